@@ -1,0 +1,88 @@
+# Every way to work on feedpub. `make help` lists them; PYTHON and VENV may be set on the command line.
+# All that is installed comes from the hash-locked lists; once set up, no recipe needs the network.
+
+PYTHON ?= python3
+VENV ?= .venv
+WORKERS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+ARGS ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+# One stamp for each thing installed, so that a second run is quick.
+VENV_MADE := $(VENV)/.made
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+SYSTEM := $(VENV)/.system
+
+.DELETE_ON_ERROR:
+.PHONY: help feeds run test check check-fast format-check lint types fix golden lock clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+feeds: $(RUNTIME)  ## build the sample articles into feeds/
+	$(BIN)/feedpub build $(ARGS)
+
+run: $(RUNTIME)  ## start the service: builds on the schedule and when articles change
+	$(BIN)/feedpub run $(ARGS)
+
+test: $(DEV) $(SYSTEM)  ## the whole suite, with coverage; ARGS="-k name" picks
+	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
+
+check: format-check lint types test  ## what has to pass before a change is merged; CI runs this
+
+check-fast: format-check lint types  ## check without the slow tests, for every save
+	$(BIN)/pytest -n $(WORKERS) -m "not slow" $(ARGS)
+
+format-check: $(DEV)  ## is everything formatted?
+	$(BIN)/ruff format --check .
+
+lint: $(DEV)  ## ruff
+	$(BIN)/ruff check .
+
+types: $(DEV)  ## mypy, strict, over feedpub and tests
+	$(BIN)/mypy
+
+fix: $(DEV)  ## format, and put right what ruff can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+golden: $(DEV)  ## rewrite the expected feeds in tests/cases; review the difference like code
+	FEEDPUB_GOLDEN=rewrite $(BIN)/pytest -p no:randomly tests/test_cases.py $(ARGS)
+
+lock: $(DEV)  ## resolve the dependencies anew; ARGS=--upgrade takes the newest
+	$(COMPILE) $(ARGS) --output-file requirements-build.lock requirements-build.in
+	$(COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml
+	$(COMPILE) $(ARGS) --extra dev --constraint requirements.lock --constraint requirements-build.lock \
+		--output-file requirements-dev.lock pyproject.toml
+	@! grep -nE '://|^-' requirements*.lock || { echo 'a lock names an address or a path' >&2; exit 1; }
+
+clean:  ## remove what was set up and measured; feeds/ and the state stay
+	rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find feedpub tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV_MADE): requirements-build.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'feedpub needs Python 3.11 or newer: make PYTHON=python3.12 …' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo 'Python lacks venv: on Debian and Ubuntu, apt-get install python3-venv' >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements-build.lock
+	@touch $@
+
+# No build isolation: what builds a source archive is locked as well (requirements-build.in says what and why).
+$(RUNTIME): $(VENV_MADE) requirements.lock pyproject.toml
+	$(PIP) install --no-build-isolation --require-hashes -r requirements.lock
+	$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(DEV): $(RUNTIME) requirements-dev.lock
+	$(PIP) install --no-build-isolation --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(SYSTEM): $(VENV_MADE) tests/system-packages.sh
+	sh tests/system-packages.sh
+	@touch $@

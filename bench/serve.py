@@ -1,0 +1,270 @@
+"""How fast `feedpub serve` answers, against nginx (gzip_static) with the same files in the same run, one core each.
+
+Then whether readers notice that builds replace the feeds once a second. Needs wrk and nginx, both Debian packages.
+
+    python bench/serve.py            the table, then a minute of replacing under load
+    python bench/serve.py --quick    both in short, to see that they work
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from xml.etree import ElementTree
+
+from feedpub.build.once import build_once
+from feedpub.config import load
+
+CONNECTIONS = 64
+SERVER_CORE, CLIENT_CORE = "0", "1"
+TARGETS = {"200 plain": 0.40, "200 gzip": 0.28, "304": 0.20}
+PATH = "/feeds/all.atom"
+
+CONFIG = """
+[site]
+title = "Вимірювання"
+url = "https://bench.example/"
+[feeds]
+formats = ["rss", "atom", "json"]
+by = ["tag"]
+pages = false
+"""
+NGINX = """
+worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=1000; etag on;
+  client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
+  uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+  types {{ application/atom+xml atom; application/rss+xml rss; application/feed+json json; }}
+  server {{ listen 127.0.0.1:{port}; root {folder}; gzip_static on; }}
+}}
+"""
+
+
+@dataclass
+class Newsroom:
+    """A folder of articles that makes an Atom feed of some 60 kB."""
+
+    folder: Path
+    edits: int = 0
+
+    def fill(self) -> None:
+        (self.folder / "articles").mkdir()
+        (self.folder / "config.toml").write_text(CONFIG, "utf-8")
+        for number in range(50):
+            self._write(number, f"Новина {number}")
+        self.build()
+
+    def edit(self) -> None:
+        """Change one article, as an editor would."""
+        self.edits += 1
+        self._write(self.edits % 50, f"Новина {self.edits % 50}, зміна {self.edits}")
+
+    def build(self) -> None:
+        settings = load(self.folder / "config.toml", {})
+        report = build_once(settings, datetime.now(UTC), wait=10, options=_options())
+        if report.exit:
+            sys.exit(f"the build failed: {report.problems}")
+
+    def _write(self, number: int, title: str) -> None:
+        day = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number)
+        text = f"{title}. Громада обговорила партнерство з сусідами. " * 6
+        header = f"---\ntitle: {title}\ndate: {day:%Y-%m-%d}\ntags: [громади, tag{number % 5}]\n---\n"
+        (self.folder / "articles" / f"article-{number}.md").write_text(f"{header}\n{text}\n", "utf-8")
+
+
+def _options() -> object:
+    from feedpub.build import Options
+
+    return Options()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def program(arguments: list[str], port: int, **environment: str) -> Iterator[None]:
+    """Run a server on its core until the block ends."""
+    command = ["taskset", "-c", SERVER_CORE, *arguments]
+    with subprocess.Popen(command, env={**os.environ, **environment}) as process:
+        try:
+            _await(port)
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+def _await(port: int) -> None:
+    for _ in range(200):
+        try:
+            if fetch(port)[0] == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.05)
+    sys.exit(f"no server answers at port {port}")
+
+
+def fetch(port: int, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", PATH, headers={name.replace("_", "-"): v for name, v in headers.items()})
+        answer = connection.getresponse()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+    finally:
+        connection.close()
+
+
+def wrk(port: int, seconds: float, *headers: str) -> float:
+    """Return requests a second; ends the program where any of them failed."""
+    command = ["taskset", "-c", CLIENT_CORE, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s"]
+    command += [part for header in headers for part in ("-H", header)]
+    said = subprocess.run(
+        [*command, f"http://127.0.0.1:{port}{PATH}"], capture_output=True, text=True, check=True
+    ).stdout
+    if re.search("Socket errors|Non-2xx", said):
+        sys.exit(f"requests failed:\n{said}")
+    found = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    assert found, said
+    return float(found[1])
+
+
+def compare(ports: dict[str, int], rounds: int, seconds: float) -> dict[str, dict[str, float]]:
+    """Return case to server to requests a second: the median of rounds in which the servers take turns."""
+    results: dict[str, dict[str, float]] = {}
+    for case in TARGETS:
+        figures: dict[str, list[float]] = {name: [] for name in ports}
+        for _ in range(rounds):
+            for name, port in ports.items():
+                figures[name].append(wrk(port, seconds, *_headers(case, port)))
+        results[case] = {name: statistics.median(values) for name, values in figures.items()}
+    return results
+
+
+def _headers(case: str, port: int) -> tuple[str, ...]:
+    if case == "200 gzip":
+        return ("Accept-Encoding: gzip",)
+    return (f"If-None-Match: {fetch(port)[1]['etag']}",) if case == "304" else ()
+
+
+def print_table(results: dict[str, dict[str, float]]) -> bool:
+    """Print requests a second and ratios; tell whether every target is held."""
+    print(f"{'':10} {'nginx/s':>9} {'feedpub/s':>10} {'ratio':>6} {'target':>7}")
+    held = True
+    for case, figures in results.items():
+        ratio = figures["feedpub"] / figures["nginx"]
+        held = held and ratio >= TARGETS[case]
+        print(
+            f"{case:10} {figures['nginx']:9.0f} {figures['feedpub']:10.0f} {ratio:6.2f} {TARGETS[case]:7.2f}"
+        )
+    return held
+
+
+@dataclass
+class Watch:
+    """Readers that look at every document that they are given."""
+
+    port: int
+    requests: int = 0
+    versions: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    def read(self, until: Callable[[], bool]) -> None:
+        while not until():
+            for accept in ("identity", "gzip", "br"):
+                self.requests += 1
+                try:
+                    self._look(*fetch(self.port, Accept_Encoding=accept))
+                except (OSError, ValueError, ElementTree.ParseError) as error:
+                    self.faults.append(repr(error))
+
+    def _look(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        if status != 200:
+            raise ValueError(f"status {status}")
+        coding = headers.get("content-encoding")
+        if coding == "br":
+            import brotli
+
+            body = brotli.decompress(body)
+        elif coding == "gzip":
+            body = gzip.decompress(body)
+        ElementTree.fromstring(body)
+        if headers["etag"] != f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"':
+            raise ValueError("the tag is not that of the body")
+        self.versions.add(headers["etag"])
+
+
+def replace_under_load(newsroom: Newsroom, port: int, seconds: float) -> Watch:
+    """Build once a second while wrk loads the server and readers check what they get."""
+    watch = Watch(port)
+    end = time.monotonic() + seconds
+    reader = threading.Thread(target=watch.read, args=(lambda: time.monotonic() > end,))
+    load = threading.Thread(target=wrk, args=(port, seconds))
+    reader.start()
+    load.start()
+    begun = time.monotonic()
+    while time.monotonic() < end:
+        newsroom.edit()
+        newsroom.build()
+        time.sleep(max(0, newsroom.edits - (time.monotonic() - begun)))
+    reader.join()
+    load.join()
+    return watch
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    for name in ("wrk", "nginx", "taskset"):
+        if not shutil.which(name):
+            package = "util-linux" if name == "taskset" else name
+            sys.exit(f"{name} is missing: as root, apt-get install {package}")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="feedpub-serve-")))
+        folder.chmod(0o755)  # nginx reads as another user
+        newsroom = Newsroom(folder)
+        newsroom.fill()
+        ports = {"nginx": free_port(), "feedpub": free_port()}
+        (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=ports["nginx"]), "utf-8")
+        feedpub = [sys.executable, "-m", "feedpub", "serve", "--quiet", "--config", str(folder / "config.toml")]
+        port = str(ports["feedpub"])
+        with program(["nginx", "-c", str(folder / "nginx.conf"), "-e", "stderr"], ports["nginx"]):
+            with program(feedpub, ports["feedpub"], FEEDPUB_SERVER__PORT=port):
+                size = len(fetch(ports["feedpub"])[2])
+                print(f"Atom feed of {size:,} bytes, {CONNECTIONS} connections, one core each")
+                held = print_table(compare(ports, 2 if quick else 5, 1 if quick else 4))
+                watch = replace_under_load(newsroom, ports["feedpub"], 5 if quick else 60)
+    print(
+        f"{newsroom.edits} builds under load: {watch.requests} checked, {len(watch.versions)} versions seen, "
+        f"{len(watch.faults)} faults"
+    )
+    for fault in watch.faults[:10]:
+        print(f"  {fault}")
+    return 0 if held and not watch.faults and len(watch.versions) > 1 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,6 @@
+"""An article's body: marked-up text becomes safe HTML with absolute addresses, its plain text and its fingerprint."""
+
+from feedpub.body.finishing import Finished, finish
+from feedpub.body.plain import fingerprint, plain_text
+
+__all__ = ["Finished", "fingerprint", "finish", "plain_text"]

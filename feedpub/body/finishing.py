@@ -1,0 +1,65 @@
+"""The way of a body from its file to the feeds, step by step."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+from feedpub.article import Article, Body
+from feedpub.body import excerpt, limits, markup, plain, replacing, sanitise
+from feedpub.errors import Problem
+from feedpub.text import clean, first_words
+
+_LONGEST_FIRST = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A body ready for every feed and format that its article stands in. Every string holds only clean characters."""
+
+    content: str  #: safe HTML, every address absolute; never empty
+    summary: str | None  #: plain text: declared by the article, else what stands before the excerpt marker
+    first: str  #: the first paragraph as plain text, at most 300 characters; else the title
+    fingerprint: str  #: moves only when title, text or media change
+    problems: tuple[Problem, ...] = ()  #: what was dropped or replaced, as warnings
+    media: tuple[str, ...] = ()  #: addresses of the body's images, audio and video, absolute, in order
+
+
+def finish(body: Body, article: Article) -> Finished:
+    """Turn the body of `article` into what feeds show of it.
+
+    Raises ArticleError where the body is too large, or nested too deeply, to be handled safely.
+    """
+    limits.refuse_large(body.text)
+    # Template code (Liquid, short codes) will be replaced here, in the text, before its markup is read.
+    raw = markup.to_html(body.markup, clean(body.text), article)
+    limits.refuse_deep(raw)
+    raw = excerpt.without_title(raw, article.title)
+    raw, before = excerpt.cut(raw)
+    raw, notes = replacing.replace(raw)
+    safe = sanitise.sanitise(raw, article.link)
+    if (
+        "&#" in body.text or "&#" in raw
+    ):  # a character reference can mean a character that may not stand in XML
+        safe = clean(safe)
+    summary = article.summary or before
+    first = first_words(plain.first_paragraph(safe), _LONGEST_FIRST)
+    media = sanitise.media(safe)
+    if not first and not media:
+        raw = safe = f"<p>{html.escape(clean(summary or article.title), quote=False)}</p>"
+        first = first_words(summary or "", _LONGEST_FIRST)
+    return Finished(
+        content=safe,
+        summary=summary,
+        first=first or article.title,
+        fingerprint=plain.fingerprint(article.title, raw, _declared_media(article)),
+        problems=tuple(
+            Problem(path=article.path, message=note, line=body.line, level="warning") for note in notes
+        ),
+        media=media,
+    )
+
+
+def _declared_media(article: Article) -> tuple[str, ...]:
+    image = () if article.image is None else (article.image.address,)
+    return (*image, *(enclosure.address for enclosure in article.enclosures))

@@ -1,0 +1,47 @@
+"""What is too large or too deep: parsers of HTML take time that grows with the square of the depth."""
+
+from __future__ import annotations
+
+import re
+
+from feedpub.errors import ArticleError
+
+LARGEST = 5_000_000  #: characters of a body before and after its markup is read
+DEEPEST = 500  #: elements inside one another
+#: An unclosed <b> is opened again in every paragraph that follows: what comes out is as large as this product.
+_LARGEST_PRODUCT = 10_000_000
+
+#: A tag of an element that is not closed by its next sibling, and so can nest.
+_NESTING = re.compile(
+    "<(/?)(?!(?:p|li|dd|dt|t[dhr]|tbody|thead|tfoot|option|optgroup|r[pt]|colgroup|area|base|br|col|embed|hr|img|input"
+    "|link|meta|param|source|track|wbr)[ \t\n/>])[a-z]",
+    re.IGNORECASE,
+)
+
+
+def refuse_large(text: str) -> None:
+    """Raise ArticleError where a body has more than LARGEST characters."""
+    if len(text) > LARGEST:
+        raise ArticleError(f"the body has {len(text):,} characters; at most {LARGEST:,} can be published")
+
+
+def refuse_deep(html: str) -> None:
+    """Raise ArticleError where elements are nested more than DEEPEST deep."""
+    refuse_large(html)
+    tags = html.count("<")
+    if tags <= DEEPEST:
+        return
+    deepest = _depth(html)
+    if deepest > DEEPEST or deepest * tags > _LARGEST_PRODUCT:
+        raise ArticleError(f"elements are nested {deepest:,} deep; at most {DEEPEST} can be published")
+
+
+def _depth(html: str) -> int:
+    depth = deepest = 0
+    for closing in _NESTING.findall(html):
+        if not closing:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif depth:
+            depth -= 1
+    return deepest

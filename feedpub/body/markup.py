@@ -1,0 +1,96 @@
+"""A table from markup to the function that makes HTML of it. The HTML is as its author wrote it: not yet safe."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+import pyromark
+
+from feedpub.article import Article, Markup
+from feedpub.body.excerpt import is_marker
+from feedpub.errors import ArticleError
+from feedpub.text import digest
+
+#: CommonMark with what GitHub adds. Neither math nor sub- and superscript: "$5 and $6", "x^2" are meant as they stand.
+_MARKDOWN = pyromark.Markdown(
+    options=pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+)
+_FOOTNOTE_LINK = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">(\d+)</a></sup>')
+_FOOTNOTE = re.compile(
+    r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">(\d+)</sup>'
+)
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_ADDRESS = re.compile(r"""(?<![\w@/.])https?://[^\s<>"'«»“”]+""")
+_AFTER_ADDRESS = ".,;:!?…*_"
+
+
+def to_html(markup: Markup, text: str, article: Article) -> str:
+    """Give the HTML that `text` stands for."""
+    convert = _CONVERTERS.get(markup)
+    if convert is None:
+        raise ArticleError(f"bodies in {markup} cannot be read yet")
+    return convert(text, article)
+
+
+def _from_markdown(text: str, article: Article) -> str:
+    made = _MARKDOWN.html(text)
+    if 'class="footnote-' in made:
+        # pyromark's own id is the label: "1" would be in every article, and "x y" can be none.
+        prefix = f"fn-{digest(article.link, 6)}"
+        made = _FOOTNOTE_LINK.sub(
+            rf'<sup class="footnote-reference"><a href="#{prefix}-\1">\1</a></sup>', made
+        )
+        made = _FOOTNOTE.sub(
+            rf'<div class="footnote-definition" id="{prefix}-\1"><sup class="footnote-definition-label">\1</sup>',
+            made,
+        )
+    return made
+
+
+def _from_html(text: str, article: Article) -> str:
+    return text
+
+
+def _from_page(text: str, article: Article) -> str:
+    from feedpub.body.extract import article_html  # lxml and trafilatura: only whole pages need them
+
+    return article_html(text, article.title)
+
+
+def _from_text(text: str, article: Article) -> str:
+    """Make a paragraph of what stands between blank lines, and a link of each plain address."""
+    return "\n".join(_paragraph(block) for block in _BLANK_LINES.split(text.strip()) if block)
+
+
+def _paragraph(block: str) -> str:
+    if is_marker(block):
+        return block
+    escaped = html.escape(block.strip(), quote=False).replace("\n", "<br>\n")
+    if "://" in escaped:
+        escaped = _ADDRESS.sub(_link, escaped)
+    return f"<p>{escaped}</p>"
+
+
+def _link(match: re.Match[str]) -> str:
+    """Make a link of an address, without the signs that end the sentence around it."""
+    address = match[0].split("&lt;")[0].split("&gt;")[0]
+    address = address.rstrip(_AFTER_ADDRESS)
+    while address.endswith(")") and address.count("(") < address.count(")"):
+        address = address[:-1].rstrip(_AFTER_ADDRESS)
+    if address.endswith("://"):
+        return match[0]
+    return f'<a href="{address}">{address}</a>{match[0][len(address) :]}'
+
+
+_CONVERTERS: dict[str, Callable[[str, Article], str]] = {
+    "markdown": _from_markdown,
+    "html": _from_html,
+    "page": _from_page,
+    "text": _from_text,
+}

@@ -1,0 +1,123 @@
+"""HTML as plain text, and the fingerprint by which an edit is told from a new rendering of the same text."""
+
+from __future__ import annotations
+
+import hashlib
+import html as entities
+import re
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from feedpub.address import media_type
+from feedpub.text import clean
+
+#: What no reader sees as text. An unclosed element reaches to the end, as browsers read it.
+_UNSHOWN = (
+    r"<(script|style|template|noscript|head|title|svg|button|select|textarea|datalist)(?=[\s/>]).*?(?:</\1\s*>|\Z)"
+    r"|<!--.*?(?:-->|\Z)"
+)
+_HIDDEN = re.compile(_UNSHOWN, re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(rf"{_UNSHOWN}|</?[a-zA-Z!?][^<>]*>", re.IGNORECASE | re.DOTALL)
+_BLOCK = re.compile(
+    r"</?(?:address|article|aside|blockquote|br|caption|center|d[dlt]|details|div|fig(?:caption|ure)|footer|form|h[1-6]"
+    r"|header|hr|li|main|nav|ol|p|pre|section|summary|table|t(?:body|foot|head|r)|ul)(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
+_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>(.*?)</p>", re.DOTALL)
+
+_EMBEDDED = re.compile(r'<a [^<>]*class="embedded"[^<>]*>[^<>]*</a>')
+_FOOTNOTE_MARK = re.compile(
+    r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>\s*)?\[?\d{1,3}\]?\s*(?:</a>\s*)?</sup>", re.IGNORECASE
+)
+_MEDIA = re.compile(
+    r"""<(?:img|audio|video|source|iframe|embed|object|a(?=\s[^<>]*class="embedded"))(?=\s)[^<>]*?\s(?:src|data|href)\s*=\s*"""
+    r"""(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""",
+    re.IGNORECASE,
+)
+#: Signs of lists, headings and quotations, where somebody typed them in plain text.
+_LINE_START = re.compile(
+    rb"\n(?:[ \t]{0,40}(?:[#>*+|-]+|\xe2\x80[\xa2\x93\x94]|\d{1,2}[.)])(?=[ \t\n])(?:[ \t]+\[[ xX]\](?=[ \t\n]))?)+"
+)
+#: White space, quotes, dashes, brackets and what markup is made of. Signs that carry meaning stay: "C++", "5%", "1.5".
+_UNSEEN = b" \t\n\r\f\v\"'`*_~>|\\[](){}<=-^"
+#: The same beyond ASCII: U+2000 to U+206F, no-break space, «», soft hyphen, accents, the letter apostrophe, ☐☑☒, ↩.
+_UNSEEN_WIDE = re.compile(
+    rb"\xe2(?:[\x80\x81][\x80-\xbf]|\x98[\x90-\x92]|\x86\xa9)|\xc2[\xa0\xab\xad\xb4\xb6\xb7\xbb]|\xca\xbc|\xef\xb8[\x8e\x8f]"
+    rb"|\xe3\x80\x80"
+)
+
+
+def plain_text(html: str) -> str:
+    """Give the text of `html`, a line for each block; no scripts, no empty lines, entities resolved."""
+    if "<" in html:
+        html = _HIDDEN.sub("", html)
+        html = _BLOCK.sub("\n", _CELL.sub(" ", " ".join(html.split())))
+        html = _TAG.sub("", html)
+    if "&" in html:
+        html = clean(entities.unescape(html))
+    lines = (" ".join(line.split()) for line in html.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def first_paragraph(html: str) -> str:
+    """Give the text of the first paragraph with any, else of the first block; `html` is sanitised."""
+    for paragraph in _PARAGRAPH.finditer(html):
+        text = plain_text(_EMBEDDED.sub("", paragraph[1]))
+        if text:
+            return text
+    return plain_text(html).partition("\n")[0]
+
+
+def fingerprint(title: str, html: str, media: Iterable[str] = ()) -> str:
+    """Give a digest that changes only when the title, the text or the media of an article change.
+
+    It is the same for one article in Markdown, HTML and plain text: white space, quotes, dashes, markup, scripts and
+    comments do not count, nor does the directory or the site that a medium lies in. `media` are addresses besides those
+    in `html`.
+    """
+    names = {_medium(address) for address in media if address}
+    if "src" in html or "embedded" in html or "data" in html or "SRC" in html:
+        names.update(
+            _medium(entities.unescape(found[0] or found[1] or found[2])) for found in _MEDIA.findall(html)
+        )
+    seen = hashlib.sha256(folded(title).encode("utf-8", "replace"))
+    seen.update(b"\0")
+    seen.update(_folded(_text(html)))
+    for name in sorted(names):
+        seen.update(b"\0" + name.encode("utf-8", "replace"))
+    return seen.hexdigest()[:32]
+
+
+def folded(text: str) -> str:
+    """Give what is left of plain text when white space, quotes, dashes and markup do not count."""
+    return _folded(text).decode("utf-8", "replace")
+
+
+def _text(html: str) -> str:
+    """Give the text of `html` with a line end for each tag, faster than `plain_text` and not fit to be shown."""
+    if "<" not in html:
+        return entities.unescape(html)
+    if "<sup" in html:
+        html = _FOOTNOTE_MARK.sub("", html)
+    if 'class="embedded"' in html:
+        html = _EMBEDDED.sub("", html)
+    text = _MARKUP.sub("\n", html)
+    return entities.unescape(text) if "&" in text else text
+
+
+def _folded(text: str) -> bytes:
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    seen = _LINE_START.sub(b"\n", b"\n" + text.encode("utf-8", "replace"))
+    seen = seen.translate(None, _UNSEEN).replace(b"...", b"")  # "…" is one of those that do not count
+    return seen if seen.isascii() else _UNSEEN_WIDE.sub(b"", seen)
+
+
+def _medium(address: str) -> str:
+    """Give the name of a medium: the last segment of its address, and the query where that decides what it is."""
+    path, _, query = address.strip().partition("#")[0].partition("?")
+    name = unicodedata.normalize("NFC", unquote(path.rstrip("/").rpartition("/")[2]))
+    return name if not query or media_type(name) else f"{name}?{query}"

@@ -1,0 +1,171 @@
+"""HTML made safe and its addresses absolute (nh3 lives here)."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Callable
+
+import nh3
+
+from feedpub.address import absolute
+
+#: What the W3C feed validator accepts, without what has no use in a feed: forms, menus, presentation.
+#: Not <bdo>, which it calls a risk, nor `controls`, likewise.
+_EVERYWHERE = {"class", "dir", "id", "lang", "title"}
+_CELL = {"abbr", "align", "colspan", "headers", "rowspan", "scope", "style", "valign"}
+_PLAIN_ELEMENTS = (
+    "abbr acronym address article aside b bdi big br caption center cite code dd dfn div dl dt em figcaption figure"
+    " footer header h1 h2 h3 h4 h5 h6 hgroup hr i kbd main mark nav p picture pre rp rt ruby s samp section small span"
+    " strike strong sub summary sup tbody tfoot thead tr tt u ul var wbr"
+)
+_ELEMENTS: dict[str, set[str]] = {name: set() for name in _PLAIN_ELEMENTS.split()} | {
+    "a": {"href", "hreflang", "name", "rel", "type"},
+    "audio": {"loop", "preload", "src"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "data": {"value"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "img": {"align", "alt", "decoding", "height", "loading", "longdesc", "sizes", "src", "srcset", "width"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "q": {"cite"},
+    "source": {"height", "media", "sizes", "src", "srcset", "type", "width"},
+    "table": {"border", "cellpadding", "cellspacing", "summary"},
+    "td": _CELL,
+    "th": _CELL,
+    "time": {"datetime"},
+    "track": {"default", "kind", "label", "src", "srclang"},
+    "video": {"height", "loop", "muted", "playsinline", "poster", "preload", "src", "width"},
+}
+for _styled in "caption div figure h1 h2 h3 h4 h5 h6 p tbody tfoot thead tr".split():
+    _ELEMENTS[_styled] = {"align", "style"}
+
+_LINK_SCHEMES = frozenset(("http", "https", "mailto", "tel", "ftp", "geo", "magnet", "sms", "xmpp"))
+_WEB = frozenset(("http", "https"))
+
+_CLEANER = nh3.Cleaner(
+    tags=set(_ELEMENTS),
+    attributes={"*": _EVERYWHERE}
+    | {name: attributes for name, attributes in _ELEMENTS.items() if attributes},
+    clean_content_tags={
+        "script",
+        "style",
+        "title",
+        "template",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "textarea",
+        "select",
+    },
+    link_rel=None,  # a feed reader opens links as its user wishes; `rel` is the author's
+    filter_style_properties={"text-align"},
+    url_schemes={*_LINK_SCHEMES, "data"},
+)
+
+#: A link that needs nothing done.
+_DONE = re.compile(r' href="https?://[a-z0-9.-]*[a-z0-9]/[A-Za-z0-9._~/-]*"')
+#: A path from the site's root, or a place in the article, that needs nothing but the base before it.
+_ROOTED = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?=/)")
+_PLACE = re.compile(r"#[A-Za-z0-9._~:-]+")
+#: nh3 writes every tag like this, and "<" in text never: one search finds every tag that has attributes, and no other.
+_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")+)>')
+_ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
+_PAIR = ' %s="%s"'
+_ALIGNMENT = re.compile(r"text-align: ?(?:left|right|center|justify|start|end);?")
+_IMAGE_DATA = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif);base64,[A-Za-z0-9+/=]+")
+_LONGEST_DATA = 32_768  #: characters of an image inside of the text
+_CANDIDATE = re.compile(r"[\s,]*([^\s]*[^\s,])((?:\s[^,]*)?)(?:,|$)")
+_LOST_LINE_END = re.compile(r"(<pre(?: [^<>]*)?>)\n")
+_MEDIUM = re.compile(r'<(?:img|audio|video|source)(?: [^\s"=<>]+="[^"]*")*? src="([^"]*)"')
+
+
+def sanitise(html: str, base: str) -> str:
+    """Give `html` with nothing but what a feed may hold, and every address absolute against `base`."""
+    safe = _CLEANER.clean(html)
+    if "<pre" in safe:  # a parser drops the first line end in <pre>: what is one now was the second
+        safe = _LOST_LINE_END.sub("\\1\n\n", safe)
+    return _TAG.sub(lambda match: _rewritten(match, base), safe).strip()
+
+
+def media(html: str) -> tuple[str, ...]:
+    """Give the addresses of images, audio and video in sanitised HTML, in order."""
+    if " src=" not in html:
+        return ()
+    return tuple(dict.fromkeys(entities.unescape(address) for address in _MEDIUM.findall(html)))
+
+
+def _rewritten(match: re.Match[str], base: str) -> str:
+    name, attributes = match[1], match[2]
+    if (name not in _BEARERS and "style=" not in attributes) or _DONE.fullmatch(attributes):
+        return match[0]
+    kept = {}
+    for attribute, value in _ATTRIBUTE.findall(attributes):
+        treat = _TREATMENTS.get(attribute)
+        new = value if treat is None else treat(value, base)
+        if new:
+            kept[attribute] = new
+        elif treat is None:
+            kept[attribute] = value
+    if name == "img" and "src" not in kept and "srcset" not in kept:
+        return kept.get("alt", "")
+    return f"<{name}{''.join([_PAIR % pair for pair in kept.items()])}>"
+
+
+def _resolved(value: str, base: str, schemes: frozenset[str]) -> str:
+    """Give the absolute address, escaped; "" where its scheme is not one of `schemes`."""
+    if _ROOTED.fullmatch(value) and (origin := _ORIGIN.match(base)):
+        return origin[0] + value
+    if _PLACE.fullmatch(value) and "#" not in base:
+        return entities.escape(base) + value
+    address = absolute(entities.unescape(value) if "&" in value else value, base)
+    if address.partition(":")[0] not in schemes:
+        return ""
+    return entities.escape(address) if "&" in address or "'" in address else address
+
+
+def _link(value: str, base: str) -> str:
+    return _resolved(value, base, _LINK_SCHEMES)
+
+
+def _web(value: str, base: str) -> str:
+    return _resolved(value, base, _WEB)
+
+
+def _image(value: str, base: str) -> str:
+    if value.startswith("data:"):
+        return value if len(value) <= _LONGEST_DATA and _IMAGE_DATA.fullmatch(value) else ""
+    return _resolved(value, base, _WEB)
+
+
+def _candidates(value: str, base: str) -> str:
+    """Make each candidate of a srcset absolute."""
+    found = []
+    for address, descriptor in _CANDIDATE.findall(entities.unescape(value)):
+        made = _resolved(entities.escape(address), base, _WEB).replace(",", "%2C")
+        if made:
+            found.append(f"{made} {entities.escape(descriptor.strip())}".strip())
+    return ", ".join(found)
+
+
+def _alignment(value: str, base: str) -> str:
+    return value if _ALIGNMENT.fullmatch(value) else ""
+
+
+_TREATMENTS: dict[str, Callable[[str, str], str]] = {
+    "cite": _web,
+    "href": _link,
+    "longdesc": _web,
+    "poster": _web,
+    "src": _image,
+    "srcset": _candidates,
+    "style": _alignment,
+}
+#: Elements that can carry an address.
+_BEARERS = frozenset(("a", "audio", "blockquote", "del", "img", "ins", "q", "source", "track", "video"))

@@ -1,0 +1,108 @@
+"""The stages in order: scan, read, record, select, render, check, publish. The only package that knows the order.
+
+Imports of the later stages stand inside functions: a build that finds nothing changed needs none of them.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feedpub.build.options import Options
+from feedpub.build.planning import plan_feeds
+from feedpub.build.reading import SourceChanged
+from feedpub.build.recording import record, refuse_emptied
+from feedpub.build.summary import count_articles, shown, unreadable_files
+from feedpub.errors import SourceError
+from feedpub.parse import is_article
+from feedpub.report import Report
+from feedpub.scan import Found, scan
+from feedpub.settings import Settings
+from feedpub.state import State
+
+if TYPE_CHECKING:
+    from feedpub.build.publishing import Plan
+
+__all__ = ["Options", "build", "find", "publish_pending", "record_source", "shown"]
+
+_ATTEMPTS = 3  # a source that changes during so many builds in a row is left to the next one
+
+
+def build(settings: Settings, state: State, now: datetime, options: Options | None = None) -> Report:
+    """Bring the published documents up to date with the source at the moment `now`, and tell what was done.
+
+    Raises SourceError where there is no readable source directory, EmptiedError where it is suddenly empty, UsageError
+    where a tag that was asked for does not exist; nothing is touched then. The caller holds the build lock.
+    """
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return _attempt(settings, state, now, options or Options())
+        except SourceChanged as change:
+            if attempt == _ATTEMPTS:
+                raise SourceError(
+                    f"{change} changes while it is read; try again when it has come to rest"
+                ) from None
+    raise AssertionError("a build returns or raises")
+
+
+def _attempt(settings: Settings, state: State, now: datetime, options: Options) -> Report:
+    begun = time.perf_counter()
+    found = find(settings)
+    refuse_emptied(found, state, settings, options)
+    with state.transaction() as transaction:
+        problems = [*found.unreadable, *record(found, settings, state, now, options)]
+        refused = options.strict and bool(unreadable_files(state, settings))
+        plan = None if refused else plan_feeds(settings, state, now, options)
+        report = Report(
+            started=now,
+            seconds=0,
+            exit=1 if refused else 0,
+            articles=count_articles(state, int(now.timestamp())),
+            problems=(*problems, *(plan.problems if plan else ()), *unreadable_files(state, settings)),
+        )
+        transaction.keep = not (refused or options.dry_run)
+    return _carry_out(plan, report, settings, state, now, options).finished(time.perf_counter() - begun)
+
+
+def record_source(settings: Settings, state: State, now: datetime) -> None:
+    """Bring the state up to date with the source and publish nothing; the caller holds a transaction."""
+    record(find(settings), settings, state, now, Options())
+
+
+def publish_pending(settings: Settings, state: State, now: datetime, options: Options) -> Report:
+    """Publish what the state has marked, without a look at the source; the caller holds the build lock."""
+    begun = time.perf_counter()
+    with state.transaction():
+        plan = plan_feeds(settings, state, now, options)
+        report = Report(
+            started=now,
+            seconds=0,
+            articles=count_articles(state, int(now.timestamp())),
+            problems=plan.problems if plan else (),
+        )
+    return _carry_out(plan, report, settings, state, now, options).finished(time.perf_counter() - begun)
+
+
+def _carry_out(
+    plan: Plan | None, report: Report, settings: Settings, state: State, now: datetime, options: Options
+) -> Report:
+    if plan is None:
+        return report
+    if options.dry_run:
+        return plan.described(report)
+    from feedpub.build.publishing import publish_plan
+
+    return publish_plan(plan, settings, state, now, options, report)
+
+
+def find(settings: Settings) -> Found:
+    """Return the files of the source directory that could be articles."""
+    source = settings.source
+    return scan(
+        source.directory,
+        is_article,
+        include=source.include,
+        exclude=source.exclude,
+        skip=(settings.feeds.directory, settings.state.parent),
+    )

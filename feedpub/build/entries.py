@@ -1,0 +1,121 @@
+"""One article's file to its rendered entries: read, made ready, judged for edits, and rendered in each format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from feedpub.article import Article, Author
+from feedpub.body import Finished, fingerprint, finish
+from feedpub.build.reading import SourceChanged, digest_of, load
+from feedpub.errors import ArticleError
+from feedpub.feed import PublishedArticle
+from feedpub.parse import read
+from feedpub.render import FORMATS
+from feedpub.settings import Settings
+from feedpub.source import SourceFile
+from feedpub.state.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An article to render."""
+
+    record: Record
+    tags: tuple[str, ...]
+    contents: tuple[str, ...]  #: "full", "summary" or both
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An article's entries, and what became known of it on the way."""
+
+    number: int
+    updated: int
+    fingerprint: str
+    entries: Mapping[str, Mapping[str, bytes]]  #: content to format to entry
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An article that turned out to be unreadable when its body was looked at."""
+
+    record: Record
+    error: ArticleError
+
+
+def render_entries(job: Job, settings: Settings, now: int) -> Rendered | Failed:
+    """Return the entries of one article; raises SourceChanged where its file is not what the state knows."""
+    record = job.record
+    raw = load(settings.source.directory, SourceFile(record.path or "", 0, 0))
+    if digest_of(raw) != record.digest:
+        raise SourceChanged(record.path)
+    try:
+        if isinstance(raw, ArticleError):
+            raise raw
+        article, body = read(raw, record.path or "", settings)
+        finished = finish(body, article)
+    except ArticleError as error:
+        return Failed(record, error)
+    updated = last_edit(record, article, finished, now)
+    entries = {}
+    for content in job.contents:
+        ready = published(article, finished, record, job.tags, updated, content, settings)
+        entries[content] = {name: FORMATS[name].entry(ready) for name in job.formats}
+    return Rendered(record.number, updated, finished.fingerprint, entries)
+
+
+def last_edit(record: Record, article: Article, finished: Finished, now: int) -> int:
+    """Return when the article's title, text or media last changed, in seconds since 1970.
+
+    Moves only where they have changed since the last publication: to the declared date where that is later than the
+    last one, else to now.
+    """
+    declared = record.declared if record.declared is not None and record.declared <= now else None
+    if record.updated is None:
+        return max(record.published, declared or record.published)
+    if record.fingerprint is not None:
+        same = record.fingerprint == finished.fingerprint
+    elif record.told is not None:  # read back from a published document, after sanitising
+        same = record.told == fingerprint(article.title, finished.content, ())
+    else:
+        same = True  # known only by id and date: nothing to judge by
+    if same:
+        return record.updated
+    if declared is not None and declared > record.updated:
+        return declared
+    return max(now, record.updated + 1)
+
+
+def published(
+    article: Article,
+    finished: Finished,
+    record: Record,
+    tags: tuple[str, ...],
+    updated: int,
+    content: str,
+    settings: Settings,
+) -> PublishedArticle:
+    """Return an article as feeds show it."""
+    if record.id is None:
+        raise ValueError(f"{article.path}: an article in a feed must have an id")
+    site = settings.site
+    language = article.language if article.language and article.language != site.language else None
+    return PublishedArticle(
+        id=record.id,
+        link=record.link,
+        title=article.title,
+        published=datetime.fromtimestamp(record.published, UTC),
+        updated=datetime.fromtimestamp(updated, UTC),
+        authors=article.authors or (Author(site.author.name, site.author.url, site.author.email),),
+        tags=tags,
+        language=language,
+        summary=finished.summary if content == "full" else finished.summary or finished.first,
+        content=finished.content if content == "full" else None,
+        image=article.image,
+        enclosures=article.enclosures,
+        credit=article.credit,
+        via=article.via,
+    )

@@ -1,0 +1,266 @@
+"""Selected feeds to documents: renders the entries that are missing, fits each feed to its size, joins, checks, writes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import xxhash
+
+from feedpub.build.entries import Failed, Job, Rendered, render_entries
+from feedpub.build.fragments import Fragments, slices
+from feedpub.document import Document
+from feedpub.errors import Problem
+from feedpub.feed import Feed
+from feedpub.render import FORMATS
+from feedpub.selection import Selected, Selector, fit
+from feedpub.settings import Settings
+from feedpub.state import State
+from feedpub.state.documents import KnownDocument, KnownFeed, Place
+
+_FRAME_BYTES = (
+    20_000  # more than any frame has: only a feed nearer than this to its limit needs the exact figure
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A feed ready to be joined: its articles after fitting, and what stands around them."""
+
+    selected: Selected
+    feed: Feed
+    numbers: tuple[int, ...]
+    revisions: tuple[str, ...]
+    updated: tuple[int, ...]
+    frames: dict[str, tuple[bytes, bytes]]
+    signature: str
+    newest: int | None  #: when its newest article was published, in seconds since 1970
+
+
+class Renderer:
+    """Renders articles once for all the feeds of a build, and remembers their sizes."""
+
+    def __init__(
+        self,
+        state: State,
+        settings: Settings,
+        selector: Selector,
+        fragments: Fragments,
+        now: int,
+        progress: Callable[[str, int, int], None],
+    ) -> None:
+        self._progress = progress
+        self._state = state
+        self._settings = settings
+        self._selector = selector
+        self._fragments = fragments
+        self._now = now
+        self._sizes: dict[tuple[int, str], dict[str, int]] = {}
+
+    def finish(self, feeds: Iterable[Selected]) -> list[Failed]:
+        """Make sure that each article of these feeds is judged for edits and its sizes are known.
+
+        Returns the articles that cannot be read after all; the caller takes them out and selects again.
+        """
+        return self._render(self._unfinished(feeds))
+
+    def _unfinished(self, feeds: Iterable[Selected]) -> dict[int, dict[str, set[str]]]:
+        wanted: dict[int, dict[str, set[str]]] = {}
+        for feed in feeds:
+            for number in feed.numbers:
+                member = self._selector.members[number]
+                sizes = self.sizes(number, feed.content)
+                if member.record.finished != member.record.digest or not sizes.keys() >= set(feed.formats):
+                    wanted.setdefault(number, {}).setdefault(feed.content, set()).update(feed.formats)
+        return wanted
+
+    def supply(self, editions: Iterable[Edition]) -> list[Failed]:
+        """Make sure that each entry of these editions can be had: taken from its old document, or rendered anew."""
+        wanted: dict[int, dict[str, set[str]]] = {}
+        for edition in editions:
+            content = edition.selected.content
+            for name, missing in self._missing(edition):
+                self._take_over(edition, name, missing)
+                for number, revision in missing:
+                    if not self._fragments.has(number, content, revision, name):
+                        wanted.setdefault(number, {}).setdefault(content, set()).add(name)
+        return self._render(wanted)
+
+    def _missing(self, edition: Edition) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+        content = edition.selected.content
+        for name in edition.selected.formats:
+            pairs = zip(edition.numbers, edition.revisions, strict=True)
+            missing = [pair for pair in pairs if not self._fragments.has(pair[0], content, pair[1], name)]
+            if missing:
+                yield name, missing
+
+    def _take_over(self, edition: Edition, format: str, missing: list[tuple[int, str]]) -> None:
+        """Take entries that have not changed out of the document that holds them now."""
+        known = self._state.documents.of(edition.selected.key).get(edition.selected.paths[format])
+        if known is None or not {(place.number, place.revision) for place in known.layout}.intersection(
+            missing
+        ):
+            return
+        held = slices(self._settings.feeds.directory, known, len(FORMATS[format].separator))
+        for number, revision in missing:
+            if entry := held.get((number, revision)):
+                self._fragments.put(number, edition.selected.content, revision, {format: entry})
+
+    def sizes(self, number: int, content: str) -> dict[str, int]:
+        """Return format to bytes of an article's entry, as far as they are known."""
+        if (number, content) not in self._sizes:
+            revision = self._selector.members[number].revision
+            self._sizes[number, content] = self._state.documents.sizes(number, content, revision) or {}
+        return self._sizes[number, content]
+
+    def _render(self, wanted: dict[int, dict[str, set[str]]]) -> list[Failed]:
+        failed = []
+        for done, (number, contents) in enumerate(wanted.items()):
+            if done % 20 == 0:
+                self._progress("Rendering articles", done, len(wanted))
+            member = self._selector.members[number]
+            formats = tuple(name for name in FORMATS if any(name in names for names in contents.values()))
+            job = Job(member.record, member.tags, tuple(contents), formats)
+            outcome = render_entries(job, self._settings, self._now)
+            if isinstance(outcome, Failed):
+                failed.append(outcome)
+            else:
+                self._keep(job, outcome)
+        return failed
+
+    def _keep(self, job: Job, rendered: Rendered) -> None:
+        record = replace(
+            job.record,
+            updated=rendered.updated,
+            finished=job.record.digest,
+            fingerprint=rendered.fingerprint,
+            told=None,
+        )
+        if record != job.record:
+            self._state.articles.settle(
+                record.number,
+                updated=rendered.updated,
+                finished=record.digest or b"",
+                fingerprint=rendered.fingerprint,
+            )
+            self._selector.remember(record)
+        revision = self._selector.members[record.number].revision
+        for content, entries in rendered.entries.items():
+            self._fragments.put(record.number, content, revision, entries)
+            sizes = self._sizes.get((record.number, content), {}) if record == job.record else {}
+            sizes = {**sizes, **{name: len(entry) for name, entry in entries.items()}}
+            self._sizes[record.number, content] = sizes
+            self._state.documents.save_sizes(record.number, content, revision, sizes)
+
+
+def edition_of(
+    selected: Selected, before: KnownFeed, renderer: Renderer, selector: Selector, context: Context
+) -> Edition:
+    """Return a feed with as many articles as its size allows, and what stands around them."""
+    numbers = selected.numbers[: _room(selected, before, renderer, context)]
+    members = [selector.members[number] for number in numbers]
+    updated = tuple(member.record.updated or 0 for member in members)
+    moment = max((*updated, before.updated or 0)) or context.now
+    feed = context.feed(selected, before, moment)
+    frames = {name: FORMATS[name].frame(feed) for name in selected.formats}
+    revisions = tuple(member.revision for member in members)
+    made_from = repr((frames, numbers, revisions, selected.content)).encode()
+    return Edition(
+        selected=selected,
+        feed=feed,
+        numbers=numbers,
+        revisions=revisions,
+        updated=updated,
+        frames=frames,
+        signature=hashlib.blake2b(made_from, digest_size=8).hexdigest(),
+        newest=members[0].record.published if members else None,
+    )
+
+
+def _room(selected: Selected, before: KnownFeed, renderer: Renderer, context: Context) -> int:
+    sizes = []
+    for number in selected.numbers:
+        known = renderer.sizes(number, selected.content)
+        sizes.append({name: known[name] + len(FORMATS[name].separator) for name in selected.formats})
+    largest = max((sum(size[name] for size in sizes) for name in selected.formats), default=0)
+    if largest + _FRAME_BYTES <= selected.max_bytes:
+        return len(sizes)
+    feed = context.feed(selected, before, before.updated or context.now)
+    frames = {name: sum(map(len, FORMATS[name].frame(feed))) for name in selected.formats}
+    return fit(sizes, frames, selected.max_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every feed of a build has in common."""
+
+    settings: Settings
+    now: int
+    ttl: int  #: minutes
+
+    def feed(self, selected: Selected, before: KnownFeed, updated: int) -> Feed:
+        """Return the head of a feed as it is to be published."""
+        site, base = self.settings.site, self.settings.feeds.url
+        addresses = {name: base + path for name, path in selected.paths.items()}
+        return Feed(
+            key=selected.key,
+            id=before.id or addresses.get("atom") or next(iter(addresses.values())),
+            title=title_of(selected, self.settings),
+            description=site.description,
+            link=site.url,
+            addresses=addresses,
+            language=site.language,
+            updated=datetime.fromtimestamp(updated, UTC),
+            author=site.author,
+            ttl=self.ttl,
+            copyright=site.copyright,
+            icon=site.icon,
+            logo=site.logo,
+            hubs=self.settings.hubs,
+        )
+
+
+def title_of(selected: Selected, settings: Settings) -> str:
+    """Return the title of a feed: the site's, with what the feed is of."""
+    if selected.key.kind in ("all", "custom"):
+        return selected.title
+    return f"{settings.site.title} — {selected.title}"
+
+
+def documents_of(edition: Edition, fragments: Fragments) -> Iterator[tuple[Document, tuple[Place, ...]]]:
+    """Yield each document of a feed, joined from its entries, with the place of each entry."""
+    content = edition.selected.content
+    for name, path in edition.selected.paths.items():
+        places, entries = [], []
+        for number, revision, updated in zip(
+            edition.numbers, edition.revisions, edition.updated, strict=True
+        ):
+            entry = fragments.get(number, content, revision, name)
+            entries.append(entry)
+            places.append(Place(number, revision, len(entry), updated))
+        head, tail = edition.frames[name]
+        yield Document(path, name, head + FORMATS[name].separator.join(entries) + tail), tuple(places)
+
+
+def known_document(
+    edition: Edition, document: Document, places: tuple[Place, ...], modified: int
+) -> KnownDocument:
+    """Return what the state remembers of a document that was written."""
+    return KnownDocument(
+        path=document.path,
+        feed=edition.selected.key,
+        format=document.format,
+        digest=xxhash.xxh3_128_digest(document.content),
+        size=len(document.content),
+        modified=modified,
+        signature=edition.signature,
+        head=len(edition.frames[document.format][0]),
+        layout=places,
+    )
+
+
+def left_out(failed: Failed) -> Problem:
+    """Return the problem of an article whose body could not be read."""
+    return Problem(path=failed.record.path or "", message=failed.error.reason, line=failed.error.line)

@@ -1,0 +1,57 @@
+"""Rendered entries on their way into documents: kept in a temporary file, so that memory does not grow with them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from feedpub.state.documents import KnownDocument
+
+
+class Fragments:
+    """A store of rendered entries that lives as long as one build."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="feedpub-")  # noqa: SIM115 - closed by close()
+        self._places: dict[tuple[int, str, str, str], tuple[int, int]] = {}
+        self._end = 0
+
+    def close(self) -> None:
+        """Let go of every entry."""
+        self._file.close()
+
+    def put(self, number: int, content: str, revision: str, entries: Mapping[str, bytes]) -> None:
+        """Keep an article's entry in each format."""
+        for format, entry in entries.items():
+            self._file.seek(self._end)
+            self._file.write(entry)
+            self._places[number, content, revision, format] = (self._end, len(entry))
+            self._end += len(entry)
+
+    def has(self, number: int, content: str, revision: str, format: str) -> bool:
+        return (number, content, revision, format) in self._places
+
+    def get(self, number: int, content: str, revision: str, format: str) -> bytes:
+        """Return an entry; raises KeyError where it was never put."""
+        start, size = self._places[number, content, revision, format]
+        self._file.seek(start)
+        return self._file.read(size)
+
+
+def slices(output: Path, document: KnownDocument, separator: int) -> dict[tuple[int, str], bytes]:
+    """Return the entries of a published document, by number and revision; nothing where it is not as it was written."""
+    import xxhash
+
+    try:
+        content = (output / document.path).read_bytes()
+    except OSError:
+        return {}
+    if xxhash.xxh3_128_digest(content) != document.digest:
+        return {}
+    entries = {}
+    start = document.head
+    for place in document.layout:
+        entries[place.number, place.revision] = content[start : start + place.size]
+        start += place.size + separator
+    return entries

@@ -1,0 +1,170 @@
+"""What an operator does to published articles by hand: adopt, withdraw, retire. Each is remembered before it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feedpub.address import encode
+from feedpub.body import fingerprint
+from feedpub.build import Options, publish_pending, record_source
+from feedpub.build.recovery import remembered
+from feedpub.errors import UsageError
+from feedpub.feed import FeedKey
+from feedpub.readback import Told, ToldFeed
+from feedpub.report import Report
+from feedpub.selection import ALL, kinds_in_use, paths_of, terms_of
+from feedpub.settings import Settings
+from feedpub.state import State
+from feedpub.state.documents import KnownFeed
+from feedpub.state.records import Record, Term
+from feedpub.text import fold
+
+_A_DAY = 36 * 3_600  # two programs that read one date in different zones are never further apart
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What became of the articles of an adopted feed."""
+
+    matched: tuple[Told, ...]
+    unmatched: tuple[Told, ...]
+
+
+def adopt(feeds: Sequence[ToldFeed], settings: Settings, state: State, now: datetime) -> Adopted:
+    """Give articles the ids and dates under which subscribers know them; the next build publishes them so.
+
+    An article is matched by link, then by title and date. What matches no article keeps its id used, so that a file that
+    comes later and matches gets it.
+    """
+    matched, unmatched = [], []
+    with state.transaction():
+        record_source(settings, state, now)
+        catalogue = _Catalogue(state.articles.all(), settings)
+        for told in _once(feeds):
+            owner = state.articles.with_id(told.id)
+            record = owner if owner and owner.path else catalogue.find(told)
+            if record is None:
+                unmatched.append(told)
+                if owner is None:
+                    state.articles.add([remembered(state.articles.next_number(), told)])
+            else:
+                matched.append(told)
+                _take_over(record, owner, told, settings, state)
+    return Adopted(tuple(matched), tuple(unmatched))
+
+
+def _once(feeds: Iterable[ToldFeed]) -> list[Told]:
+    """Return each article of several feeds once."""
+    return list({told.id: told for feed in feeds for told in reversed(feed.articles) if told.id}.values())
+
+
+class _Catalogue:
+    """The articles of the source, to be found by link or by title and date; each is found once."""
+
+    def __init__(self, records: Iterable[Record], settings: Settings) -> None:
+        self._by_link: dict[str, Record] = {}
+        self._by_title: dict[str, list[Record]] = {}
+        self._taken: set[int] = set()
+        for record in records:
+            self._by_link.setdefault(_plain(record.link), record)
+            self._by_title.setdefault(fold(record.title), []).append(record)
+
+    def find(self, told: Told) -> Record | None:
+        record = self._by_link.get(_plain(encode(told.link)))
+        if record is None or record.number in self._taken:
+            same = [r for r in self._by_title.get(fold(told.title), ()) if r.number not in self._taken]
+            near = [
+                r for r in same if told.published is not None and abs(r.published - told.published) <= _A_DAY
+            ]
+            record = near[0] if len(near) == 1 else None
+        if record is not None:
+            self._taken.add(record.number)
+        return record
+
+
+def _plain(link: str) -> str:
+    """Return a link by what tells articles apart: http and https, and a slash at the end, do not."""
+    return link.removeprefix("https:").removeprefix("http:").removesuffix("index.html").rstrip("/")
+
+
+def _take_over(record: Record, owner: Record | None, told: Told, settings: Settings, state: State) -> None:
+    if owner is not None and owner.number != record.number:
+        state.articles.change([replace(owner, id=None)])  # known only from a document: this is its file
+    old_terms = list(_terms(record, settings))
+    changed = replace(
+        record,
+        id=told.id,
+        published=told.published if told.published is not None else record.published,
+        adopted=told.published is not None,
+        updated=told.updated if told.updated is not None else record.updated,
+        told=fingerprint(told.title, told.content, ()) if told.content else None,
+        fingerprint=None,
+        finished=None,
+    )
+    state.articles.remove_terms(_places(record, old_terms))
+    state.articles.change([changed])
+    state.articles.add_terms(_places(changed, old_terms))
+    _touch(changed, settings, state)
+    for key in (ALL, *(FeedKey(kind, key) for kind, key, _ in old_terms)):
+        state.documents.forget_editions(key)  # the operator asks for these other ids
+
+
+def withdraw(
+    record: Record, settings: Settings, state: State, now: datetime, *, undo: bool = False
+) -> Report:
+    """Take an article out of every document now, or let it in again; its id stays used."""
+    with state.transaction():
+        state.articles.withdraw(record.number, withdrawn=not undo)
+        _touch(record, settings, state)
+    return publish_pending(settings, state, now, Options())
+
+
+def retire(
+    tag: str, to: str | None, settings: Settings, state: State, now: datetime, *, undo: bool = False
+) -> Report:
+    """Have a tag's feeds answer 410, or 301 to those of another tag, for ever; delete their documents."""
+    with state.transaction():
+        feed = _feed_of(tag, settings, state)
+        if undo:
+            state.documents.unretire(feed.key)
+        else:
+            target = _feed_of(to, settings, state) if to is not None else None
+            if target is not None and target.key == feed.key:
+                raise UsageError(f"--to {to}: a tag cannot be retired to itself")
+            state.documents.retire(feed.key, _moves(feed, target, settings))
+        state.documents.mark([feed.key])
+    return publish_pending(settings, state, now, Options())
+
+
+def _feed_of(tag: str, settings: Settings, state: State) -> KnownFeed:
+    feeds = [feed for feed in state.documents.feeds().values() if feed.key.kind == "tag"]
+    for feed in feeds:
+        if feed.key.name == fold(tag) or feed.slug == tag:
+            return feed
+    from difflib import get_close_matches
+
+    near = get_close_matches(tag, [name for feed in feeds for name in (feed.title, feed.slug)], 1)
+    hint = f'; did you mean "{near[0]}"?' if near else "; `feedpub status` lists the feeds"
+    raise UsageError(f"{tag}: no feed of this tag was ever published{hint}")
+
+
+def _moves(feed: KnownFeed, target: KnownFeed | None, settings: Settings) -> list[tuple[str, str | None]]:
+    goals = paths_of(target, settings) if target else {}
+    return [(path, goals.get(format)) for format, path in paths_of(feed, settings).items()]
+
+
+def _touch(record: Record, settings: Settings, state: State) -> None:
+    state.documents.mark([ALL, *(FeedKey("custom", custom.name) for custom in settings.feeds.custom)])
+    state.documents.mark(FeedKey(kind, key) for kind, key, _ in _terms(record, settings))
+
+
+def _terms(record: Record, settings: Settings) -> list[tuple[str, str, str]]:
+    if record.path is None or not record.visible:
+        return []
+    return list(terms_of(record.article(), kinds_in_use(settings)))
+
+
+def _places(record: Record, terms: Iterable[tuple[str, str, str]]) -> list[Term]:
+    return [Term(kind, key, record.published, record.number, spelling) for kind, key, spelling in terms]

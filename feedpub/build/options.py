@@ -1,0 +1,29 @@
+"""What one build is asked to do, and how it tells of its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options of `feedpub build`, and the two ways in which the outside takes part in a build."""
+
+    full: bool = False  #: read every article again
+    tags: tuple[str, ...] = ()  #: write only the feeds of these tags, by name or slug
+    dry_run: bool = False  #: publish nothing and remember nothing
+    force: bool = False  #: past the guard
+    strict: bool = False  #: publish nothing if any article cannot be read
+    progress: Callable[[str, int, int], None] = (
+        _silent  #: (what is being done, how many are done, of how many)
+    )
+    stopping: Callable[[], bool] = _never  #: looked at between documents; True ends the build early

@@ -1,0 +1,61 @@
+"""Which feeds a build looks at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feedpub.build.options import Options
+from feedpub.errors import UsageError
+from feedpub.feed import FeedKey
+from feedpub.selection import wanted_feeds
+from feedpub.settings import Settings
+from feedpub.state import State
+from feedpub.state.documents import KnownFeed
+from feedpub.text import fold
+
+if TYPE_CHECKING:
+    from feedpub.build.publishing import Plan
+
+
+def plan_feeds(settings: Settings, state: State, now: datetime, options: Options) -> Plan | None:
+    """Return what is to be published, or None where every feed stands as it should."""
+    pending = state.documents.pending()
+    if not pending and not options.tags:
+        return None
+    from feedpub.build.publishing import make_plan
+
+    wanted = wanted_feeds(state, settings, int(now.timestamp()), pending)
+    chosen = _chosen(options.tags, wanted, settings)
+    looked_at = [feed for key, feed in wanted.items() if key in pending and (chosen is None or key in chosen)]
+    obsolete = [] if chosen is not None else [key for key in state.documents.feeds() if key not in wanted]
+    return make_plan(looked_at, obsolete, settings, state, now, options)
+
+
+def _chosen(
+    tags: tuple[str, ...], wanted: dict[FeedKey, KnownFeed], settings: Settings
+) -> set[FeedKey] | None:
+    """Return the feeds of the tags that were asked for, by name or slug; None where all are."""
+    if not tags:
+        return None
+    chosen = set()
+    for tag in tags:
+        key = FeedKey("tag", fold(tag))
+        by_slug = next(
+            (feed.key for feed in wanted.values() if feed.key.kind == "tag" and feed.slug == tag), None
+        )
+        if key not in wanted and by_slug is None:
+            raise UsageError(_unknown_tag(tag, wanted))
+        chosen.add(key if key in wanted else by_slug or key)
+    return chosen
+
+
+def _unknown_tag(tag: str, wanted: dict[FeedKey, KnownFeed]) -> str:
+    from difflib import get_close_matches
+
+    names = {
+        name: feed for feed in wanted.values() if feed.key.kind == "tag" for name in (feed.title, feed.slug)
+    }
+    near = get_close_matches(tag, names, 1)
+    hint = f'; did you mean "{near[0]}"?' if near else "; `feedpub status` lists the feeds"
+    return f"--tag {tag}: no article has this tag{hint}"

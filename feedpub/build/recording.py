@@ -1,0 +1,157 @@
+"""The state brought up to date with the source, and the feeds marked that this touches."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feedpub.build.options import Options
+from feedpub.build.reading import compare, read_changed, reading_context
+from feedpub.build.summary import shown
+from feedpub.errors import EmptiedError, Problem
+from feedpub.feed import FeedKey
+from feedpub.publish import is_intact
+from feedpub.scan import Found
+from feedpub.selection import ALL, kinds_in_use, terms_of
+from feedpub.settings import Settings
+from feedpub.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feedpub.article import Article
+    from feedpub.identity import Alike, Likely
+    from feedpub.state.records import Record
+
+
+def refuse_emptied(found: Found, state: State, settings: Settings, options: Options) -> None:
+    """Raise EmptiedError where the source held articles, as the state or the published feeds tell, and is empty now."""
+    if found.files or found.closed or options.force or not _held_articles(state, settings):
+        return
+    raise EmptiedError(
+        f"[source] directory {str(shown(settings.source.directory))!r} held articles and is now empty; nothing was "
+        "touched. If it should be, run `feedpub build --force`"
+    )
+
+
+def _held_articles(state: State, settings: Settings) -> bool:
+    if state.get("built") is not None:
+        return bool(state.files.counts().get("article"))
+    from feedpub.build.recovery import published_feeds
+
+    return any(feed.told.articles for feed in published_feeds(settings))
+
+
+def record(
+    found: Found, settings: Settings, state: State, moment: datetime, options: Options
+) -> list[Problem]:
+    """Bring the state up to date with the source, and mark the feeds that this touches."""
+    now = int(moment.timestamp())
+    reading = reading_context(settings)
+    full = options.full or state.get("reading") != reading
+    changes = compare(found.files, found.closed, state, full=full)
+    kinds = kinds_in_use(settings)
+    _rebuild_terms(state, kinds)
+    problems = _recover(settings, state)
+    touched: set[FeedKey] = set()
+    if changes.changed or changes.gone:
+        from feedpub.identity import place
+
+        reads = read_changed(changes.changed, settings, state, full=full, progress=options.progress)
+        placed = place(reads, changes.gone, state, lambda article: terms_of(article, kinds), _alike(settings))
+        problems += placed.problems
+        touched = placed.touched
+    state.set("reading", reading)
+    touched |= _turned(state, settings, now, kinds)
+    if state.articles.any_without_id(now):
+        from feedpub.identity import issue
+
+        problems += issue(state, now)
+    _mark(state, settings, touched)
+    return problems
+
+
+def _alike(settings: Settings) -> Alike:
+    def alike(fresh: Sequence[Article], lost: Sequence[Record]) -> Sequence[Likely]:
+        from feedpub.build.likeness import find_alike
+
+        return find_alike(fresh, lost, settings)
+
+    return alike
+
+
+def _recover(settings: Settings, state: State) -> list[Problem]:
+    """Where the state remembers nothing, have it know what the published documents tell."""
+    if state.get("built") is not None:
+        return []
+    from feedpub.build.recovery import recover
+
+    count = recover(settings, state)
+    if not count:
+        return []
+    return [
+        Problem(
+            path=str(shown(settings.state)),
+            level="warning",
+            message=f"the state was missing: ids and dates of {count} articles were read back from the published feeds",
+        )
+    ]
+
+
+def _rebuild_terms(state: State, kinds: tuple[str, ...]) -> None:
+    """File every article under its terms again where the configuration asks for other kinds of feeds than before."""
+    wanted = " ".join(kinds)
+    if state.get("kinds") == wanted:
+        return
+    if state.get("kinds") is not None:
+        from feedpub.identity import terms_of as places_of
+
+        state.articles.clear_terms()
+        for record in list(state.articles.all()):
+            state.articles.add_terms(places_of(record, lambda article: terms_of(article, kinds)))
+    state.set("kinds", wanted)
+
+
+def _turned(state: State, settings: Settings, now: int, kinds: tuple[str, ...]) -> set[FeedKey]:
+    """Return the feeds of articles that fell due or expired since the last build, whichever way the clock went."""
+    before = int(state.get("built") or now)
+    state.set("built", str(now))
+    if before == now:
+        return set()
+    turned = state.public.turning(min(before, now), max(before, now))
+    keys = {FeedKey(kind, key) for record in turned for kind, key, _ in terms_of(record.article(), kinds)}
+    return keys | ({ALL} if turned else set())
+
+
+def _mark(state: State, settings: Settings, touched: set[FeedKey]) -> None:
+    """Have the feeds looked at that something touches: articles, the configuration, or a hand in the output."""
+    publishing = _publishing_context(settings)
+    if state.get("publishing") != publishing:
+        state.documents.mark([*state.documents.feeds(), ALL])
+        state.documents.mark(
+            FeedKey(kind, key) for kind in settings.feeds.by for key in state.public.term_keys(kind)
+        )
+        touched = touched | {ALL}
+        state.set("publishing", publishing)
+    if touched:
+        state.documents.mark([*touched, ALL])
+        state.documents.mark(FeedKey("custom", custom.name) for custom in settings.feeds.custom)
+    state.documents.mark(damaged_feeds(settings, state))
+
+
+def damaged_feeds(settings: Settings, state: State) -> set[FeedKey]:
+    """Return the feeds of which a published file is missing or not as it was written."""
+    output, codings = settings.feeds.directory, settings.feeds.compress
+    return {
+        feed
+        for path, size, modified, feed in state.documents.stamps()
+        if not is_intact(output, path, size=size, modified=modified, codings=codings)
+    }
+
+
+def _publishing_context(settings: Settings) -> str:
+    from feedpub import __version__
+
+    made_from = (__version__, settings.site, settings.feeds, settings.hubs, settings.schedule)
+    return hashlib.blake2b(repr(made_from).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,45 @@
+"""What a build left behind, counted and named for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from feedpub.errors import Problem
+from feedpub.settings import Settings
+from feedpub.state import State
+
+
+def unreadable_files(state: State, settings: Settings) -> list[Problem]:
+    """Return a warning for each file that could not be read as an article."""
+    directory = shown(settings.source.directory)
+    return [
+        Problem(
+            path=str(directory / file.path),
+            message=file.why or "it cannot be read",
+            line=file.line,
+            level="warning",
+        )
+        for file in state.files.unpublished()
+        if file.outcome == "unreadable"
+    ]
+
+
+def shown(path: Path) -> Path:
+    """Return a path as messages show it: relative to the working directory where it lies below that."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def count_articles(state: State, now: int) -> dict[str, int]:
+    """Return how many articles there are in each state of the contract."""
+    outcomes = state.files.counts()
+    due, expired = state.public.count_due(now), state.public.count_expired(now)
+    return {
+        "published": outcomes.get("article", 0) - due - expired,
+        "draft": outcomes.get("draft", 0),
+        "due": due,
+        "expired": expired,
+        "left out": outcomes.get("left out", 0) + outcomes.get("unreadable", 0),
+    }

@@ -1,0 +1,61 @@
+"""config.toml as a file: its name for people, its text, its tables."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from feedpub.config.mistakes import refuse_file
+
+LARGEST = 1_000_000  #: bytes; the parser is quadratic on some texts, and no real configuration comes near
+
+_PLACE_IN_MESSAGE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+def shown(file: Path) -> str:
+    """The path as messages show it: relative to the working directory where it lies below."""
+    if not file.is_absolute():
+        return file.as_posix()
+    working = Path.cwd()
+    return (file.relative_to(working) if file.is_relative_to(working) else file).as_posix()
+
+
+def read_text(file: Path, path: str) -> str:
+    """The file's text. Raises ConfigError that says what to do where there is none."""
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except FileNotFoundError:
+        refuse_file(path, 'there is no such file; "feedpub init" writes one, --config names another')
+    except IsADirectoryError:
+        refuse_file(path, "is a directory; --config must name a file, such as config.toml")
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        refuse_file(path, f"cannot be read: {reason}")
+    if len(data) > LARGEST:
+        refuse_file(path, f"is larger than {LARGEST // 1_000_000} MB, which no configuration is")
+    try:
+        return data.decode("utf-8-sig")  # Notepad puts a byte order mark first
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        refuse_file(path, "is not UTF-8, as TOML must be; save it in that encoding", line)
+
+
+def parse(text: str, path: str) -> dict[str, Any]:
+    """The tables of a TOML text. Raises ConfigError with the line of what is not TOML."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        refuse_file(path, "is not TOML that can be read: brackets are nested too deeply")
+    except ValueError as error:  # TOMLDecodeError is one; an integer of 5,000 digits raises the plain one
+        message = str(error)
+        found = _PLACE_IN_MESSAGE.search(message)
+        reason = message[: found.start()] if found else message
+        line = _line_of(found, text) if found else None
+        refuse_file(path, f"is not valid TOML: {reason}", line)
+
+
+def _line_of(found: re.Match[str], text: str) -> int:
+    return int(found[1]) if found[1] else len(text.rstrip().splitlines()) or 1

@@ -1,0 +1,99 @@
+"""Languages (BCP 47) and time zones, with the near one for what is neither."""
+
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo
+
+from feedpub.config.mistakes import Wrong, nearest, not_one, quote
+
+#: RFC 5646 §2.1: language, extended languages, script, region, variants, extensions, private use.
+_TAG = re.compile(
+    r"(?:([a-z]{2,3})(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
+    r"(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*(?:-[a-wy-z\d](?:-[a-z\d]{2,8})+)*(?:-x(?:-[a-z\d]{1,8})+)?)",
+    re.ASCII | re.IGNORECASE,
+)
+_LONGEST_TAG = 64
+#: ISO 639-1, which feed validators hold a language of two letters against.
+_TWO_LETTERS = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
+    "dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id "
+    "ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu "
+    "lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu "
+    "rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to "
+    "tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ".split()
+)
+#: Codes of countries that people write for the language spoken there.
+_COUNTRIES = {
+    "ua": "uk",
+    "cz": "cs",
+    "dk": "da",
+    "gr": "el",
+    "jp": "ja",
+    "cn": "zh",
+    "us": "en",
+    "gb": "en",
+    "by": "be",
+}
+
+
+def language(value: object) -> str:
+    """A language tag (BCP 47), in the usual case: uk, en-US, sr-Latn-RS."""
+    wanted = 'a language tag (BCP 47) such as "uk" or "en-US"'
+    if not isinstance(value, str):
+        raise not_one(value, wanted)
+    found = _TAG.fullmatch(value) if len(value) <= _LONGEST_TAG else None
+    if found and (len(found[1]) == 3 or found[1].lower() in _TWO_LETTERS):
+        return _usual_case(value)
+    likely = _likely_language(value.split(".")[0].replace("_", "-"))
+    raise not_one(value, wanted, f'; did you mean "{likely}"?' if likely else "")
+
+
+def _likely_language(tag: str) -> str | None:
+    """The tag that was meant: en_US.UTF-8 is en-US, and ua is uk; None where nobody can tell."""
+    first, dash, rest = tag.partition("-")
+    mended = f"{_COUNTRIES.get(first.lower(), first)}{dash}{rest}"
+    found = _TAG.fullmatch(mended) if len(mended) <= _LONGEST_TAG else None
+    right = found and (len(found[1]) == 3 or found[1].lower() in _TWO_LETTERS)
+    return _usual_case(mended) if right else None
+
+
+def _usual_case(tag: str) -> str:
+    """RFC 5646 §2.1.1: all lower, but regions upper and scripts title, until the first part of one letter."""
+    parts = tag.lower().split("-")
+    for index, part in enumerate(parts[1:], 1):
+        if len(part) == 1:
+            break
+        if len(part) == 2:
+            parts[index] = part.upper()
+        elif len(part) == 4 and part.isalpha():
+            parts[index] = part.title()
+    return "-".join(parts)
+
+
+def zone(value: object) -> ZoneInfo:
+    """A time zone by its IANA name."""
+    wanted = 'a time zone such as "Europe/Kyiv" or "UTC"'
+    if not isinstance(value, str):
+        raise not_one(value, wanted)
+    # Only names of zones may reach the disk; "localtime" and "posixrules" would differ between machines.
+    if re.fullmatch(r"[A-Za-z][\w+/-]{0,60}", value, re.ASCII) and value not in ("localtime", "posixrules"):
+        try:
+            return ZoneInfo(value)
+        except (LookupError, OSError, ValueError):
+            pass
+    raise _no_zone(value, wanted)
+
+
+def _no_zone(value: str, wanted: str) -> Wrong:
+    from zoneinfo import available_timezones  # reads a whole directory
+
+    zones = sorted(available_timezones())
+    if not zones:
+        return Wrong(
+            f"cannot be {quote(value)}: this machine has no time zones; install the Python package tzdata"
+        )
+    cities = {one.rpartition("/")[2]: one for one in reversed(zones)}
+    city = nearest(value.rpartition("/")[2], cities)
+    found = nearest(value, zones) or (cities[city] if city else None)
+    return not_one(value, wanted, f'; did you mean "{found}"?' if found else "")

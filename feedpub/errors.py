@@ -1,0 +1,79 @@
+"""What can go wrong, as values and as exceptions.
+
+FeedpubError
+├── ConfigError     the configuration has mistakes (exit 2)
+├── UsageError      a command was called with something that does not exist (exit 2)
+├── SourceError     there is no readable source directory (exit 2)
+├── EmptiedError    the source directory is suddenly empty (exit 3)
+├── LockError       another build is running (exit 4)
+├── PublishError    a document could not be written (exit 5)
+├── StateError      the state cannot be opened or used
+└── ArticleError    one file cannot be read as an article; it costs only itself
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something a person should look at: where it is, what it is, and what would be right."""
+
+    path: str
+    message: str
+    line: int | None = None
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.level}: {self.message}"
+
+
+class FeedpubError(Exception):
+    """The root of every exception that feedpub raises on purpose."""
+
+
+class ConfigError(FeedpubError):
+    """The configuration cannot be used; `problems` names every mistake."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UsageError(FeedpubError):
+    """A command named something that does not exist."""
+
+
+class SourceError(FeedpubError):
+    """The source directory is missing or cannot be read."""
+
+
+class EmptiedError(FeedpubError):
+    """The source directory held articles and is empty now; that is more likely a mistake than a wish."""
+
+
+class LockError(FeedpubError):
+    """Another build holds the lock."""
+
+
+class PublishError(FeedpubError):
+    """A document could not be written; the last good documents stand."""
+
+
+class StateError(FeedpubError):
+    """The state cannot be opened."""
+
+
+class ArticleError(FeedpubError):
+    """A file cannot be read as an article. `line` counts from 1."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        self.reason = reason
+        self.line = line
+        super().__init__(reason)

@@ -1,0 +1,76 @@
+"""Articles without a file, that a new file may turn out to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from feedpub.address import encode
+from feedpub.article import Article
+from feedpub.identity.recording import seconds
+from feedpub.state.records import Record
+
+
+class Candidates:
+    """Articles without a file, that a new file may turn out to hold. Each is claimed once."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._free: dict[int, Record] = {}
+        self._by_key: dict[object, list[int]] = {}
+        for record in records:
+            self.add(record)
+
+    def __bool__(self) -> bool:
+        return bool(self._free)
+
+    def free(self) -> list[Record]:
+        return list(self._free.values())
+
+    def add(self, record: Record) -> None:
+        self._free[record.number] = record
+        for key in _keys(record):
+            self._by_key.setdefault(key, []).append(record.number)
+
+    def claim(self, record: Record | None) -> Record | None:
+        return None if record is None else self._free.pop(record.number, None)
+
+    def claim_surely(self, article: Article, digest: bytes) -> Record | None:
+        """Return the article that has this own id or this very content; of copies, the one with this link."""
+        if article.own_id and (record := self._only(("id", article.own_id))):
+            return self.claim(record)
+        same = self._all(("digest", digest))
+        with_link = [record for record in same if record.link == encode(article.link)]
+        return self.claim(next(iter(with_link or same), None))
+
+    def claim_likely(self, article: Article) -> Record | None:
+        """Return the one article of this title and date, or of this link and title.
+
+        Link and date are enough for an article that only a document tells of: its own file is the likeliest to have
+        that link. Where its file was seen, another article may have taken its place.
+        """
+        moment = seconds(article.published)
+        for record in self._all(("link", encode(article.link))):
+            if record.title == article.title or (record.published == moment and record.digest is None):
+                return self.claim(record)
+        return self.claim(self._only(("title", article.title, moment)))
+
+    def claim_by_link(self, article: Article) -> Record | None:
+        """Return the article of this link of which no file was ever seen: its document was all that was known."""
+        return self.claim(
+            next((r for r in self._all(("link", encode(article.link))) if r.digest is None), None)
+        )
+
+    def _all(self, key: object) -> list[Record]:
+        return [self._free[number] for number in self._by_key.get(key, ()) if number in self._free]
+
+    def _only(self, key: object) -> Record | None:
+        found = self._all(key)
+        return found[0] if len(found) == 1 else None
+
+
+def _keys(record: Record) -> Iterator[object]:
+    if record.digest is not None:
+        yield ("digest", record.digest)
+    yield ("link", record.link)
+    yield ("title", record.title, record.published)
+    for id in {record.own_id, record.id} - {None}:
+        yield ("id", id)

@@ -1,0 +1,55 @@
+"""Characters that no text in a feed may hold, looked for in the bytes: that is fast, and most have none."""
+
+from __future__ import annotations
+
+import re
+
+from feedpub.lint.findings import Findings
+from feedpub.lint.values import Doubt, shown
+
+#: C1 controls and U+FFFD, as they are or as references. Each search begins with a literal, which is fast.
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_REFERRED = re.compile(rb"&#(?:[xX]0*(?:[89][0-9a-fA-F]|[fF]{3}[dD])|0*(?:12[89]|1[34][0-9]|15[0-9]|65533));")
+_REPLACEMENT = "\ufffd".encode()
+#: Letters that UTF-8 read as Latin-1 begins with.
+_MOJIBAKE = re.compile(rb"\xc3[\x82\x83]\xc2[\x80-\xbf]")
+
+
+def characters(part: bytes, line: int, findings: Findings) -> None:
+    """Refuse what no text may hold; `line` is that on which these bytes begin."""
+    for pattern in (_C1, _REFERRED):
+        if match := pattern.search(part):
+            place = line + part.count(b"\n", 0, match.start())
+            findings.add(
+                place,
+                f"it holds the control character or lost letter {match[0]!r}; remove it (BadCharacters)",
+            )
+    if _REPLACEMENT in part:
+        place = line + part.count(b"\n", 0, part.index(_REPLACEMENT))
+        findings.add(
+            place,
+            "it holds U+FFFD, where a letter was lost in decoding; put the letter there (BadCharacters)",
+        )
+    for match in _MOJIBAKE.finditer(part):
+        chunk = part[_chunk_start(part, match.start()) : match.end()]
+        if _is_mojibake(chunk):
+            place = line + part.count(b"\n", 0, match.start())
+            seen = shown(chunk[-60:].decode("utf-8", "ignore"))
+            findings.add(
+                place,
+                Doubt(f"{seen} looks like UTF-8 that was read as Latin-1; write it anew (BadCharacters)"),
+            )
+            return
+
+
+def _chunk_start(part: bytes, end: int) -> int:
+    start = max(0, end - 200)
+    return start + max(part.rfind(sign, start, end) for sign in (b"<", b">", b"&", b"\n", b";")) - start + 1
+
+
+def _is_mojibake(chunk: bytes) -> bool:
+    try:
+        chunk.decode().encode("latin-1").decode()
+    except UnicodeError:
+        return False
+    return True

@@ -1,0 +1,37 @@
+"""Articles that were judged before in this process and found without a problem, so that none is judged twice."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+
+class Facts(NamedTuple):
+    """What rules among the articles of a document need to know of one."""
+
+    id: str
+    updated: str | None  #: where two articles may not have the same
+    published: float | None  #: seconds since 1970
+
+
+class Sound:
+    """Remembers rendered articles by their bytes and by the frame that gave those bytes their meaning.
+
+    An article is told by the 64 bits of Python's keyed hash and by its length: enough against chance, and nobody
+    outside of the process knows the key.
+    """
+
+    __slots__ = ("_facts",)
+
+    def __init__(self) -> None:
+        self._facts: dict[tuple[Hashable, int, int], Facts] = {}
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def get(self, frame: Hashable, article: bytes) -> Facts | None:
+        """Give what is known of an article that was found sound."""
+        return self._facts.get((frame, hash(article), len(article)))
+
+    def put(self, frame: Hashable, article: bytes, facts: Facts) -> None:
+        self._facts[frame, hash(article), len(article)] = facts

@@ -1,0 +1,70 @@
+"""Where pages stand, and where their links lead: never to a scheme that runs or reads something."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote, urlsplit
+
+from feedpub.address import encode
+
+INDEX = "index.html"
+OPML = "feeds.opml"
+STYLE = "feedpub.css"
+SCRIPT = "feedpub.js"
+
+_SAFE = ("https://", "http://", "mailto:")
+#: What documents' names end in, by default and in the addresses that Pelican, Hugo and WordPress gave.
+_SUFFIXES = (".rss", ".atom", ".json", ".xml", ".rdf")
+#: Where web readers take the address of a feed, percent-encoded. Feedly's id of a feed is "feed/" and its address.
+_READERS = (
+    ("Feedly", "https://feedly.com/i/subscription/feed%2F"),
+    ("Inoreader", "https://www.inoreader.com/?add_feed="),
+    ("NewsBlur", "https://www.newsblur.com/?url="),
+    ("The Old Reader", "https://theoldreader.com/feeds/subscribe?url="),
+    ("Feedbin", "https://feedbin.com/?subscribe="),
+)
+
+
+def page_path(paths: Mapping[str, str]) -> str:
+    """Return where the page of a feed stands, given format to path of its documents.
+
+    It is the path of the first one with ".html" for the suffix of its format; where the index stands there,
+    ".html" follows the whole path.
+    """
+    first = next(iter(paths.values()))
+    stem = first
+    while stem.endswith(_SUFFIXES) and not posixpath.basename(stem).startswith("."):
+        stem = posixpath.splitext(stem)[0]
+    page = f"{stem}.html"
+    return f"{first}.html" if page == INDEX else page
+
+
+def relative(target: str, page: str) -> str:
+    """Return the link from one page to another file, both as paths below the output directory."""
+    # From the root, so that the working directory plays no part.
+    return quote(posixpath.relpath(f"/{target}", f"/{posixpath.dirname(page)}"))
+
+
+def safe_link(address: str) -> str:
+    """Return `address` percent-encoded where it leads to the web or to a mailbox, else ""."""
+    encoded = encode(address)
+    return encoded if encoded.startswith(_SAFE) else ""
+
+
+def same_origin(address: str, base: str) -> bool:
+    """Tell whether fetching `address` from a page below `base` asks nobody else (RFC 6454 §5)."""
+    one, other = urlsplit(address), urlsplit(base)
+    return bool(one.netloc) and (one.scheme, one.netloc) == (other.scheme, other.netloc)
+
+
+def main_address(addresses: Mapping[str, str]) -> str:
+    """Return the address to subscribe to where only one can be given: every reader takes RSS, most take Atom."""
+    return next(addresses[name] for name in ("rss", "atom", "json") if name in addresses)
+
+
+def reader_links(address: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each web reader with the link that subscribes to `address` there."""
+    encoded = quote(address, safe="")
+    for name, start in _READERS:
+        yield name, start + encoded

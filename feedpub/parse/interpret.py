@@ -1,0 +1,211 @@
+"""Make an article of what a reader found: each field taken from the best place that has it, and everything named that
+was dropped, guessed or contradictory. Reads no file."""
+
+from __future__ import annotations
+
+from feedpub.address import as_id
+from feedpub.article import Article, Author, Reading
+from feedpub.errors import ArticleError
+from feedpub.parse import languages, links, media, values
+from feedpub.parse.dating import find_moment, find_publication
+from feedpub.parse.found import Found, shown
+from feedpub.parse.standing import find_standing, is_in_feeds
+from feedpub.parse.titles import first_heading, from_name, plain_summary, plain_title
+from feedpub.parse.typography import educate
+from feedpub.settings import Settings
+from feedpub.text import fold, one_line, slugify
+
+
+def interpret(reading: Reading, path: str, settings: Settings, *, slug_from_title: bool = False) -> Article:
+    """Return the article that a reading of the file at `path` declares.
+
+    `slug_from_title`: its file's name means nothing, as that of a capture. Raises ArticleError for an article without
+    any date; a draft may have none.
+    """
+    found = Found(reading, path)
+    site = settings.site
+    name = links.name_of(path)
+    markup = reading.body.markup
+    language = _language(found)
+    spoken = language or site.language
+    standing, why = find_standing(found)
+    published = find_publication(found, name, settings, language)
+    if published is None and standing == "article":
+        raise _no_date(found)
+    title = _title(found, reading, name)
+    title = educate(title) if _is_of_jekyll(path, settings) else title
+    slug = _slug(found, name, title, spoken, from_title=slug_from_title)
+    link = _link(found, site.url) or links.permalink(
+        site.permalink, site.url, slug, title, spoken, name, published
+    )
+    by_name = found.by_name
+    return Article(
+        path=path,
+        format=reading.format,
+        title=title,
+        link=link,
+        slug=slug,
+        published=published,
+        updated=find_moment(found, "updated", settings, language) if "updated" in by_name else None,
+        expires=find_moment(found, "expires", settings, language) if "expires" in by_name else None,
+        own_id=_own_id(found) if "id" in by_name else None,
+        language=language,
+        tags=_names(found, "tags"),
+        categories=_names(found, "categories"),
+        authors=_authors(found) if "authors" in by_name else (),
+        summary=_summary(found, markup) if "summary" in by_name else None,
+        image=media.image(found, link) if "image" in by_name else None,
+        enclosures=media.enclosures(found, link) if "enclosures" in by_name else (),
+        credit=found.take("credit", values.text) if "credit" in by_name else None,
+        via=found.take("via", values.via) if "via" in by_name else None,
+        aliases=_aliases(found, link) if "aliases" in by_name else (),
+        standing=standing,
+        why=why,
+        in_feeds=is_in_feeds(found),
+        origins=found.origins,
+        problems=tuple(found.problems),
+    )
+
+
+# --- What an article is called, and where it lives.
+
+
+def _no_date(found: Found) -> ArticleError:
+    origins = tuple(field.origin for field in found.fields("published"))
+    unreadable = (
+        [problem for problem in found.problems if problem.message.startswith(origins)] if origins else []
+    )
+    if unreadable:
+        return ArticleError(f"no date: {unreadable[0].message}", unreadable[0].line)
+    return ArticleError(
+        "no date, neither declared nor in the file's name; one is written as in date: 2024-09-18 16:20"
+    )
+
+
+def _title(found: Found, reading: Reading, name: links.Name) -> str:
+    markup = reading.body.markup
+    title = found.take("title", values.text)
+    if title is not None:
+        return plain_title(title, markup)
+    heading = first_heading(reading.body.text, markup)
+    if heading is not None:
+        found.origins["title"] = f"heading on line {reading.body.line + heading[1]}"
+        return heading[0]
+    title = one_line(from_name(name.rest))
+    if not title:
+        raise ArticleError("no title, neither declared nor as a heading nor in the file's name")
+    found.origins["title"] = "file's name"
+    found.warn(f'no title; "{title}" was made from the file\'s name')
+    return title
+
+
+def _is_of_jekyll(path: str, settings: Settings) -> bool:
+    convention = settings.source.convention
+    return convention == "jekyll" or (
+        convention == "auto" and ("/_posts/" in path or path.startswith("_posts/"))
+    )
+
+
+def _slug(found: Found, name: links.Name, title: str, language: str, *, from_title: bool) -> str:
+    declared = found.take("slug", values.text)
+    if declared is not None and declared.strip("/. "):
+        return links.slug_of(declared, language)
+    found.origins["slug"] = "title" if from_title else "file's name"
+    return slugify(title, language) if from_title else links.slug_of(name.rest, language)
+
+
+def _link(found: Found, site: str) -> str | None:
+    """Return the link that the article declares: canonical or external, else its own permalink."""
+    for field in found.fields("link"):
+        value = values.text(field.value)
+        link = links.own_link(value, site) if value else None
+        if link is not None:
+            found.origins["link"] = field.origin
+            return link
+        if value and values.flag(value) is None:
+            found.warn(f'is no address of a page: {shown(value)}; an address begins with "https://"', field)
+    for field in found.fields("permalink"):
+        value = values.text(field.value)
+        link = links.own_permalink(value, site) if value else None
+        if link is not None:
+            found.origins["link"] = field.origin
+            return link
+        if value and "/" in value:
+            found.warn(f"is a pattern or no address: {shown(value)}; site.permalink counts", field)
+    found.origins["link"] = "site.permalink"
+    return None
+
+
+def _own_id(found: Found) -> str | None:
+    for field in found.fields("id"):
+        value = values.text(field.value)
+        own = as_id(value) if value else None
+        if own is not None:
+            found.origins["id"] = field.origin
+            return own
+        if value:
+            found.warn(f"is no absolute address and no UUID: {shown(value)}; it is not used as the id", field)
+    return None
+
+
+def _aliases(found: Found, link: str) -> tuple[str, ...]:
+    aliases: dict[str, None] = {}
+    for field in found.fields("aliases"):
+        members = field.value if isinstance(field.value, list) else [field.value]
+        for member in filter(None, map(values.text, members)):
+            place = links.media_address(member, link)
+            if place:
+                aliases[place] = None
+                found.origins.setdefault("aliases", field.origin)
+            else:
+                found.warn(f"is no address: {shown(member)}", field)
+    return tuple(aliases)
+
+
+# --- Names and texts.
+
+
+def _names(found: Found, name: str) -> tuple[str, ...]:
+    """Return tags or categories from the first key that is there: an empty one says that there are none."""
+    for field in found.by_name.get(name, ()):
+        if isinstance(field.value, bool):  # `section: true` names none
+            continue
+        found.origins[name] = field.origin
+        names = values.names(field.value)
+        return _once(names) if len(names) > 1 else names
+    return ()
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names of which no two are the same tag; the first spelling stays."""
+    unique: dict[str, str] = {}
+    for name in names:
+        unique.setdefault(name.lower() if name.isascii() else fold(name), name)
+    return names if len(unique) == len(names) else tuple(unique.values())
+
+
+def _authors(found: Found) -> tuple[Author, ...]:
+    authors = found.take("authors", values.authors) or ()
+    if len(authors) != 1:
+        return authors
+    (author,) = authors
+    mail = author.email or found.take("email", values.mail)
+    url = author.url or found.take("author_url", values.web)
+    return (Author(author.name, url, mail),) if (mail, url) != (author.email, author.url) else authors
+
+
+def _summary(found: Found, markup: str) -> str | None:
+    summary = found.take("summary", values.text)
+    return plain_summary(summary, markup) or None if summary else None
+
+
+def _language(found: Found) -> str | None:
+    for field in found.by_name.get("language", ()):
+        value = values.text(field.value)
+        language = languages.normalise(value) if value else None
+        if language:
+            found.origins["language"] = field.origin
+            return language
+        if value:
+            found.warn(f'is no language: {shown(value)}; one is written as in "uk" or "en-GB"', field)
+    return None

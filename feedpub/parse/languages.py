@@ -1,0 +1,51 @@
+"""Languages as people write them, as BCP 47 has them."""
+
+from __future__ import annotations
+
+import re
+
+#: language, script, region, variants: enough of RFC 5646 §2.1 for what articles declare.
+_TAG = re.compile(
+    r"([a-z]{2,3}|[a-z]{5,8})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)"
+)
+#: Codes of countries that are taken for codes of languages, and names.
+_MEANT = {
+    "ua": "uk",
+    "jp": "ja",
+    "kr": "ko",
+    "cn": "zh",
+    "cz": "cs",
+    "gr": "el",
+    "dk": "da",
+    "us": "en",
+    "gb": "en",
+    "english": "en",
+    "ukrainian": "uk",
+    "українська": "uk",
+    "russian": "ru",
+    "german": "de",
+    "deutsch": "de",
+    "french": "fr",
+    "spanish": "es",
+    "polish": "pl",
+    "polski": "pl",
+    "japanese": "ja",
+    "chinese": "zh",
+    "korean": "ko",
+    "c": "",
+    "posix": "",
+}
+
+
+def normalise(value: str) -> str | None:
+    """Return the BCP 47 tag of a declared language: uk_UA.UTF-8 is uk-UA, "ua" is uk; None for what is none."""
+    if len(value) == 2 and value.isascii() and value.isalpha() and value.lower() not in _MEANT:
+        return value.lower()
+    plain = value.strip().partition(".")[0].partition("@")[0].replace("_", "-").lower()
+    plain = _MEANT.get(plain, plain)
+    match = _TAG.fullmatch(plain) if len(plain) <= 40 else None
+    if match is None:
+        return None
+    language, script, region, variants = match.groups()
+    parts = (language, script and script.title(), region and region.upper(), variants.strip("-"))
+    return "-".join(part for part in parts if part)

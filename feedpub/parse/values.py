@@ -1,0 +1,268 @@
+"""What a declared value means where a text, a yes, names, authors, an image or a media file is wanted.
+
+Values come as any notation has them: text, numbers, yes and no, lists, mappings, nulls. Nothing here raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from feedpub.article import Author, Enclosure, Image, Via
+from feedpub.text import one_line
+
+_YES = frozenset({"true", "yes", "on", "y", "1"})
+_NO = frozenset({"false", "no", "off", "n", "0"})
+#: "Name <mail@example.org>", "Name (https://example.org)"
+_AUTHOR = re.compile(r"([^<>()]{0,200}?)\s{0,9}[<(]\s{0,9}([^<>()\s]{1,200})\s{0,9}[>)]")
+_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s]{1,63}")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_FILE = re.compile(r"[^\n<>\"]{0,500}\.[A-Za-z0-9]{2,5}(?:[?#][^\n<>\"]{0,500})?")
+_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})")
+_PERIOD = re.compile(r"P?T?(?:(\d{1,3})H)?(?:(\d{1,3})M)?(?:(\d{1,5})S)?", re.IGNORECASE)
+_LAST = 500  #: members of a list that are looked at
+_DEPTH = 4
+
+ADDRESS_KEYS = (
+    "src",
+    "url",
+    "path",
+    "href",
+    "image",
+    "file",
+    "relative",
+    "filename",
+    "link",
+    "teaser",
+    "og_image",
+)
+
+
+def text(value: object) -> str | None:
+    """Return what is plainly one text, on one line; None for nothing and for lists and mappings."""
+    if isinstance(value, str):
+        return line(value) or None
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float | date):
+        # TOML's 0xfff… may be longer than what Python writes out
+        return str(value) if not isinstance(value, int) or value.bit_length() < 200 else None
+    if isinstance(value, list | tuple) and len(value) == 1 and not _is_list(value[0]):
+        return text(value[0])
+    return None
+
+
+def line(value: str) -> str:
+    """Return `text.one_line` of a text, at once where nothing is to be done."""
+    return value.strip(" ") if value.isprintable() and "  " not in value else one_line(value)
+
+
+def flag(value: object) -> bool | None:
+    """Return what a value says where yes or no is wanted; None where it says neither."""
+    if isinstance(value, str):
+        word = value.strip().lower()
+        return True if word in _YES else False if word in _NO else None
+    if isinstance(value, bool):
+        return value
+    return bool(value) if value in (0, 1) else None
+
+
+def number(value: object) -> int | None:
+    """Return a whole number that is not negative: of bytes, of pixels."""
+    if isinstance(value, str) and value.strip().isascii() and len(value) < 16:
+        digits = value.strip().removesuffix("px")
+        return int(digits) if digits.isdigit() else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def names(value: object) -> tuple[str, ...]:
+    """Return names as tags have them: "a, b" is two, a list's member is one; nulls and repetitions are none."""
+    if isinstance(value, str):
+        found: list[str] = []
+        for part in value.split(";" if ";" in value else ",") if "," in value or ";" in value else (value,):
+            name = line(part)
+            if name:
+                found.append(name)
+    else:
+        found = _members(value, 0)
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+
+
+def _members(value: object, depth: int) -> list[str]:
+    """The names in lists within lists (Hexo's categories) and mappings ({name: …}, {громади: null})."""
+    if depth > _DEPTH:
+        return []
+    if isinstance(value, list | tuple):
+        return [name for member in value[:_LAST] for name in _members(member, depth + 1)]
+    if isinstance(value, Mapping):
+        for key in ("name", "title", "label", "tag", "term"):
+            if text(value.get(key)):
+                return [text(value.get(key)) or ""]
+        return [name for key in list(value)[:_LAST] if (name := text(key))]
+    name = text(value)
+    return [name] if name else []
+
+
+def authors(value: object) -> tuple[Author, ...]:
+    """Return authors from a name, "Name <mail>", a mapping or a list of these."""
+    found = _authors(value, 0)
+    return tuple(dict.fromkeys(found))
+
+
+def _authors(value: object, depth: int) -> list[Author]:
+    if depth > _DEPTH:
+        return []
+    if isinstance(value, list | tuple):
+        return [author for member in value[:_LAST] for author in _authors(member, depth + 1)]
+    if isinstance(value, Author):
+        return [value]
+    if isinstance(value, Mapping):
+        return _authors_of(value)
+    whole = text(value)
+    if whole is None:
+        return []
+    if depth == 0 and ";" in whole:
+        return _authors(whole.split(";"), 1)
+    if depth == 0 and "," in whole and not _SUFFIX.search(whole) and not _REVERSED.fullmatch(whole):
+        return _authors(whole.split(","), 1)
+    return [_author(whole)]
+
+
+#: "Sammy Davis, Jr." is one person.
+_REVERSED = re.compile(r"[^\W\d_a-z][\w'’.-]*, ?[^\W\d_a-z][\w'’.-]*")  # so is "Петренко, Олена"
+_SUFFIX = re.compile(r",\s*(?:Jr|Sr|Ph\.?D|M\.?D|MD|II|III|IV|Inc|Ltd|LLC)\b\.?", re.IGNORECASE)
+
+
+def _author(whole: str) -> Author:
+    match = _AUTHOR.fullmatch(whole) if whole[-1] in ">)" else None
+    if match is None:
+        return Author(whole)
+    name, place = match[1].strip(" \"'"), match[2]
+    if _MAIL.fullmatch(place.removeprefix("mailto:")):
+        return Author(name or place, email=place.removeprefix("mailto:"))
+    return Author(name or place, url=place) if _WEB.match(place) else Author(whole)
+
+
+def mail(value: object) -> str | None:
+    """Return an address of mail."""
+    whole = text(value)
+    return whole if whole and _MAIL.fullmatch(whole) else None
+
+
+def web(value: object) -> str | None:
+    """Return an absolute web address, as declared."""
+    whole = text(value)
+    return whole if whole and _WEB.match(whole) else None
+
+
+def _authors_of(value: Mapping[object, object]) -> list[Author]:
+    """The author that a mapping is, or those that it holds: {olena: {name: Olena}, taras: {…}}, as data files do."""
+    one = _person(value)
+    if one:
+        return [one]
+    members = [(key, member) for key, member in list(value.items())[:_LAST] if isinstance(member, Mapping)]
+    return [_person(member) or Author(name) for key, member in members if (name := text(key))]
+
+
+def _person(value: Mapping[object, object]) -> Author | None:
+    given = " ".join(filter(None, (text(value.get("first_name")), text(value.get("last_name")))))
+    keys = ("name", "display_name", "title", "fullname")
+    name = next(filter(None, (text(value.get(key)) for key in keys)), given)
+    place = web(value.get("url") or value.get("link") or value.get("uri"))
+    return Author(name, url=place, email=mail(value.get("email") or value.get("mail"))) if name else None
+
+
+def image(value: object) -> Image | None:
+    """Return the first image in an address, a mapping ({src: …, alt: …}) or a list of these; not yet absolute."""
+    if isinstance(value, list | tuple):
+        return (
+            next(filter(None, map(image, value[:10])), None)
+            if not any(_is_list(part) for part in value)
+            else None
+        )
+    if isinstance(value, Mapping):
+        for key in ADDRESS_KEYS:
+            place = text(value.get(key))
+            if place and _is_place(place):
+                return Image(
+                    address=place,
+                    alt=text(value.get("alt") or value.get("caption") or value.get("title")),
+                    width=number(value.get("width")),
+                    height=number(value.get("height")),
+                )
+        return None
+    place = value.strip() if isinstance(value, str) else None
+    return Image(address=place) if place and _is_place(place) else None
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _is_place(place: str) -> bool:
+    """Say whether a text can be the address of a file: not a yes, a colour or a sentence."""
+    return bool(_WEB.match(place) or place.startswith(("/", "./", "../")) or _FILE.fullmatch(place))
+
+
+def enclosures(value: object) -> tuple[Enclosure, ...]:
+    """Return the media files in an address, a mapping or a list of these; not yet absolute."""
+    if isinstance(value, list | tuple):
+        return tuple(found for member in value[:50] if not _is_list(member) for found in enclosures(member))
+    if isinstance(value, Mapping):
+        for key in (*ADDRESS_KEYS, "mp3", "m4a", "ogg", "opus", "audio"):
+            place = text(value.get(key))
+            if place and _is_place(place):
+                return (
+                    Enclosure(
+                        address=place,
+                        type=_media_type(text(value.get("type") or value.get("mime_type"))),
+                        length=number(value.get("length") or value.get("size") or value.get("bytes")),
+                        title=text(value.get("title")),
+                        duration=seconds(value.get("duration")),
+                    ),
+                )
+        return ()
+    if not isinstance(value, str):
+        return ()
+    # WordPress writes address, length and type on a line each.
+    place, *rest = [line.strip() for line in value.strip().split("\n")[:3]] or [""]
+    if not _is_place(place):
+        return ()
+    kind = _media_type(rest[1]) if len(rest) > 1 else None
+    return (Enclosure(address=place, length=number(rest[0]) if rest else None, type=kind),)
+
+
+def _media_type(value: str | None) -> str | None:
+    return value.lower() if value and re.fullmatch(r"[\w.+-]{1,60}/[\w.+-]{1,80}", value, re.ASCII) else None
+
+
+def seconds(value: object) -> int | None:
+    """Return a duration written as seconds, as 1:02:03 or as PT1H2M3S."""
+    plain = number(value)
+    if plain is not None or not isinstance(value, str):
+        return plain
+    match = _CLOCK.fullmatch(value.strip()) or (_PERIOD.fullmatch(value.strip()) if value.strip() else None)
+    if match is None:
+        return None
+    hours, minutes, rest = (int(group or 0) for group in match.groups())
+    return hours * 3600 + minutes * 60 + rest
+
+
+def via(value: object) -> Via | None:
+    """Return the source of an article: a name, an address, or a mapping of both."""
+    if isinstance(value, Via):
+        return value
+    if isinstance(value, list | tuple):
+        return via(value[0]) if value and not _is_list(value[0]) else None
+    if isinstance(value, Mapping):
+        place = text(value.get("url") or value.get("link") or value.get("href"))
+        name = text(value.get("title") or value.get("name"))
+        found = Via(name, place if place and _WEB.match(place) else None)
+        return found if found.name or found.address else None
+    whole = text(value)
+    if whole is None or flag(value) is not None:
+        return None
+    return Via(address=whole) if _WEB.match(whole) else Via(whole)

@@ -1,0 +1,109 @@
+"""RSS 2.0 with the RSS Advisory Board's profile, Dublin Core, Media RSS and Syndication."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from html import escape
+
+from lxml.etree import _Element as Element
+
+from feedpub.article import Enclosure, Via
+from feedpub.feed import Feed, PublishedArticle
+from feedpub.render import generator
+from feedpub.render.generator import add, add_with
+from feedpub.render.media import add_media
+from feedpub.render.plain import mailbox, media_type, plain, source, summary, timestamp
+
+# What the W3C validator takes for the address of an enclosure (InvalidURLAttribute): http, a dot in the host.
+_ENCLOSABLE = re.compile(r"(?i)https?://(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*(?::[0-9]+)?(?:/|$)")
+# What it takes for the kind of a picture, and the kinds that it lets pass (ImageUrlFormat).
+_SUFFIX = re.compile(r"\.(\w+)$")
+_PICTURES = ("jpg", "jpeg", "gif", "png")
+_PERIODS = (("hourly", 60), ("daily", 1440), ("weekly", 10_080), ("monthly", 43_200), ("yearly", 525_600))
+
+
+def entry(article: PublishedArticle) -> bytes:
+    """An <item>. The description is the summary, as HTML, and content:encoded the text; without a summary the
+    description is the text, since content:encoded may not stand alone (NeedDescriptionBeforeContent)."""
+    text = summary(article)
+    return generator.rss_item(
+        article,
+        description=text and escape(text, quote=False),
+        enclosure=_main(article.enclosures),
+        finish=partial(_finish_item, article=article),
+    )
+
+
+def frame(feed: Feed) -> tuple[bytes, bytes]:
+    return generator.rss_frame(
+        feed, image=_image(feed), editor=_editor(feed), finish=partial(_finish_channel, feed=feed)
+    )
+
+
+def _finish_item(item: Element, article: PublishedArticle) -> None:
+    # Trap: feedgen drops an author who has no e-mail address; and <author> must not stand beside dc:creator.
+    for author in article.authors:
+        add(item, "dc:creator", plain(author.name))
+    # RSS has no element for edits; readers know these two.
+    updated = timestamp(article.updated)
+    add(item, "atom:updated", updated)
+    add(item, "dcterms:modified", updated)
+    if article.language:
+        add(item, "dc:language", article.language)
+    if article.via:
+        _add_source(item, article.via)
+    add_media(item, article)
+
+
+def _add_source(item: Element, via: Via) -> None:
+    # <source> would mean the feed that an item came from.
+    if name := source(via):
+        add(item, "dc:source", name)
+    if via.address:
+        title = plain(via.name) if via.name else None
+        add_with(item, "atom:link", {"rel": "via", "href": via.address, "title": title})
+
+
+def _finish_channel(channel: Element, feed: Feed) -> None:
+    # Trap: feedgen writes no link but self.
+    for hub in feed.hubs:
+        add_with(channel, "atom:link", {"rel": "hub", "href": hub})
+    if feed.next:
+        # RFC 5005 §4: older entries are in the preceding archive.
+        add_with(channel, "atom:link", {"rel": "prev-archive", "href": feed.next["rss"]})
+    # Trap: feedgen's own extension writes sy:UpdatePeriod, in the wrong case.
+    period, frequency = _rhythm(feed.ttl)
+    add(channel, "sy:updatePeriod", period)
+    add(channel, "sy:updateFrequency", str(frequency))
+
+
+def _main(enclosures: tuple[Enclosure, ...]) -> Enclosure | None:
+    """The one enclosure that RSS may have: the first recording, else the first. All are media:content too."""
+    fit = [enclosure for enclosure in enclosures if _ENCLOSABLE.match(enclosure.address)]
+    recordings = [one for one in fit if media_type(one.type).startswith(("audio/", "video/"))]
+    return next(iter(recordings or fit), None)
+
+
+def _image(feed: Feed) -> str | None:
+    for address in (feed.logo, feed.icon):
+        suffix = _SUFFIX.search(address)
+        if address and (suffix is None or suffix[1].lower() in _PICTURES):
+            return address
+    return None
+
+
+def _editor(feed: Feed) -> str | None:
+    """`address (name)`, the one form that RSS has for people; parentheses in the name would end it early."""
+    address = mailbox(feed.author)
+    name = re.sub(r"[()\\]", "", plain(feed.author.name)).strip()
+    return f"{address} ({name})" if address and name else None
+
+
+def _rhythm(minutes: int) -> tuple[str, int]:
+    """The period and how many times in it, as exactly as whole numbers can say what `ttl` says."""
+    for period, length in _PERIODS[:3]:
+        if minutes > 0 and length % minutes == 0:
+            return period, length // minutes
+    longest = [row for row in _PERIODS if row[1] <= max(minutes, 60)][-1]
+    return (longest[0], 1) if minutes >= 60 else ("hourly", max(60 // max(minutes, 1), 1))

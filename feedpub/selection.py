@@ -1,0 +1,286 @@
+"""Which feeds there are, and which articles stand in each, in which order. Reads the state, no file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from feedpub.article import Article
+from feedpub.feed import FeedKey
+from feedpub.settings import CustomFeed, Settings
+from feedpub.state import State
+from feedpub.state.records import Record
+from feedpub.state.documents import KnownFeed
+from feedpub.text import digest, fold, one_line, slugify
+
+ALL = FeedKey("all")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article in a feed: its record, and its tags as every feed shows them."""
+
+    record: Record
+    tags: tuple[str, ...]
+    revision: str  #: of everything that its rendered entry is made from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selected:
+    """A feed with the articles that it may hold, newest first; `fit` takes off what its size does not allow."""
+
+    key: FeedKey
+    slug: str
+    title: str
+    paths: Mapping[str, str]  #: format to path of the document
+    content: str
+    formats: tuple[str, ...]
+    max_bytes: int
+    numbers: tuple[int, ...]  #: of its articles; `Selector.members` has them
+
+
+def terms_of(article: Article, kinds: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (kind, key, spelling) of everything that an article stands under, each once."""
+    for kind in kinds:
+        seen = set()
+        for spelling in _VALUES[kind](article):
+            key = fold(spelling)
+            if key and key not in seen:
+                seen.add(key)
+                yield kind, key, one_line(spelling)
+
+
+def _directory(article: Article) -> tuple[str, ...]:
+    folder, slash, _ = article.path.rpartition("/")
+    return (folder,) if slash else ()
+
+
+_VALUES: dict[str, Callable[[Article], tuple[str, ...]]] = {
+    "tag": lambda article: article.tags,
+    "category": lambda article: article.categories,
+    "author": lambda article: tuple(author.name for author in article.authors),
+    "language": lambda article: (article.language,) if article.language else (),
+    "directory": _directory,
+}
+
+
+def kinds_in_use(settings: Settings) -> tuple[str, ...]:
+    """Return the kinds of term that this configuration makes feeds of; always tags, since feeds show them."""
+    kinds = {"tag", *settings.feeds.by}
+    for custom in settings.feeds.custom:
+        kinds.update(custom.include, custom.exclude)
+    return tuple(sorted(kinds))
+
+
+def wanted_feeds(
+    state: State, settings: Settings, now: int, pending: set[FeedKey]
+) -> dict[FeedKey, KnownFeed]:
+    """Return every feed that should be published, with its slug and title.
+
+    A feed keeps the slug that it was first given, and stays when it has lost its last article. Of several new terms
+    that would share a slug, the one with the oldest article gets it, the others a suffix made from themselves.
+    """
+    known = state.documents.feeds()
+    wanted = {ALL: KnownFeed(ALL, "", settings.site.title)}
+    for custom in settings.feeds.custom:
+        key = FeedKey("custom", custom.name)
+        wanted[key] = KnownFeed(key, custom.name, custom.title)
+    for kind in settings.feeds.by:
+        wanted.update(_feeds_of_kind(kind, state, settings, now, known, pending))
+    retired = {key for key, _, _ in state.documents.retired()}
+    return {key: _with_history(feed, known.get(key)) for key, feed in wanted.items() if key not in retired}
+
+
+def _feeds_of_kind(
+    kind: str,
+    state: State,
+    settings: Settings,
+    now: int,
+    known: Mapping[FeedKey, KnownFeed],
+    pending: set[FeedKey],
+) -> Iterator[tuple[FeedKey, KnownFeed]]:
+    taken = {feed.slug for feed in known.values() if feed.key.kind == kind}
+    fresh = []
+    for name in {*state.public.term_keys(kind), *(key.name for key in known if key.kind == kind)}:
+        key = FeedKey(kind, name)
+        before = known.get(key)
+        if before and key not in pending:
+            yield key, before
+            continue
+        oldest = state.public.oldest(key, now)
+        if before:
+            spelling = oldest[2] if oldest else before.title
+            yield key, KnownFeed(key, before.slug, spelling)
+        elif oldest and state.public.count(key, now, settings.feeds.minimum) >= settings.feeds.minimum:
+            fresh.append((oldest, key))
+    for (_, _, spelling), key in sorted(fresh, key=lambda pair: (pair[0][:2], pair[1].name)):
+        slug = slugify(spelling, settings.site.language)
+        if slug in taken:
+            slug = f"{slug}-{digest(key.name)}"
+        taken.add(slug)
+        yield key, KnownFeed(key, slug, spelling)
+
+
+def _with_history(feed: KnownFeed, before: KnownFeed | None) -> KnownFeed:
+    if before is None:
+        return feed
+    return replace(before, slug=feed.slug, title=feed.title)
+
+
+class Selector:
+    """Selects the members of feeds; remembers, for one build, every member and how each tag is spelled."""
+
+    def __init__(self, state: State, settings: Settings, now: int) -> None:
+        self._state = state
+        self._settings = settings
+        self._now = now
+        self._spellings: dict[FeedKey, str] = {}
+        self.members: dict[int, Member] = {}
+        self._kinds = kinds_in_use(settings)
+        self._context = context(settings)
+
+    def select(self, feed: KnownFeed) -> Selected:
+        """Return a feed with the newest articles that stand in it, at most `limit`."""
+        settings, custom = self._settings.feeds, self._custom(feed.key)
+        limit = custom.limit if custom else settings.limit
+        content = custom.content if custom else settings.content
+        records = self._records(feed.key, custom, limit)
+        for record in records:
+            if record.number not in self.members:
+                self.remember(record)
+        paths = paths_of(feed, self._settings)
+        return Selected(
+            key=feed.key,
+            slug=feed.slug,
+            title=feed.title,
+            paths=paths,
+            formats=tuple(paths),
+            content=content,
+            max_bytes=custom.max_bytes if custom else settings.max_bytes,
+            numbers=tuple(record.number for record in records),
+        )
+
+    def standing(self, key: FeedKey, numbers: Sequence[int]) -> set[int]:
+        """Return those of `numbers` that could stand in a feed, were it long enough."""
+        if not numbers:
+            return set()
+        custom = self._custom(key)
+        if custom:
+            include, exclude = self._terms(custom.include), self._terms(custom.exclude)
+        else:
+            include, exclude = [] if key == ALL else [(key.kind, key.name)], []
+        return self._state.public.standing(include, exclude, self._now, numbers)
+
+    def remember(self, record: Record) -> None:
+        """Take in what is now known of an article."""
+        self.members[record.number] = self._member(record)
+
+    def _records(self, key: FeedKey, custom: CustomFeed | None, limit: int) -> list[Record]:
+        public = self._state.public
+        if custom:
+            return public.newest_of(
+                self._terms(custom.include), self._terms(custom.exclude), self._now, limit
+            )
+        if key == ALL:
+            return public.newest(self._now, limit)
+        return public.newest_under(key, self._now, limit)
+
+    def _terms(self, wanted: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+        """Return the terms that an operator means, who may have written names or slugs."""
+        language = self._settings.site.language
+        pairs = []
+        for kind, values in wanted.items():
+            meant = {fold(value) for value in values}
+            for key in self._state.public.term_keys(kind):
+                if key in meant or slugify(key, language) in meant:
+                    pairs.append((kind, key))
+            pairs.extend(
+                (kind, value) for value in meant
+            )  # a term that no article has selects nothing, not everything
+        return sorted(set(pairs))
+
+    def _custom(self, key: FeedKey) -> CustomFeed | None:
+        return next((c for c in self._settings.feeds.custom if key == FeedKey("custom", c.name)), None)
+
+    def _member(self, record: Record) -> Member:
+        declared = json.loads(record.declares)
+        tags = self._shown(declared.get("tags", ()), "tag") + self._shown(
+            declared.get("categories", ()), "category"
+        )
+        unique: dict[str, str] = {}
+        for tag in tags:
+            unique.setdefault(fold(tag), tag)
+        shown = tuple(unique.values())
+        return Member(record=record, tags=shown, revision=self._revision(record, shown))
+
+    def _revision(self, record: Record, tags: tuple[str, ...]) -> str:
+        parts = (
+            record.declares,
+            record.title,
+            record.link,
+            record.id,
+            record.updated,
+            record.published,
+            tags,
+        )
+        made_from = f"{self._context}\n{parts!r}\n".encode("utf-8", "surrogatepass") + (record.digest or b"")
+        return hashlib.blake2b(made_from, digest_size=8).hexdigest()
+
+    def _shown(self, names: Iterable[str], kind: str) -> list[str]:
+        return [self._spelling(kind, name) for name in names if name.strip()]
+
+    def _spelling(self, kind: str, name: str) -> str:
+        if kind not in self._kinds:
+            return one_line(name)
+        key = FeedKey(kind, fold(name))
+        if key not in self._spellings:
+            oldest = self._state.public.oldest(key, self._now)
+            self._spellings[key] = oldest[2] if oldest else one_line(name)
+        return self._spellings[key]
+
+
+def paths_of(feed: KnownFeed, settings: Settings) -> dict[str, str]:
+    """Return format to path, relative to the output directory, of a feed's documents."""
+    if feed.key.kind == "custom":
+        custom = next(c for c in settings.feeds.custom if c.name == feed.key.name)
+        return {name: custom.paths[name] for name in custom.formats}
+    patterns = settings.feeds.paths[feed.key.kind]
+    return {
+        name: patterns[name].replace("{slug}", feed.slug).replace("{format}", name)
+        for name in settings.feeds.formats
+    }
+
+
+def settings_of(key: FeedKey, settings: Settings) -> str:
+    """Return a digest of what the configuration says of one feed."""
+    feeds = settings.feeds
+    made_from: object = (feeds.limit, feeds.max_bytes, feeds.content)
+    if key.kind == "custom":
+        made_from = next(custom for custom in feeds.custom if custom.name == key.name)
+    return hashlib.blake2b(repr(made_from).encode(), digest_size=8).hexdigest()
+
+
+def context(settings: Settings) -> str:
+    """Return a digest of everything in the configuration that rendered entries depend on."""
+    from feedpub import __version__
+
+    site = settings.site
+    made_from = (__version__, site.url, site.language, site.author, site.title)
+    return hashlib.blake2b(repr(made_from).encode(), digest_size=8).hexdigest()
+
+
+def fit(sizes: Iterable[Mapping[str, int]], frames: Mapping[str, int], most: int) -> int:
+    """Return how many articles a feed can hold, at least one, so that no format of it passes `most` bytes.
+
+    `sizes` gives the bytes of each article's entry in each format, its separator counted; `frames` those around them.
+    """
+    totals = dict(frames)
+    count = 0
+    for size in sizes:
+        totals = {name: total + size[name] for name, total in totals.items()}
+        if count and any(total > most for total in totals.values()):
+            break
+        count += 1
+    return count

@@ -1,0 +1,66 @@
+"""What monitoring asks: can feeds be served, and how did the last build go?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from feedpub.serve.response import NO_STORE, NOSNIFF, Response, message
+
+if TYPE_CHECKING:
+    from feedpub.serve.site import Site
+
+HEALTHY = message(HTTPStatus.OK, "ok", NO_STORE)
+NOTHING_YET = message(
+    HTTPStatus.SERVICE_UNAVAILABLE, "No feed can be served yet.", (b"retry-after", b"30"), NO_STORE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build told of itself."""
+
+    started: datetime
+    exit: int
+    seconds: float
+    articles: Mapping[str, int] = field(default_factory=dict)  #: state of an article to how many there are
+
+    @classmethod
+    def told(cls, report: Mapping[str, Any]) -> Build:
+        """Return the build of a report in the shape of `Report.as_json()`."""
+        started = datetime.fromisoformat(report["started"])
+        return cls(started, report["exit"], report["seconds"], report["articles"])
+
+
+def health(site: Site) -> Response:
+    """Answer /healthz: 200 while feeds can be served."""
+    return HEALTHY if site.documents else NOTHING_YET
+
+
+def build_health(site: Site, now: datetime) -> Response:
+    """Answer /healthz/build: 503 where the last build failed, is overdue, or never was."""
+    build = site.build
+    age = None if build is None else (now - build.started).total_seconds()
+    if build is None or age is None:
+        state = "none"
+    elif build.exit:
+        state = "failed"
+    else:
+        state = "overdue" if age > site.overdue else "good"
+    told: dict[str, object] = {"build": state}
+    if build is not None:
+        told |= {
+            "exit": build.exit,
+            "started": build.started.astimezone(UTC).isoformat(timespec="seconds"),
+            "seconds": build.seconds,
+            "age": round(age or 0),
+            "articles": dict(build.articles),
+        }
+    status = HTTPStatus.OK if state == "good" else HTTPStatus.SERVICE_UNAVAILABLE
+    body = json.dumps(told, ensure_ascii=False).encode() + b"\n"
+    length = (b"content-length", str(len(body)).encode())
+    return Response(int(status), [(b"content-type", b"application/json"), length, NOSNIFF, NO_STORE], body)

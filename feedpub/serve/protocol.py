@@ -1,0 +1,130 @@
+"""uvicorn's HTTP connection with limits: how long a client may take, and how much it may send.
+
+uvicorn itself waits for ever for a request that was begun or for a response to be taken, and reads headers of any
+size. Here every connection has a deadline, and one sweep a second ends those that are past it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from heapq import nsmallest
+from time import monotonic
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+HEAD = 20.0  #: seconds for a request line with its headers
+IDLE = 75.0  #: seconds between two requests; longer than the 60 of nginx, so that it never picks a connection that ends
+STALL = 60.0  #: seconds without progress in taking a response
+LONGEST_LINE = 8_192  #: bytes of a request target
+LONGEST_HEAD = 32_768  #: bytes of the headers
+LONGEST_BODY = 1_048_576  #: bytes of a body, which nothing here reads
+
+_LINE = b"414 URI Too Long"
+_FIELDS = b"431 Request Header Fields Too Large"
+
+
+class LimitedProtocol(HttpToolsProtocol):
+    """One connection."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.deadline = monotonic() + HEAD
+        self._in_head = True
+        self._received = 0  # bytes of the head, or of the body
+        self._unsent = 0  # bytes that the client had not taken at the last sweep
+        self._refusal = b""
+
+    def data_received(self, data: bytes) -> None:
+        self._received += len(data)
+        if self._received > LONGEST_BODY and not self._in_head:
+            self.transport.abort()
+            return
+        super().data_received(data)  # before the next check: one piece may hold many requests
+        if self._received > LONGEST_HEAD and self._in_head and not self.transport.is_closing():
+            self._refuse(_FIELDS)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.deadline = monotonic() + HEAD
+
+    def on_headers_complete(self) -> None:
+        if self._received > LONGEST_LINE:
+            self._check_lengths()
+        self._in_head = False
+        self._received = 0
+        self.deadline = monotonic() + STALL
+        super().on_headers_complete()
+
+    def _check_lengths(self) -> None:
+        if len(self.url) > LONGEST_LINE:
+            self._refusal = _LINE
+        elif sum(len(name) + len(value) + 4 for name, value in self.headers) > LONGEST_HEAD:
+            self._refusal = _FIELDS
+        if self._refusal:
+            raise ValueError("the parser turns this into its own error, and send_400_response is called")
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._in_head = True
+        self._received = 0
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self.deadline = monotonic() + IDLE
+
+    def send_400_response(self, msg: str) -> None:
+        if self._refusal:
+            self._refuse(self._refusal)
+        else:
+            super().send_400_response(msg)
+
+    def _refuse(self, status: bytes) -> None:
+        self.transport.write(b"HTTP/1.1 %s\r\ncontent-length: 0\r\nconnection: close\r\n\r\n" % status)
+        self.transport.close()
+
+    def eof_received(self) -> bool | None:  # type: ignore[override]  # asyncio's own signature, which uvicorn narrows
+        """Answer what was asked before the client closed its side: it may still be reading."""
+        last = self.pipeline[0][0] if self.pipeline else self.cycle
+        if _is_done(last):
+            return None
+        last.keep_alive = False
+        return True
+
+    def end_if_late(self, now: float) -> None:
+        """End the connection where its deadline has passed and the client takes nothing."""
+        unsent = self.transport.get_write_buffer_size()
+        if now < self.deadline:
+            return
+        if unsent and unsent != self._unsent:
+            self._unsent = unsent
+            self.deadline = now + STALL
+            return
+        self.transport.abort()
+
+    def is_idle(self) -> bool:
+        """Tell whether nothing is asked of us on this connection."""
+        return _is_done(self.cycle)
+
+
+def _is_done(cycle: RequestResponseCycle | None) -> bool:
+    return cycle is None or cycle.response_complete
+
+
+def sweep(connections: Iterable[asyncio.Protocol], now: float) -> None:
+    """End the connections that are past their deadline."""
+    for connection in list(connections):
+        if isinstance(connection, LimitedProtocol):
+            connection.end_if_late(now)
+
+
+def make_room(connections: Iterable[asyncio.Protocol], most: int) -> None:
+    """Where there are more connections than we can hold, end the idle ones that have waited longest."""
+    ours = [connection for connection in connections if isinstance(connection, LimitedProtocol)]
+    if len(ours) <= most:
+        return
+    idle = (connection for connection in ours if connection.is_idle())
+    # Some more than needed, so that a flood does not have us look for one at every arrival.
+    for connection in nsmallest(len(ours) - most + most // 20, idle, key=lambda each: each.deadline):
+        connection.transport.abort()

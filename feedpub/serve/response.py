@@ -1,0 +1,81 @@
+"""A response as a value, and the ones that are the same for every site."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import NamedTuple
+
+Header = tuple[bytes, bytes]
+#: a feed, as its path without the suffix of its format, and that format: what metrics count requests by
+Subject = tuple[str, str]
+
+#: everything that is not in the table: one subject, or scanners would fill the memory of the monitoring
+NOTHING: Subject = ("", "")
+
+METHODS = b"GET, HEAD, OPTIONS"
+NOSNIFF: Header = (b"x-content-type-options", b"nosniff")
+SEALED: Header = (b"content-security-policy", b"default-src 'none'; style-src 'self'; sandbox")
+NO_STORE: Header = (b"cache-control", b"no-store")
+#: Fetch: readers that run in a browser may read these responses, and the headers that they need to ask again.
+CORS: tuple[Header, ...] = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, Last-Modified"),
+)
+
+
+class Response(NamedTuple):
+    """What is sent. HEAD is the same with no body."""
+
+    status: int
+    headers: list[Header]
+    body: bytes = b""
+    subject: Subject = NOTHING
+    spared: int = 0  #: bytes that a 304 did not send
+    squeezed: int = 0  #: bytes that compression took off
+
+    def without_body(self) -> Response:
+        """Return the answer to HEAD: every header of GET (RFC 9110 §9.3.2)."""
+        return self._replace(body=b"", spared=0, squeezed=0)
+
+
+def message(status: HTTPStatus, text: str, *headers: Header, subject: Subject = NOTHING) -> Response:
+    """Return a response that a person can read."""
+    body = f"{text}\n".encode()
+    fixed = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        NOSNIFF,
+        *CORS,
+        *headers,
+    ]
+    return Response(int(status), fixed, body, subject)
+
+
+ABSENT = message(HTTPStatus.NOT_FOUND, "There is nothing at this address.", NO_STORE)
+#: RFC 9110 §15.6.4: a feed that is not there yet must not look like one that never was.
+NOT_YET = message(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The feeds are being built for the first time.",
+    (b"retry-after", b"30"),
+    NO_STORE,
+)
+NOT_ALLOWED = message(
+    HTTPStatus.METHOD_NOT_ALLOWED, "This address can only be read.", (b"allow", METHODS), NO_STORE
+)
+CHANGED = message(
+    HTTPStatus.PRECONDITION_FAILED, "The document is not the one that the request names.", NO_STORE
+)
+#: Fetch §4.8: what a browser asks before a request that carries validators.
+PREFLIGHT = Response(
+    int(HTTPStatus.NO_CONTENT),
+    [
+        (b"allow", METHODS),
+        *CORS,
+        (b"access-control-allow-methods", METHODS),
+        (
+            b"access-control-allow-headers",
+            b"*, Accept, Cache-Control, If-Modified-Since, If-None-Match, Range, X-Requested-With",
+        ),
+        (b"access-control-max-age", b"86400"),
+    ],
+)

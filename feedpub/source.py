@@ -1,0 +1,14 @@
+"""One file as found in the source directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A regular file under the source directory, seen but not yet read."""
+
+    path: str  #: relative to the source directory, parts joined by "/"
+    size: int  #: bytes
+    modified: int  #: nanoseconds since 1970

@@ -1,0 +1,114 @@
+"""What feedpub remembers between builds. The only package that knows SQLite.
+
+The state is one file. A build changes it in two transactions: the first records what was read, which ids were given
+and which feeds have to be looked at (`pending`), and is committed before any document is renamed into place; the
+second records the documents. A build that is killed between the two leaves ids and dates decided and the feeds
+pending, and the next build finishes its work with the same bytes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from feedpub.errors import StateError
+from feedpub.state import schema
+from feedpub.state.articles import Articles
+from feedpub.state.documents import Documents
+from feedpub.state.files import Files
+from feedpub.state.public import Public
+
+
+@dataclass(slots=True)
+class Transaction:
+    """A change of the state under way."""
+
+    keep: bool = True  #: set to False to forget everything at the end
+
+
+class State:
+    """An open state. Use it from one thread; close it, or use it as a context manager."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.files = Files(connection)
+        self.articles = Articles(connection)
+        self.public = Public(connection)
+        self.documents = Documents(connection)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Commit everything at the end, or nothing where an exception passes or the block says so."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        change = Transaction()
+        try:
+            yield change
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT" if change.keep else "ROLLBACK")
+
+    def get(self, key: str) -> str | None:
+        """Return the single value `key`, or None."""
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set(self, key: str, value: str) -> None:
+        """Remember the single value `key`."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def open_state(path: Path) -> State:
+    """Open the state at `path`, making it and its folder where they are missing; raise StateError where that fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return State(_connect(path))
+    except (OSError, sqlite3.Error) as error:
+        raise StateError(f"{path}: the state cannot be opened: {error}") from error
+
+
+def empty_state() -> State:
+    """Return a state that remembers nothing and is forgotten when it is closed."""
+    return State(_connect(":memory:"))
+
+
+def peek(path: Path) -> State:
+    """Open the state to look at it; where there is none yet, one that remembers nothing."""
+    return open_state(path) if path.is_file() else empty_state()
+
+
+def _connect(path: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # ids are promises: they must survive a power cut
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > schema.VERSION:
+            raise StateError(
+                f"{path}: the state was written by a newer feedpub (version {version}); upgrade feedpub"
+            )
+        if version == 0:
+            schema.create(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection

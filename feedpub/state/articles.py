@@ -1,0 +1,152 @@
+"""The articles: which id each was given, when it was last edited, and under which terms it stands."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+from feedpub.state.records import COLUMNS, Record, Term, record_of, row_of
+
+_CHUNK = 500  # SQLite's limit on variables in one statement is 999 in old versions
+
+
+class Articles:
+    """The tables of articles and terms, as builds change them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def at(self, paths: Sequence[str]) -> dict[str, Record]:
+        """Return the records of the articles at these paths."""
+        found: dict[str, Record] = {}
+        for start in range(0, len(paths), _CHUNK):
+            chunk = paths[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            for row in self._connection.execute(
+                f"SELECT {COLUMNS} FROM articles WHERE path IN ({marks})", chunk
+            ):
+                found[row[1]] = record_of(row)
+        return found
+
+    def without_file(self) -> list[Record]:
+        """Return the articles whose files are gone, or that were only told of."""
+        return list(
+            map(
+                record_of,
+                self._connection.execute(f"SELECT {COLUMNS} FROM articles WHERE path IS NULL"),
+            )
+        )
+
+    def all(self) -> Iterator[Record]:
+        """Yield every article that has a file."""
+        return map(
+            record_of,
+            self._connection.execute(f"SELECT {COLUMNS} FROM articles WHERE path IS NOT NULL"),
+        )
+
+    def get(self, number: int) -> Record:
+        """Return one record; raises KeyError where there is none."""
+        row = self._connection.execute(
+            f"SELECT {COLUMNS} FROM articles WHERE number = ?", (number,)
+        ).fetchone()
+        if row is None:
+            raise KeyError(number)
+        return record_of(row)
+
+    def next_number(self) -> int:
+        """Return a number above that of every article."""
+        return int(
+            self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM articles").fetchone()[0]
+        )
+
+    def add(self, records: Iterable[Record]) -> None:
+        """Add new articles."""
+        self._connection.executemany(
+            f"INSERT INTO articles ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            map(row_of, records),
+        )
+
+    def change(self, records: Iterable[Record]) -> None:
+        """Replace what is known of articles, by number. Paths are let go first, since two may swap theirs."""
+        records = list(records)
+        self._connection.executemany(
+            "UPDATE articles SET path = NULL WHERE number = ?",
+            ((r.number,) for r in records),
+        )
+        self._connection.executemany(
+            "UPDATE articles SET path = ?2, id = ?3, own_id = ?4, link = ?5, title = ?6, published = ?7, expires = ?8, "
+            "declared = ?9, updated = ?10, digest = ?11, finished = ?12, fingerprint = ?13, told = ?14, visible = ?15, "
+            "declares = ?16, withdrawn = ?17, adopted = ?18 WHERE number = ?1",
+            map(row_of, records),
+        )
+
+    def lose(self, numbers: Iterable[int]) -> None:
+        """Remember that the files of these articles are gone; their ids stay used."""
+        self._connection.executemany(
+            "UPDATE articles SET path = NULL, visible = 0 WHERE number = ?",
+            ((number,) for number in numbers),
+        )
+
+    def withdraw(self, number: int, *, withdrawn: bool) -> None:
+        """Take an article out of all feeds for good, or let it in again."""
+        self._connection.execute("UPDATE articles SET withdrawn = ? WHERE number = ?", (withdrawn, number))
+
+    def hide(self, number: int) -> None:
+        """Take an article out of all feeds until its file changes."""
+        self._connection.execute("UPDATE articles SET visible = 0 WHERE number = ?", (number,))
+
+    def any_without_id(self, now: int) -> bool:
+        """Tell whether any article is public for the first time."""
+        query = "SELECT 1 FROM articles WHERE id IS NULL AND visible = 1 AND published <= ? LIMIT 1"
+        return self._connection.execute(query, (now,)).fetchone() is not None
+
+    def without_id(self, now: int) -> Iterator[Record]:
+        """Yield the articles that are public for the first time, oldest first."""
+        return map(
+            record_of,
+            self._connection.execute(
+                f"SELECT {COLUMNS} FROM articles WHERE id IS NULL AND visible = 1 AND published <= ? "
+                "ORDER BY published, path",
+                (now,),
+            ),
+        )
+
+    def is_used(self, id: str) -> bool:
+        """Tell whether any article, gone or not, was ever given this id."""
+        return self._connection.execute("SELECT 1 FROM articles WHERE id = ?", (id,)).fetchone() is not None
+
+    def with_id(self, id: str) -> Record | None:
+        """Return the article that was given this id."""
+        row = self._connection.execute(f"SELECT {COLUMNS} FROM articles WHERE id = ?", (id,)).fetchone()
+        return None if row is None else record_of(row)
+
+    def issue(self, ids: Iterable[tuple[int, str]]) -> None:
+        """Give ids, as pairs of number and id, for ever."""
+        self._connection.executemany("UPDATE articles SET id = ?2 WHERE number = ?1 AND id IS NULL", ids)
+
+    def settle(self, number: int, *, updated: int, finished: bytes, fingerprint: str) -> None:
+        """Remember what was made of an article's body, and when it was last edited."""
+        self._connection.execute(
+            "UPDATE articles SET updated = ?, finished = ?, fingerprint = ?, told = NULL WHERE number = ?",
+            (updated, finished, fingerprint, number),
+        )
+
+    # Terms
+
+    def add_terms(self, terms: Iterable[Term]) -> None:
+        """Place articles under their terms."""
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO terms VALUES (?, ?, ?, ?, ?)",
+            ((t.kind, t.key, t.published, t.number, t.spelling) for t in terms),
+        )
+
+    def remove_terms(self, terms: Iterable[Term]) -> None:
+        """Take articles away from terms."""
+        self._connection.executemany(
+            "DELETE FROM terms WHERE kind = ? AND key = ? AND published = ? AND number = ?",
+            ((t.kind, t.key, t.published, t.number) for t in terms),
+        )
+
+    def clear_terms(self) -> None:
+        """Forget every term; the caller adds them again."""
+        self._connection.execute("DELETE FROM terms")

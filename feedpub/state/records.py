@@ -1,0 +1,68 @@
+"""Rows of the state as values: an article, and its place under a term."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feedpub.article import Article
+from feedpub.state.packing import unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An article as the state knows it. Moments are seconds since 1970; `state/schema.py` says what each means."""
+
+    number: int
+    path: str | None
+    id: str | None
+    own_id: str | None
+    link: str
+    title: str
+    published: int
+    expires: int | None
+    declared: int | None
+    updated: int | None
+    digest: bytes | None
+    finished: bytes | None
+    fingerprint: str | None
+    told: str | None
+    visible: bool
+    declares: str
+    withdrawn: bool = False
+    adopted: bool = False
+
+    def article(self) -> Article:
+        """Return the article that the file declares; raises ValueError where its file is gone."""
+        if self.path is None:
+            raise ValueError(f"{self.id}: the article has no file")
+        return unpack(self.declares, self.path, self.title, self.link)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An article's place under a tag, category, author, language or directory."""
+
+    kind: str
+    key: str
+    published: int
+    number: int
+    spelling: str
+
+
+#: The columns of a Record, in its order.
+COLUMNS = (
+    "number, path, id, own_id, link, title, published, expires, declared, updated, digest, finished, "
+    "fingerprint, told, visible, declares, withdrawn, adopted"
+)
+
+
+def record_of(row: tuple[object, ...]) -> Record:
+    return Record(*row)  # type: ignore[arg-type]  # the columns are declared in this order
+
+
+def row_of(record: Record) -> tuple[object, ...]:
+    r = record
+    return (
+        r.number, r.path, r.id, r.own_id, r.link, r.title, r.published, r.expires, r.declared, r.updated, r.digest,
+        r.finished, r.fingerprint, r.told, r.visible, r.declares, r.withdrawn, r.adopted,
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""The tables of the state, and how an older state becomes a newer one.
+
+articles    every article that was ever read or told of; `path` is NULL once its file is gone, the id stays used
+terms       which article stands under which tag, category, author, language or directory
+files       every file that could be an article, as last seen
+feeds       every feed that was ever published, its slug and when it was last updated
+documents   every file that feedpub wrote into the output directory
+editions    what each feed held during the last day, for the guard
+retired     documents that answer 410 or 301 for ever
+pending     feeds that must be looked at by the next build, whatever has changed since
+meta        single values
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+VERSION = 1
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    outcome TEXT NOT NULL,      -- 'article', 'draft', 'left out', 'unreadable'
+    why TEXT,
+    line INTEGER
+) WITHOUT ROWID;
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY,
+    path TEXT UNIQUE,           -- relative to the source; NULL once the file is gone
+    id TEXT UNIQUE,             -- NULL until the first publication
+    own_id TEXT,                -- as the article declares it
+    link TEXT NOT NULL,
+    title TEXT NOT NULL,
+    published INTEGER NOT NULL, -- seconds since 1970
+    expires INTEGER,
+    declared INTEGER,           -- `updated` as the article declares it
+    updated INTEGER,            -- as the feeds tell it; NULL until the first publication
+    digest BLOB,                -- of the file
+    finished BLOB,              -- digest of the file whose body was last made ready for feeds
+    fingerprint TEXT,           -- title, text and media as last published
+    told TEXT,                  -- the same, read back from a published document when the state was lost
+    visible INTEGER NOT NULL,   -- 1: stands in feeds once it is due
+    withdrawn INTEGER NOT NULL, -- 1: an operator took it out for good
+    adopted INTEGER NOT NULL,   -- 1: `published` is that of a feed that was adopted, until the file declares another
+    declares TEXT NOT NULL      -- the rest of what the file declares, as JSON
+);
+CREATE INDEX articles_by_date ON articles (published) WHERE visible = 1;
+CREATE INDEX articles_by_expiry ON articles (expires) WHERE expires IS NOT NULL;
+CREATE INDEX articles_without_file ON articles (number) WHERE path IS NULL;
+CREATE INDEX articles_without_id ON articles (number) WHERE id IS NULL AND visible = 1;
+CREATE TABLE sizes (
+    number INTEGER NOT NULL,
+    content TEXT NOT NULL,      -- 'full' or 'summary'
+    revision TEXT NOT NULL,
+    bytes TEXT NOT NULL,        -- JSON: format to length of the rendered entry
+    PRIMARY KEY (number, content)
+) WITHOUT ROWID;
+CREATE TABLE terms (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    published INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    spelling TEXT NOT NULL,
+    PRIMARY KEY (kind, key, published, number)
+) WITHOUT ROWID;
+CREATE TABLE feeds (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    title TEXT NOT NULL,
+    id TEXT NOT NULL DEFAULT '', -- RFC 4287 §4.2.6; given at the first publication
+    updated INTEGER,
+    articles INTEGER NOT NULL DEFAULT 0,
+    newest INTEGER,
+    settings TEXT NOT NULL DEFAULT '', -- digest of what the configuration says of this feed
+    PRIMARY KEY (kind, name)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX feeds_by_slug ON feeds (kind, slug);
+CREATE TABLE documents (
+    path TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    format TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    modified INTEGER NOT NULL,  -- seconds since 1970, as set on the file
+    signature TEXT NOT NULL,    -- of everything the document was made from
+    head INTEGER NOT NULL,      -- bytes before the first entry
+    layout TEXT NOT NULL        -- JSON: [number, revision, bytes, updated] of each entry
+) WITHOUT ROWID;
+CREATE INDEX documents_by_feed ON documents (kind, name);
+CREATE TABLE editions (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,        -- seconds since 1970
+    held TEXT NOT NULL,         -- JSON: [number, updated] of each article that the feed held from then on
+    PRIMARY KEY (kind, name, at)
+) WITHOUT ROWID;
+CREATE TABLE retired (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    path TEXT PRIMARY KEY,      -- of a document that is gone for good
+    target TEXT                 -- where it moved; NULL: nowhere
+) WITHOUT ROWID;
+CREATE TABLE pending (kind TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
+"""
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables of the newest version in an empty database."""
+    connection.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")

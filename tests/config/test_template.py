@@ -1,0 +1,109 @@
+"""`feedpub init`: a configuration that loads as it stands, with a sentence for every key."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedpub.config import KEYS, NOT_YET, load
+from feedpub.config.template import config_text, files, init
+from feedpub.errors import PublishError
+from feedpub.settings import Settings
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def has(tables: Mapping[str, Any], section: str, name: str) -> bool:
+    found: Any = tables
+    for part in section.split("."):
+        found = found[part]
+    return name in (found[0] if isinstance(found, list) else found)
+
+
+def test_init_writes_a_configuration_that_loads_and_two_articles(tmp_path: Path) -> None:
+    started = init(tmp_path / "new" / "site")
+    assert started.kept == ()
+    assert [path.relative_to(tmp_path / "new/site").as_posix() for path in started.written] == [
+        "config.toml",
+        "articles/vasha-persha-stattia.md",
+        "articles/your-first-article.md",
+    ]
+    settings = load(tmp_path / "new/site/config.toml", {})
+    assert settings.source.directory == tmp_path / "new/site/articles"
+    assert settings.feeds.custom == ()
+
+
+def test_the_new_configuration_is_the_defaults(tmp_path: Path) -> None:
+    (tmp_path / "short.toml").write_text('[site]\ntitle = "My site"\nurl = "https://www.example.org/"\n')
+    init(tmp_path)
+    short, whole = load(tmp_path / "short.toml", {}), load(tmp_path / "config.toml", {})
+    names = ("site", "source", "feeds", "schedule", "guard", "server", "hubs", "hooks", "state")
+    assert [getattr(short, name) for name in names] == [getattr(whole, name) for name in names]
+    assert isinstance(short, Settings)
+
+
+def test_init_never_overwrites(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "config.toml").write_text("mine")
+    (tmp_path / "articles/your-first-article.md").symlink_to(tmp_path / "nowhere")
+    started = init(tmp_path)
+    assert started.kept == (tmp_path / "config.toml", tmp_path / "articles/your-first-article.md")
+    assert started.written == (tmp_path / "articles/vasha-persha-stattia.md",)
+    assert (tmp_path / "config.toml").read_text() == "mine"
+    assert not (tmp_path / "nowhere").exists()
+    assert init(tmp_path).written == ()
+
+
+def test_a_file_where_a_directory_must_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "articles").write_text("x")
+    with pytest.raises(PublishError, match="is a file where a directory must be"):
+        init(tmp_path)
+    with pytest.raises(PublishError, match="could not write"):
+        init(tmp_path / "articles" / "deeper")
+
+
+def test_the_commented_feed_of_ones_own_loads_once_its_signs_are_gone(tmp_path: Path) -> None:
+    text = files()["config.toml"]
+    before, sign, after = text.partition("#[[feeds.custom]]")
+    assert sign
+    feed, _, rest = after.partition("\n\n")
+    lines = [line if line.startswith("# ") else line.removeprefix("#") for line in feed.splitlines()]
+    (tmp_path / "config.toml").write_text(f"{before}[[feeds.custom]]" + "\n".join(lines) + f"\n\n{rest}")
+    (custom,) = load(tmp_path / "config.toml", {}).feeds.custom
+    assert (custom.name, custom.include) == ("partner", {"tag": ("feeds",)})
+
+
+@pytest.mark.parametrize(
+    "text", [files()["config.toml"], (REPOSITORY / "config.toml").read_text(encoding="utf-8")]
+)
+def test_every_key_stands_under_its_sentence(text: str) -> None:
+    lines = [line.removeprefix("#").lstrip() for line in text.splitlines()]
+    folded = "\n".join(lines)
+    missing = [
+        f"{key.section}.{key.name}" for key in KEYS if f"{key.help}\n{key.name} =" not in folded.replace("\n", " ").replace(f" {key.name} =", f"\n{key.name} =")
+    ]  # fmt: skip
+    assert missing == []
+
+
+def test_the_configuration_of_the_repository_has_every_key_and_loads() -> None:
+    file = REPOSITORY / "config.toml"
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    assert [key for key in KEYS if not has(tables, key.section, key.name)] == []
+    settings = load(file, {})
+    assert settings.source.directory == REPOSITORY / "articles"
+    assert settings.feeds.directory == REPOSITORY / "feeds"
+    assert settings.site.language == "uk"
+
+
+def test_what_is_not_built_yet_is_a_key_that_exists() -> None:
+    assert set(NOT_YET) <= {f"{key.section}.{key.name}" for key in KEYS}
+
+
+def test_values_stand_in_the_text_as_given() -> None:
+    text = config_text(
+        {"site.title": '"T"', "site.url": '"https://t.example/"'}, [{"feeds.custom.name": '"a"'}]
+    )
+    assert tomllib.loads(text)["feeds"]["custom"][0]["name"] == "a"
+    assert tomllib.loads(text)["site"]["title"] == "T"

@@ -1,0 +1,386 @@
+"""Builds from end to end, with a clock by hand."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from feedpub.build.once import build_once
+from feedpub.build.options import Options
+from feedpub.lock import build_lock
+from newsroom import CONFIG, Newsroom
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(tmp_path)
+
+
+def test_an_article_stands_in_the_feed_of_all_and_in_that_of_its_tag(newsroom: Newsroom) -> None:
+    newsroom.article("mist.md", "Міст відкрито", tags=["Дороги", "Бюджет"])
+    report = newsroom.build()
+    assert report.exit == 0
+    assert newsroom.titles("all.rss") == newsroom.titles("tags/dorohy.atom") == ["Міст відкрито"]
+    assert json.loads(newsroom.document("tags/biudzhet.json"))["items"][0]["tags"] == ["Дороги", "Бюджет"]
+    assert newsroom.feed("tags/dorohy.rss").feed.title == "Верхні Луки — Дороги"
+
+
+def test_a_first_build_of_an_empty_source_publishes_an_empty_valid_feed(newsroom: Newsroom) -> None:
+    report = newsroom.build()
+    assert report.exit == 0
+    assert newsroom.titles("all.rss") == newsroom.titles("all.atom") == []
+    assert json.loads(newsroom.document("all.json"))["items"] == []
+
+
+def test_a_build_that_changes_nothing_writes_nothing(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["x"])
+    newsroom.build()
+    before = newsroom.files()
+    assert newsroom.build().written == ()
+    assert newsroom.build(full=True).written == ()
+    assert newsroom.files() == before
+
+
+def test_a_touched_file_and_white_space_are_no_change(newsroom: Newsroom) -> None:
+    path = newsroom.article("a.md", body="Один абзац.\n\nДругий абзац.")
+    newsroom.build()
+    updated = newsroom.feed().entries[0].updated
+    os.utime(path, (1, 1))
+    assert newsroom.build().written == ()
+    newsroom.article("a.md", body="Один  абзац.\n\n\nДругий\nабзац.")
+    newsroom.build()
+    assert newsroom.feed().entries[0].updated == updated
+
+
+def test_an_edit_moves_updated_to_now_and_keeps_the_id(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", body="Було.")
+    newsroom.build()
+    before = newsroom.feed().entries[0]
+    newsroom.article("a.md", body="Стало.")
+    report = newsroom.build()
+    after = newsroom.feed().entries[0]
+    assert after.id == before.id
+    assert after.updated_parsed[:6] == newsroom.now.timetuple()[:6]
+    assert after.published == before.published
+    assert [change.edited for change in report.feeds] == [(before.id,)]
+
+
+def test_an_edit_takes_the_declared_date_where_that_is_later_than_the_last(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", body="Було.")
+    newsroom.build()
+    newsroom.article("a.md", body="Стало.", updated="2026-02-10 08:00")
+    newsroom.build()
+    assert newsroom.feed("all.rss").entries[0].updated_parsed[:5] == (2026, 2, 10, 6, 0)
+
+
+def test_another_tag_moves_no_date(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["один"])
+    newsroom.build()
+    before = newsroom.feed().entries[0].updated
+    newsroom.article("a.md", tags=["два"])
+    newsroom.build()
+    assert newsroom.feed().entries[0].updated == before
+    assert newsroom.titles("tags/dva.atom") == ["Новина"]
+    assert newsroom.titles("tags/odyn.atom") == []
+
+
+def test_newest_first_and_ties_are_broken_by_id(newsroom: Newsroom) -> None:
+    for name in ("b", "c", "a"):
+        newsroom.article(f"{name}.md", f"Новина {name}")
+    newsroom.article("new.md", "Найновіша", date="2026-02-02")
+    newsroom.article("old.md", "Найстаріша", date="2025-02-02")
+    newsroom.build()
+    expected = ["Найновіша", "Новина a", "Новина b", "Новина c", "Найстаріша"]
+    assert newsroom.titles("all.rss") == newsroom.titles("all.atom") == expected
+    assert [item["title"] for item in json.loads(newsroom.document("all.json"))["items"]] == expected
+
+
+def test_limit_keeps_the_newest(newsroom: Newsroom) -> None:
+    newsroom.config = CONFIG + "[feeds]\nlimit = 2\n"
+    for day in range(1, 6):
+        newsroom.article(f"{day}.md", f"День {day}", date=f"2026-02-0{day}")
+    newsroom.build()
+    assert newsroom.titles() == ["День 5", "День 4"]
+
+
+def test_max_bytes_holds_the_same_articles_in_each_format(newsroom: Newsroom) -> None:
+    newsroom.config = CONFIG + '[feeds]\nmax_bytes = "12kB"\n'
+    for day in range(1, 9):
+        newsroom.article(f"{day}.md", f"День {day}", date=f"2026-02-0{day}", body="слово " * 300)
+    newsroom.build()
+    count = len(newsroom.titles("all.rss"))
+    assert 1 <= count < 8
+    assert (
+        len(newsroom.titles("all.atom")) == len(json.loads(newsroom.document("all.json"))["items"]) == count
+    )
+    sizes = [len(newsroom.document(f"all.{name}")) for name in ("rss", "atom", "json")]
+    assert max(sizes) <= 12_000
+
+
+def test_one_article_larger_than_max_bytes_still_stands(newsroom: Newsroom) -> None:
+    newsroom.config = CONFIG + '[feeds]\nmax_bytes = "1kB"\n'
+    newsroom.article("a.md", body="слово " * 1_000)
+    newsroom.article("b.md", "Друга", body="слово " * 1_000)
+    newsroom.build()
+    assert len(newsroom.titles()) == 1
+
+
+def test_an_article_of_the_future_appears_at_its_moment(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", date="2026-03-01T13:00:00Z")
+    newsroom.now = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+    assert newsroom.build().articles["due"] == 1
+    assert newsroom.titles() == []
+    newsroom.now = datetime(2026, 3, 1, 13, 0, tzinfo=UTC)
+    newsroom.build(later=timedelta(0))
+    assert newsroom.titles() == ["Новина"]
+
+
+def test_an_article_leaves_at_its_expiry(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", expires="2026-03-01T12:15:00Z", tags=["x"])
+    newsroom.build()
+    assert newsroom.titles("tags/x.rss") == ["Новина"]
+    newsroom.build()
+    assert newsroom.titles() == newsroom.titles("tags/x.rss") == []
+
+
+def test_a_bad_article_costs_only_itself(newsroom: Newsroom) -> None:
+    newsroom.article("good.md")
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    report = newsroom.build()
+    assert report.exit == 0
+    assert newsroom.titles() == ["Новина"]
+    assert [problem.level for problem in report.problems] == ["warning"]
+    assert "bad.md" in report.problems[0].path
+
+
+def test_strict_publishes_nothing_where_an_article_cannot_be_read(newsroom: Newsroom) -> None:
+    newsroom.article("good.md")
+    newsroom.write("bad.md", b"\x00\x01\x02\x03" * 200)
+    assert newsroom.build(strict=True).exit == 1
+    assert newsroom.files() == {}
+
+
+def test_dry_run_tells_and_publishes_nothing(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    report = newsroom.build(dry_run=True)
+    assert report.feeds[0].added == ("https://luky.example/news/a/",)
+    assert newsroom.files() == {}
+    assert newsroom.build().feeds[0].added == ("https://luky.example/news/a/",)
+
+
+def test_a_vanished_source_changes_no_byte(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    newsroom.build()
+    before = newsroom.files()
+    newsroom.source.rename(newsroom.folder / "away")
+    assert newsroom.build(force=True).exit == 2
+    assert newsroom.files() == before
+
+
+def test_a_source_that_is_suddenly_empty_changes_no_byte(newsroom: Newsroom) -> None:
+    path = newsroom.article("a.md")
+    newsroom.build()
+    before = newsroom.files()
+    path.unlink()
+    assert newsroom.build().exit == 3
+    assert newsroom.files() == before
+
+
+def test_a_renamed_article_keeps_its_id(newsroom: Newsroom) -> None:
+    path = newsroom.article("a.md")
+    newsroom.article("b.md", "Друга")
+    newsroom.build()
+    before = {entry.title: entry.id for entry in newsroom.feed().entries}
+    path.rename(path.with_name("c.md"))
+    newsroom.build()
+    assert {entry.title: entry.id for entry in newsroom.feed().entries} == before
+
+
+def test_two_articles_that_swap_their_files_keep_their_ids(newsroom: Newsroom) -> None:
+    first = newsroom.article("a.md", "Перша", date="2026-02-01")
+    second = newsroom.article("b.md", "Друга", date="2026-02-02")
+    newsroom.build()
+    before = {entry.title: entry.id for entry in newsroom.feed().entries}
+    first_text, second_text = first.read_bytes(), second.read_bytes()
+    first.write_bytes(second_text)
+    second.write_bytes(first_text)
+    newsroom.build()
+    assert {entry.title: entry.id for entry in newsroom.feed().entries} == before
+
+
+def test_a_second_claimant_of_an_id_gets_a_number(newsroom: Newsroom) -> None:
+    newsroom.article("one/a.md", "Перша", date="2026-02-01")
+    newsroom.article("two/a.md", "Друга", date="2026-02-02")
+    report = newsroom.build()
+    ids = {entry.title: entry.id for entry in newsroom.feed().entries}
+    assert ids == {"Перша": "https://luky.example/news/a/", "Друга": "https://luky.example/news/a/#2"}
+    assert any("two/a.md" in problem.path and "one/a.md" in problem.message for problem in report.problems)
+
+
+def test_the_id_of_a_deleted_article_is_not_used_again(newsroom: Newsroom) -> None:
+    path = newsroom.article("a.md", "Стара", date="2026-01-01")
+    newsroom.article("b.md", "Інша")
+    newsroom.build()
+    path.unlink()
+    newsroom.build()
+    newsroom.article("a.md", "Зовсім нова", date="2026-02-20", body="Інше.")
+    newsroom.build()
+    ids = {entry.title: entry.id for entry in newsroom.feed().entries}
+    assert ids["Зовсім нова"] == "https://luky.example/news/a/#2"
+
+
+def test_compressed_copies_hold_the_same_bytes_with_the_same_time(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    newsroom.build()
+    files = newsroom.files()
+    assert gzip.decompress(files["all.rss.gz"][0]) == files["all.rss"][0]
+    assert files["all.rss"][1] == files["all.rss.gz"][1] == files["all.rss.br"][1]
+
+
+def test_a_published_file_that_somebody_deleted_comes_back(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    newsroom.build()
+    before = newsroom.document("all.rss")
+    (newsroom.feeds / "all.rss").unlink()
+    newsroom.build()
+    assert newsroom.document("all.rss") == before
+
+
+def test_two_publishes_of_a_document_are_a_second_apart(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", body="Було.")
+    newsroom.build()
+    before = newsroom.files()["all.rss"][1]
+    newsroom.article("a.md", body="Стало.")
+    newsroom.build(later=timedelta(milliseconds=100))
+    assert newsroom.files()["all.rss"][1] - before == 1_000_000_000
+
+
+def test_tag_writes_only_the_feeds_of_that_tag_and_the_rest_follows(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["один", "два"])
+    report = newsroom.build(tags=("odyn",))
+    assert report.written and all(path.startswith("tags/odyn.") for path in report.written)
+    assert "all.rss" in newsroom.build().written
+
+
+def test_an_unknown_tag_is_a_usage_error_that_touches_nothing(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["дороги"])
+    report = newsroom.build(tags=("dorogy",))
+    assert report.exit == 2
+    assert "dorohy" in report.problems[0].message
+    assert newsroom.files() == {}
+
+
+def test_feed_false_stands_in_no_feed(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["x"], feed=False)
+    newsroom.build()
+    assert newsroom.titles() == []
+    assert not (newsroom.feeds / "tags").exists()
+
+
+def test_a_held_lock_is_exit_4(newsroom: Newsroom) -> None:
+    settings = newsroom.settings
+    with build_lock(settings.state.parent, settings.feeds.directory):
+        assert build_once(settings, newsroom.now, Options()).exit == 4
+
+
+def test_a_feed_that_the_configuration_no_longer_asks_for_is_deleted_and_nothing_else(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.article("a.md", tags=["x"])
+    newsroom.build()
+    (newsroom.feeds / "tags" / "mine.txt").write_text("мій файл", "utf-8")
+    newsroom.config = CONFIG + '[feeds]\nby = []\nformats = ["rss"]\n'
+    report = newsroom.build()
+    assert "tags/x.rss" in report.deleted
+    assert set(newsroom.files()) == {"all.rss", "all.rss.gz", "all.rss.br", "tags/mine.txt"}
+
+
+def test_a_custom_feed_holds_what_it_includes_and_not_what_it_excludes(newsroom: Newsroom) -> None:
+    newsroom.config = CONFIG + (
+        '[[feeds.custom]]\nname = "partner"\ninclude = { tag = ["Громади"] }\nexclude = { tag = ["реклама"] }\n'
+    )
+    newsroom.article("a.md", "Так", tags=["громади"])
+    newsroom.article("b.md", "Ні", tags=["громади", "Реклама"])
+    newsroom.article("c.md", "Теж ні", tags=["інше"])
+    newsroom.build()
+    assert newsroom.titles("custom/partner.rss") == ["Так"]
+
+
+def test_tags_that_differ_only_in_case_are_one_tag_spelled_as_its_oldest_article_does(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.article("new.md", "Нова", date="2026-02-02", tags=["plone"])
+    newsroom.article("old.md", "Стара", date="2026-02-01", tags=["Plone"])
+    newsroom.build()
+    assert newsroom.titles("tags/plone.atom") == ["Нова", "Стара"]
+    assert {tag.term for entry in newsroom.feed().entries for tag in entry.tags} == {"Plone"}
+
+
+def test_tags_whose_slugs_collide_both_have_a_feed(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Перша", date="2026-02-01", tags=["Що?"])
+    newsroom.article("b.md", "Друга", date="2026-02-02", tags=["Що!"])
+    newsroom.build()
+    feeds = sorted(path.name for path in (newsroom.feeds / "tags").glob("*.rss"))
+    assert len(feeds) == 2
+    assert feeds[0] == "shcho-" + feeds[0].removeprefix("shcho-")
+    assert newsroom.titles("tags/shcho.rss") == ["Перша"]
+
+
+def test_minimum_keeps_small_tags_without_a_feed(newsroom: Newsroom) -> None:
+    newsroom.config = CONFIG + "[feeds]\nminimum = 2\n"
+    newsroom.article("a.md", tags=["один"])
+    newsroom.build()
+    assert not (newsroom.feeds / "tags").exists()
+    newsroom.article("b.md", "Друга", tags=["один"])
+    newsroom.build()
+    assert len(newsroom.titles("tags/odyn.rss")) == 2
+
+
+def test_a_build_killed_between_the_renames_and_the_commit_is_put_right(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.article("a.md", body="Було.")
+    newsroom.build()
+    newsroom.article("a.md", body="Стало.")
+
+    class Killed(BaseException):
+        pass
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("feedpub.build.publishing._Publication.remember", die)
+        with pytest.raises(Killed):
+            newsroom.build()
+    killed = newsroom.document("all.atom")
+    report = newsroom.build()
+    assert newsroom.document("all.atom") == killed
+    assert b"\xd0\xa1\xd1\x82\xd0\xb0\xd0\xbb\xd0\xbe" in killed
+    assert report.exit == 0
+    assert newsroom.build().written == ()
+
+
+def test_a_write_that_fails_leaves_the_last_good_documents_and_says_5(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.article("a.md", body="Було.")
+    newsroom.build()
+    before = newsroom.files()
+    newsroom.article("a.md", body="Стало.")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("feedpub.publish._write_draft", full)
+        report = newsroom.build()
+    assert report.exit == 5
+    assert newsroom.files() == before
+    assert newsroom.build().exit == 0
+    assert "Стало" in newsroom.document("all.json").decode()
