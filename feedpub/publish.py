@@ -73,6 +73,14 @@ def is_intact(output: Path, path: str, *, size: int, modified: int, codings: Seq
         return False
 
 
+def modified_at(output: Path, path: str) -> int | None:
+    """Return when a document was last written, in seconds since 1970; None where there is none."""
+    try:
+        return int((output / path).stat().st_mtime)
+    except OSError:
+        return None
+
+
 def compress(content: bytes, coding: str) -> bytes:
     """Return `content` in a content coding (RFC 9110 §8.4.1); the same bytes give the same bytes."""
     if coding == "gzip":

@@ -39,7 +39,7 @@ class Told:
 class ToldFeed:
     """A document as it stands."""
 
-    id: str
+    id: str  #: of an Atom feed; the others have none
     title: str
     updated: int | None
     articles: tuple[Told, ...]
@@ -69,7 +69,7 @@ def _read_json(content: bytes, name: str) -> ToldFeed:
         raise UsageError(f"{name}: not a JSON feed: {error}") from error
     updated = max((article.updated or 0 for article in articles), default=0) or None
     return ToldFeed(
-        id=str(feed.get("feed_url", "")),
+        id="",
         title=one_line(str(feed.get("title", ""))),
         updated=updated,
         articles=tuple(articles),
@@ -123,9 +123,8 @@ def _atom_content(content: _Element) -> str | None:
 
 def _read_rss(channel: _Element) -> ToldFeed:
     text = _reader(channel)
-    links = [link for link in channel.iterfind(f"{_ATOM}link") if link.get("rel") == "self"]
     return ToldFeed(
-        id=(links[0].get("href") if links else None) or "",
+        id="",
         title=one_line(text("title") or ""),
         updated=_moment(text("lastBuildDate") or text("pubDate")),
         articles=tuple(_rss_article(item) for item in channel.iterfind("item")),

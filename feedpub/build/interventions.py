@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from feedpub.address import encode
 from feedpub.body import fingerprint
@@ -109,6 +111,24 @@ def _take_over(record: Record, owner: Record | None, told: Told, settings: Setti
     _touch(changed, settings, state)
     for key in (ALL, *(FeedKey(kind, key) for kind, key, _ in old_terms)):
         state.documents.forget_editions(key)  # the operator asks for these other ids
+
+
+def find_record(name: str, settings: Settings, state: State) -> Record:
+    """Return the article that an operator means: by path, id or link. Raises UsageError for none."""
+    source = settings.source.directory
+    paths = {name}
+    for base in (source, Path.cwd(), settings.file.parent):
+        whole = Path(os.path.normpath(base / name))
+        if whole.is_relative_to(source):
+            paths.add(whole.relative_to(source).as_posix())
+    found = list(state.articles.at(sorted(paths)).values())
+    if not found:
+        found = [
+            record for record in (state.articles.with_id(name), state.articles.with_link(name)) if record
+        ]
+    if not found:
+        raise UsageError(f"{name}: no article has this path, id or link; `feedpub list` shows each")
+    return found[0]
 
 
 def withdraw(

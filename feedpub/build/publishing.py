@@ -12,10 +12,11 @@ from feedpub.build.entries import Failed
 from feedpub.build.feeds import Context, Edition, Renderer, documents_of, edition_of, known_document
 from feedpub.build.fragments import Fragments
 from feedpub.build.options import Options
+from feedpub.document import Document
 from feedpub.errors import Problem, PublishError
 from feedpub.feed import FeedKey
 from feedpub.lint import check
-from feedpub.publish import delete, is_intact, write
+from feedpub.publish import delete, is_intact, modified_at, write
 from feedpub.report import FeedChange, Report, worst
 from feedpub.selection import Selected, Selector, settings_of
 from feedpub.settings import Settings
@@ -197,11 +198,9 @@ class _Publication:
                 self.problems += faults
                 continue
             new = known_document(edition, document, places, 0)
-            old = known.get(document.path)
-            modified = self._settle_time(old)
-            if old and old.digest == new.digest and self._stands(old):
-                modified = old.modified
-            else:
+            modified = self._unchanged_since(document, known.get(document.path), new.digest)
+            if modified is None:
+                modified = self._settle_time(known.get(document.path), document.path)
                 write(output, document.path, document.content, modified=modified, codings=codings)
                 self.written.append(document.path)
             documents.append(replace(new, modified=modified))
@@ -236,27 +235,38 @@ class _Publication:
                     state.documents.add_edition(edition.selected.key, int(self._now), held)
             state.documents.settle(edition.selected.key for edition, _ in self.settled)
 
-    def _stands(self, document: KnownDocument) -> bool:
+    def _unchanged_since(self, document: Document, old: KnownDocument | None, digest: bytes) -> int | None:
+        """Return since when the file and its copies stand with these very bytes; None where they do not."""
         feeds = self._settings.feeds
-        return is_intact(
-            feeds.directory,
-            document.path,
-            size=document.size,
-            modified=document.modified,
-            codings=feeds.compress,
-        )
+        if old is not None and old.digest != digest:
+            return None
+        target = feeds.directory / document.path
+        try:
+            modified = old.modified if old is not None else int(target.stat().st_mtime)
+            size = len(document.content)
+            if not is_intact(
+                feeds.directory, document.path, size=size, modified=modified, codings=feeds.compress
+            ):
+                return None
+            same = (
+                old is not None or target.read_bytes() == document.content
+            )  # the state was lost, the file was not
+        except OSError:
+            return None
+        return modified if same else None
 
-    def _settle_time(self, old: KnownDocument | None) -> int:
+    def _settle_time(self, old: KnownDocument | None, path: str) -> int:
         """Return the modification time to publish with, at least a second after the last one of this document.
 
         Validators are made of whole seconds: two publications in one would leave readers with the first for ever.
         """
         clock = self._now + time.monotonic() - self._begun
-        if old is None or old.modified < int(clock):
+        last = old.modified if old is not None else modified_at(self._settings.feeds.directory, path)
+        if last is None or last < int(clock):
             return int(clock)
-        if old.modified - clock < 1:  # else the clock was set back, and waiting would take too long
-            time.sleep(old.modified + 1 - clock)
-        return old.modified + 1
+        if last - clock < 1:  # else the clock was set back, and waiting would take too long
+            time.sleep(last + 1 - clock)
+        return last + 1
 
 
 def _known_feed(edition: Edition, known: dict[FeedKey, KnownFeed]) -> KnownFeed:

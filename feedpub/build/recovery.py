@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from feedpub.state.documents import KnownFeed
 from feedpub.state.records import Record
 from feedpub.text import fold
 
-_ORDER = ("json", "atom", "rss")  # the first of them that can be read tells everything
+_ORDER = ("atom", "json", "rss")  # Atom alone tells the id of the feed; any of them tells the articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,12 @@ def published_feeds(settings: Settings) -> Iterator[Published]:
         yield from _first(key, custom.name, paths, custom.title)
 
 
-def _of_kind(kind: str, patterns: object, output: Path, site: str) -> Iterator[Published]:
+def _of_kind(kind: str, patterns: Mapping[str, str], output: Path, site: str) -> Iterator[Published]:
     found: dict[str, list[Path]] = {}
-    assert isinstance(patterns, dict) or hasattr(patterns, "items")
     for name in _ORDER:
-        pattern = patterns[name].replace("{format}", name)  # type: ignore[index]
+        pattern = patterns.get(name, "").replace("{format}", name)
+        if not pattern:
+            continue
         if kind == "all":
             found.setdefault("", []).append(output / pattern)
             continue

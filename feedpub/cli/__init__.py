@@ -9,7 +9,20 @@ import click
 from feedpub import __version__
 
 #: Every command and the module that holds it; a module is loaded only when its command is asked for.
-COMMANDS = ("init", "build", "run", "serve", "check", "list", "show", "status")
+COMMANDS = (
+    "init",
+    "build",
+    "run",
+    "serve",
+    "check",
+    "list",
+    "show",
+    "status",
+    "plan",
+    "adopt",
+    "retire",
+    "withdraw",
+)
 
 
 class _LazyGroup(click.Group):

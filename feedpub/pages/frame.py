@@ -30,8 +30,8 @@ def render(template: str, *, language: str, path: str, settings: Settings, **val
         .render(
             words=words,
             language=language,
-            # Our own words are English in a page of another language: that must be said (WCAG 2.2, 3.1.2).
-            fallback=words.language != language.lower().split("-")[0],
+            # The attributes of our own words where they are English in a page of another language (WCAG 2.2, 3.1.2).
+            own={"lang": "en", "dir": "ltr"} if words.is_fallback else {},
             site=site,
             site_link=safe_link(site.url),
             icon=site.icon if same_origin(site.icon, base) else "",

@@ -27,6 +27,7 @@ class Words:
     language: str  #: one of LANGUAGES
     locale: str  #: as babel spells it
     direction: str  #: "ltr" or "rtl"; of the language asked for, whether it is translated or not
+    is_fallback: bool  #: English because the language asked for has no translation
     translations: gettext.NullTranslations
 
     def day(self, moment: datetime) -> str:
@@ -49,7 +50,13 @@ def words_for(language: str) -> Words:
     known = primary if primary in LANGUAGES else "en"
     used = (asked if known == primary else None) or _locale(_FALLBACK)
     assert used is not None  # babel has it
-    return Words(known, str(used), asked.text_direction if asked else "ltr", _translations(known))
+    return Words(
+        language=known,
+        locale=str(used),
+        direction=asked.text_direction if asked else "ltr",
+        is_fallback=known != primary,
+        translations=_translations(known),
+    )
 
 
 def _locale(language: str) -> Locale | None:

@@ -6,12 +6,16 @@ size. Here every connection has a deadline, and one sweep a second ends those th
 
 from __future__ import annotations
 
+
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Coroutine, Generator, Iterable
+from functools import partial
 from heapq import nsmallest
 from time import monotonic
+from types import coroutine
 from typing import Any
 
+from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 HEAD = 20.0  #: seconds for a request line with its headers
@@ -70,8 +74,24 @@ class LimitedProtocol(HttpToolsProtocol):
         self._in_head = True
         self._received = 0
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Run the application at once, and make a task only of what is left where it has to wait.
+
+        It waits only while a client takes nothing, so that almost no request pays for a task.
+        """
+        work = cycle.run_asgi(app)
+        try:
+            waits_for = work.send(None)
+        except StopIteration:
+            return
+        task = self.loop.create_task(_rest(work, waits_for))
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
+
     def on_response_complete(self) -> None:
         super().on_response_complete()
+        # Not uvicorn's timer, one for each response: the deadline is enough.
+        self._unset_keepalive_if_required()
         self.deadline = monotonic() + IDLE
 
     def send_400_response(self, msg: str) -> None:
@@ -128,3 +148,19 @@ def make_room(connections: Iterable[asyncio.Protocol], most: int) -> None:
     # Some more than needed, so that a flood does not have us look for one at every arrival.
     for connection in nsmallest(len(ours) - most + most // 20, idle, key=lambda each: each.deadline):
         connection.transport.abort()
+
+
+@coroutine
+def _rest(work: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
+    """Go on with a coroutine that was begun outside of a task, and waits."""
+    while True:
+        try:
+            yield waits_for
+        except BaseException as error:  # noqa: BLE001 - it is the coroutine's to handle: a task that is cancelled
+            step = partial(work.throw, error)
+        else:
+            step = partial(work.send, None)
+        try:
+            waits_for = step()
+        except StopIteration:
+            return

@@ -120,6 +120,13 @@ class Articles:
         row = self._connection.execute(f"SELECT {COLUMNS} FROM articles WHERE id = ?", (id,)).fetchone()
         return None if row is None else record_of(row)
 
+    def with_link(self, link: str) -> Record | None:
+        """Return the article of this link; of several, one whose file is there."""
+        row = self._connection.execute(
+            f"SELECT {COLUMNS} FROM articles WHERE link = ? ORDER BY path IS NULL, path LIMIT 1", (link,)
+        ).fetchone()
+        return None if row is None else record_of(row)
+
     def issue(self, ids: Iterable[tuple[int, str]]) -> None:
         """Give ids, as pairs of number and id, for ever."""
         self._connection.executemany("UPDATE articles SET id = ?2 WHERE number = ?1 AND id IS NULL", ids)

@@ -1,0 +1,61 @@
+"""`feedpub plan`: what a build would change."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from feedpub.build import Options
+from feedpub.build.once import build_once
+from feedpub.cli.frame import say, settings_command
+from feedpub.cli.progress import Progress
+from feedpub.report import FeedChange
+from feedpub.settings import Settings
+
+_SHOWN = 20  # articles of each kind and feed; `--json` has all
+
+
+@settings_command("plan", short_help="Show what a build would change.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--full", is_flag=True, help="Read every article again.")
+def command(settings: Settings, *, as_json: bool, full: bool) -> None:
+    """Show what a build would change, feed by feed: articles added (+), edited (~), removed (-), reissued (!).
+
+    Ends with 3 where the guard would hold a feed back. Publishes nothing and remembers nothing.
+
+    \b
+    Examples:
+      feedpub plan
+      feedpub plan --json | jq '.feeds[] | select(.held)'
+    """
+    progress = Progress()
+    options = Options(dry_run=True, full=full, progress=progress)
+    report = build_once(settings, datetime.now(UTC), options)
+    progress.close()
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        for change in report.feeds:
+            click.echo("\n".join(_lines(change)))
+        if not report.feeds and report.exit == 0:
+            click.echo("nothing would change")
+    for problem in report.problems:
+        say(problem)
+    sys.exit(report.exit)
+
+
+def _lines(change: FeedChange) -> list[str]:
+    lines = [f"{change.path}{': held back by the guard' if change.held else ''}"]
+    for sign, ids in (
+        ("+", change.added),
+        ("~", change.edited),
+        ("-", change.removed),
+        ("!", change.reissued),
+    ):
+        lines += [f"  {sign} {id}" for id in ids[:_SHOWN]]
+        if len(ids) > _SHOWN:
+            lines.append(f"  {sign} and {len(ids) - _SHOWN} more")
+    return lines

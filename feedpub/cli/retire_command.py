@@ -1,0 +1,43 @@
+"""`feedpub retire`: a tag's feeds are gone, or have moved to another tag's."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from feedpub.build.interventions import retire
+from feedpub.cli.build_command import tell
+from feedpub.cli.frame import settings_command
+from feedpub.lock import build_lock
+from feedpub.settings import Settings
+from feedpub.state import open_state
+
+
+@settings_command("retire", short_help="Have a tag's feeds answer 410, or 301 to another tag's.")
+@click.argument("tag")
+@click.option("--to", metavar="TAG", help="The tag whose feeds take over.")
+@click.option("--undo", is_flag=True, help="Publish the tag's feeds again.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="Wait for another build to end.",
+)
+def command(settings: Settings, tag: str, *, to: str | None, undo: bool, wait: float) -> None:
+    """Have the feeds of TAG (its name or slug) answer 410 Gone, or 301 to those of another tag, for ever.
+
+    \b
+    Examples:
+      feedpub retire вибори-2020
+      feedpub retire дороги --to інфраструктура
+    """
+    with (
+        build_lock(settings.state.parent, settings.feeds.directory, wait=wait),
+        open_state(settings.state) as state,
+    ):
+        report = retire(tag, to, settings, state, datetime.now(UTC), undo=undo)
+    tell(report)
+    sys.exit(report.exit)

@@ -1,0 +1,45 @@
+"""`feedpub withdraw`: takes an article out of every document now."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from feedpub.build.interventions import find_record, withdraw
+from feedpub.cli.build_command import tell
+from feedpub.cli.frame import settings_command
+from feedpub.lock import build_lock
+from feedpub.settings import Settings
+from feedpub.state import open_state
+
+
+@settings_command("withdraw", short_help="Take an article out of every document now.")
+@click.argument("article")
+@click.option("--undo", is_flag=True, help="Let it in again.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="Wait for another build to end.",
+)
+def command(settings: Settings, article: str, *, undo: bool, wait: float) -> None:
+    """Take ARTICLE (its path, id or link) out of every document now, past the guard; its id stays used.
+
+    Its file may stay: the article stays out until `--undo`.
+
+    \b
+    Examples:
+      feedpub withdraw articles/2024/hromady.md
+      feedpub withdraw https://hromady.example/news/hromady/
+    """
+    with (
+        build_lock(settings.state.parent, settings.feeds.directory, wait=wait),
+        open_state(settings.state) as state,
+    ):
+        record = find_record(article, settings, state)
+        report = withdraw(record, settings, state, datetime.now(UTC), undo=undo)
+    tell(report)
+    sys.exit(report.exit)
