@@ -30,6 +30,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from xml.etree import ElementTree
 
+from feedpub.build import Options
 from feedpub.build.once import build_once
 from feedpub.config import load
 
@@ -81,21 +82,15 @@ class Newsroom:
 
     def build(self) -> None:
         settings = load(self.folder / "config.toml", {})
-        report = build_once(settings, datetime.now(UTC), wait=10, options=_options())
+        report = build_once(settings, datetime.now(UTC), Options(), wait=10)
         if report.exit:
             sys.exit(f"the build failed: {report.problems}")
 
     def _write(self, number: int, title: str) -> None:
         day = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number)
-        text = f"{title}. Громада обговорила партнерство з сусідами. " * 6
+        text = f"{title}. Громада обговорила партнерство з сусідами. " * 8
         header = f"---\ntitle: {title}\ndate: {day:%Y-%m-%d}\ntags: [громади, tag{number % 5}]\n---\n"
         (self.folder / "articles" / f"article-{number}.md").write_text(f"{header}\n{text}\n", "utf-8")
-
-
-def _options() -> object:
-    from feedpub.build import Options
-
-    return Options()
 
 
 def free_port() -> int:
@@ -249,7 +244,15 @@ def main() -> int:
         newsroom.fill()
         ports = {"nginx": free_port(), "feedpub": free_port()}
         (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=ports["nginx"]), "utf-8")
-        feedpub = [sys.executable, "-m", "feedpub", "serve", "--quiet", "--config", str(folder / "config.toml")]
+        feedpub = [
+            sys.executable,
+            "-m",
+            "feedpub",
+            "serve",
+            "--quiet",
+            "--config",
+            str(folder / "config.toml"),
+        ]
         port = str(ports["feedpub"])
         with program(["nginx", "-c", str(folder / "nginx.conf"), "-e", "stderr"], ports["nginx"]):
             with program(feedpub, ports["feedpub"], FEEDPUB_SERVER__PORT=port):

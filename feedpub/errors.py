@@ -7,7 +7,7 @@ FeedpubError
 ├── EmptiedError    the source directory is suddenly empty (exit 3)
 ├── LockError       another build is running (exit 4)
 ├── PublishError    a document could not be written (exit 5)
-├── StateError      the state cannot be opened or used
+├── StateError      the state cannot be opened or used (exit 5)
 └── ArticleError    one file cannot be read as an article; it costs only itself
 """
 
@@ -37,9 +37,13 @@ class Problem:
 class FeedpubError(Exception):
     """The root of every exception that feedpub raises on purpose."""
 
+    exit = 1  #: the exit code of a command that this ends
+
 
 class ConfigError(FeedpubError):
     """The configuration cannot be used; `problems` names every mistake."""
+
+    exit = 2
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -49,25 +53,37 @@ class ConfigError(FeedpubError):
 class UsageError(FeedpubError):
     """A command named something that does not exist."""
 
+    exit = 2
+
 
 class SourceError(FeedpubError):
     """The source directory is missing or cannot be read."""
+
+    exit = 2
 
 
 class EmptiedError(FeedpubError):
     """The source directory held articles and is empty now; that is more likely a mistake than a wish."""
 
+    exit = 3
+
 
 class LockError(FeedpubError):
     """Another build holds the lock."""
+
+    exit = 4
 
 
 class PublishError(FeedpubError):
     """A document could not be written; the last good documents stand."""
 
+    exit = 5
+
 
 class StateError(FeedpubError):
     """The state cannot be opened."""
+
+    exit = 5
 
 
 class ArticleError(FeedpubError):
@@ -76,4 +92,7 @@ class ArticleError(FeedpubError):
     def __init__(self, reason: str, line: int | None = None) -> None:
         self.reason = reason
         self.line = line
-        super().__init__(reason)
+        super().__init__(reason, line)
+
+    def __str__(self) -> str:
+        return self.reason

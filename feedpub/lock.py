@@ -2,30 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from feedpub.errors import LockError, PublishError
 
+NAME = ".feedpub.lock"
+
+
+def _never() -> bool:
+    return False
+
 
 @contextmanager
-def build_lock(*directories: Path, wait: float = 0) -> Iterator[None]:
-    """Hold a lock in each of these directories; raise LockError where another build holds one after `wait` seconds.
+def build_lock(*directories: Path, wait: float = 0, stopping: Callable[[], bool] = _never) -> Iterator[None]:
+    """Hold a lock in each of these directories, making those that are missing.
 
-    The operating system lets go of the locks of a process that ends, however it ends.
+    Raises LockError where another build holds one after `wait` seconds in all, or at once when `stopping` turns true;
+    PublishError where a directory cannot be written. Afterwards nothing is left: neither the file of a lock nor a
+    directory that was made for it. The operating system lets go of the locks of a process that ends, however it ends.
     """
+    deadline = time.monotonic() + wait
+    with ExitStack() as held:
+        # One directory is locked once, and all in one order, so that no two builds wait for each other.
+        for directory in sorted({os.path.realpath(directory) for directory in directories}):
+            held.enter_context(_locked(Path(directory), deadline, stopping))
+        yield
+
+
+@contextmanager
+def _locked(directory: Path, deadline: float, stopping: Callable[[], bool]) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
-    with ExitStack() as held:
-        for directory in directories:
-            try:
-                directory.mkdir(parents=True, exist_ok=True)
-                held.enter_context(FileLock(directory / ".feedpub.lock", timeout=wait))
-            except Timeout:
-                raise LockError(
-                    f"another build holds {directory / '.feedpub.lock'}; try again, or use --wait SECONDS"
-                ) from None
-            except OSError as error:
-                raise PublishError(f"{directory}: cannot be written ({error.strerror or error})") from error
+    was_missing = not directory.is_dir()
+    lock = FileLock(directory / NAME)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=max(deadline - time.monotonic(), 0), cancel_check=stopping)
+    except Timeout:
+        raise LockError(
+            f"{directory}: another build is at work here; try again, or use --wait SECONDS"
+        ) from None
+    except OSError as error:
+        raise PublishError(f"{directory}: cannot be written ({error.strerror or error})") from error
+    try:
         yield
+    finally:
+        # Deleted while it is still held: who waits for it finds out, and begins again with a new file.
+        (directory / NAME).unlink(missing_ok=True)
+        lock.release()
+        if was_missing:
+            _remove_empty(directory)
+
+
+def _remove_empty(directory: Path) -> None:
+    try:
+        directory.rmdir()
+    except OSError:
+        pass  # it is not empty, as after every good build

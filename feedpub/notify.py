@@ -4,25 +4,47 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-SECONDS = 60  # a hook that takes longer is ended: the next build must not wait for it
+SECONDS = 60.0  #: a hook that takes longer is ended: the next build must not wait for it
 
 
-def run_hooks(commands: Sequence[str], message: Mapping[str, object]) -> None:
-    """Run each command in a shell with `message` as JSON on its standard input; log those that fail."""
-    given = json.dumps(message, ensure_ascii=False).encode()
+def run_hooks(
+    commands: Sequence[str], message: Mapping[str, object], directory: Path, seconds: float = SECONDS
+) -> None:
+    """Run each command in a shell with `message` as JSON on its standard input; log those that fail.
+
+    They run in `directory`, one after the other. What they print goes to standard error, where the log is.
+    """
+    given = json.dumps(message, ensure_ascii=False).encode("utf-8", "backslashreplace")
     for command in commands:
         try:
-            done = subprocess.run(  # noqa: S602 - the operator's own commands, from the configuration
-                command, shell=True, input=given, capture_output=True, timeout=SECONDS, check=False
-            )
-        except subprocess.TimeoutExpired:
-            log.error("hook failed command=%r reason='took longer than %d seconds'", command, SECONDS)
-            continue
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip()[-500:]
-            log.error("hook failed command=%r exit=%d stderr=%r", command, done.returncode, said)
+            _run(command, given, directory, seconds)
+        except OSError as error:
+            log.error("hook failed command=%r reason=%r", command, error.strerror or str(error))
+
+
+def _run(command: str, given: bytes, directory: Path, seconds: float) -> None:
+    hook = subprocess.Popen(  # noqa: S602 - the operator's own command, from the configuration
+        command,
+        shell=True,
+        cwd=directory,
+        stdin=subprocess.PIPE,
+        stdout=2,  # standard error: standard output is for the results of our own commands
+        start_new_session=True,  # Ctrl-C is meant for us; and what the shell has begun can be ended with it
+    )
+    try:
+        hook.communicate(given, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(hook.pid, signal.SIGKILL)
+        hook.wait()
+        log.error("hook failed command=%r reason='took longer than %g seconds'", command, seconds)
+        return
+    if hook.returncode:
+        log.error("hook failed command=%r exit=%d", command, hook.returncode)

@@ -30,13 +30,15 @@ def scan(
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
     skip: tuple[Path, ...] = (),
+    sidecars: Callable[[str], tuple[str, ...]] = lambda name: (),
 ) -> Found:
     """Return the regular files under `directory` that could be articles, by path.
 
     `is_article` tells by the name of a file whether some format reads it; `include`, where it is not empty, replaces
     that judgement; `exclude` is taken off. `skip` are directories never entered: the output and the state. A link is
-    followed only to a file that lies in the source directory itself. Raises SourceError where the directory is missing
-    or cannot be read.
+    followed only to a file that lies in the source directory itself. `sidecars` tells which files may stand beside
+    one of this name and belong to it: their size and time count as its own. Raises SourceError where the directory is
+    missing or cannot be read.
     """
     walk = _Walk(
         directory,
@@ -44,6 +46,7 @@ def scan(
         _matcher(include),
         _matcher(exclude),
         {os.path.realpath(path) for path in skip},
+        sidecars,
     )
     try:
         entries = list(os.scandir(directory))
@@ -69,12 +72,14 @@ class _Walk:
         include: Callable[[str], bool] | None,
         exclude: Callable[[str], bool] | None,
         skip: set[str],
+        sidecars: Callable[[str], tuple[str, ...]],
     ) -> None:
         self.root = os.path.realpath(root)
         self.is_article = is_article
         self.include = include
         self.exclude = exclude
         self.skip = skip
+        self.sidecars = sidecars
         self.files: list[SourceFile] = []
         self.unreadable: list[Problem] = []
         self.closed: list[str] = []
@@ -84,13 +89,17 @@ class _Walk:
         waiting = [(prefix, entries)]
         while waiting:
             prefix, entries = waiting.pop()
+            others: dict[str, os.DirEntry[str]] | None = None  # made only where an article asks for it
             for entry in entries:
                 path = prefix + entry.name
                 if entry.is_dir(follow_symlinks=False):
                     if self._is_open(entry, path) and (below := self._list(entry, path)) is not None:
                         waiting.append((path + "/", below))
                 elif self._is_wanted(entry.name, path):
-                    self._take(entry, path)
+                    beside = self.sidecars(entry.name)
+                    if beside and others is None:
+                        others = {one.name: one for one in entries}
+                    self._take(entry, path, [others[name] for name in beside if name in others] if others else [])
 
     def _is_open(self, entry: os.DirEntry[str], path: str) -> bool:
         if entry.name.startswith(".") or entry.name in _SKIPPED_DIRECTORIES:
@@ -121,7 +130,7 @@ class _Walk:
             wanted = self.is_article(name) and name.partition(".")[0].casefold() not in _SKIPPED_STEMS
         return wanted and not (self.exclude and self.exclude(path))
 
-    def _take(self, entry: os.DirEntry[str], path: str) -> None:
+    def _take(self, entry: os.DirEntry[str], path: str, beside: list[os.DirEntry[str]]) -> None:
         try:
             path.encode("utf-8")
             if entry.is_symlink() and not os.path.realpath(entry.path).startswith(self.root + os.sep):
@@ -136,6 +145,7 @@ class _Walk:
             if not entry.is_file():
                 return  # a socket, a pipe, a link to nothing or to a directory
             status = entry.stat()
+            stats = [one.stat(follow_symlinks=False) for one in beside]
         except UnicodeEncodeError:
             shown = path.encode("utf-8", "backslashreplace").decode("ascii", "backslashreplace")
             self.unreadable.append(
@@ -145,7 +155,10 @@ class _Walk:
         except OSError:
             return  # gone between the listing and this look
         # The time of the last change of content or name: unlike st_mtime it cannot be set back by copying tools.
-        self.files.append(SourceFile(path, status.st_size, status.st_ctime_ns))
+        size, changed = status.st_size, status.st_ctime_ns
+        for one in stats:  # a header that stands beside the article belongs to it
+            size, changed = size + one.st_size, max(changed, one.st_ctime_ns)
+        self.files.append(SourceFile(path, size, changed))
 
 
 def _matcher(globs: tuple[str, ...]) -> Callable[[str], bool] | None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import islice, pairwise
 
 from feedpub.settings import ScheduleSettings
+
+_START = datetime(2024, 1, 1, tzinfo=UTC)  # any fixed moment: the answer must not depend on today
+_RUNS = 100  # more than any line of cron needs to show its shortest pause, but for odd ones
+_LONGEST = timedelta(days=365)
 
 
 def interval(schedule: ScheduleSettings) -> timedelta:
@@ -13,9 +18,8 @@ def interval(schedule: ScheduleSettings) -> timedelta:
         return schedule.every
     from cronsim import CronSim
 
-    runs = CronSim(schedule.cron or "", datetime(2024, 1, 1, tzinfo=UTC))
-    moments = [next(runs) for _ in range(100)]
-    return min(later - earlier for earlier, later in zip(moments, moments[1:], strict=False))
+    runs = islice(CronSim(schedule.cron or "", _START), _RUNS)
+    return min((later - earlier for earlier, later in pairwise(runs)), default=_LONGEST)
 
 
 def ttl_minutes(schedule: ScheduleSettings) -> int:

@@ -15,7 +15,7 @@ from feedpub.build.reading import SourceChanged
 from feedpub.build.recording import record, refuse_emptied
 from feedpub.build.summary import count_articles, shown, unreadable_files
 from feedpub.errors import SourceError
-from feedpub.parse import is_article
+from feedpub.parse import is_article, sidecars
 from feedpub.report import Report
 from feedpub.scan import Found, scan
 from feedpub.settings import Settings
@@ -105,4 +105,5 @@ def find(settings: Settings) -> Found:
         include=source.include,
         exclude=source.exclude,
         skip=(settings.feeds.directory, settings.state.parent),
+        sidecars=sidecars,
     )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from feedpub.article import Article, Author
 from feedpub.body import Finished, fingerprint, finish
-from feedpub.build.reading import SourceChanged, digest_of, load
+from feedpub.build.reading import SourceChanged, digest_of, load, load_beside
 from feedpub.errors import ArticleError
 from feedpub.feed import PublishedArticle
 from feedpub.parse import read
@@ -46,16 +46,17 @@ class Failed:
     error: ArticleError
 
 
-def render_entries(job: Job, settings: Settings, now: int) -> Rendered | Failed:
+def render_entries(settings: Settings, now: int, job: Job) -> Rendered | Failed:
     """Return the entries of one article; raises SourceChanged where its file is not what the state knows."""
     record = job.record
     raw = load(settings.source.directory, SourceFile(record.path or "", 0, 0))
-    if digest_of(raw) != record.digest:
+    beside = load_beside(settings.source.directory, record.path or "")
+    if digest_of(raw, beside) != record.digest:
         raise SourceChanged(record.path)
     try:
         if isinstance(raw, ArticleError):
             raise raw
-        article, body = read(raw, record.path or "", settings)
+        article, body = read(raw, record.path or "", settings, beside)
         finished = finish(body, article)
     except ArticleError as error:
         return Failed(record, error)

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 import xxhash
 
 from feedpub.build.entries import Failed, Job, Rendered, render_entries
 from feedpub.build.fragments import Fragments, slices
+from feedpub.build.workers import Workers
 from feedpub.document import Document
 from feedpub.errors import Problem
 from feedpub.feed import Feed
@@ -48,15 +50,17 @@ class Renderer:
         settings: Settings,
         selector: Selector,
         fragments: Fragments,
+        workers: Workers,
         now: int,
         progress: Callable[[str, int, int], None],
     ) -> None:
-        self._progress = progress
         self._state = state
         self._settings = settings
         self._selector = selector
         self._fragments = fragments
+        self._workers = workers
         self._now = now
+        self._progress = progress
         self._sizes: dict[tuple[int, str], dict[str, int]] = {}
 
     def finish(self, feeds: Iterable[Selected]) -> list[Failed]:
@@ -116,19 +120,22 @@ class Renderer:
         return self._sizes[number, content]
 
     def _render(self, wanted: dict[int, dict[str, set[str]]]) -> list[Failed]:
+        jobs = [self._job(number, contents) for number, contents in wanted.items()]
         failed = []
-        for done, (number, contents) in enumerate(wanted.items()):
+        outcomes = self._workers.map(partial(render_entries, self._settings, self._now), jobs, chunk=25)
+        for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True)):
             if done % 20 == 0:
-                self._progress("Rendering articles", done, len(wanted))
-            member = self._selector.members[number]
-            formats = tuple(name for name in FORMATS if any(name in names for names in contents.values()))
-            job = Job(member.record, member.tags, tuple(contents), formats)
-            outcome = render_entries(job, self._settings, self._now)
+                self._progress("Rendering articles", done, len(jobs))
             if isinstance(outcome, Failed):
                 failed.append(outcome)
             else:
                 self._keep(job, outcome)
         return failed
+
+    def _job(self, number: int, contents: dict[str, set[str]]) -> Job:
+        member = self._selector.members[number]
+        formats = tuple(name for name in FORMATS if any(name in names for names in contents.values()))
+        return Job(member.record, member.tags, tuple(sorted(contents)), formats)
 
     def _keep(self, job: Job, rendered: Rendered) -> None:
         record = replace(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from feedpub.article import Article
 from feedpub.body import finish, plain_text
 from feedpub.build.recovery import published_feeds
 from feedpub.errors import ArticleError
+from feedpub.identity import Declared
 from feedpub.parse import read
 from feedpub.settings import Settings
 from feedpub.state.records import Record
@@ -31,7 +31,7 @@ class Likeness:
     is_sure: bool
 
 
-def find_alike(fresh: Sequence[Article], lost: Sequence[Record], settings: Settings) -> list[Likeness]:
+def find_alike(fresh: Sequence[Declared], lost: Sequence[Record], settings: Settings) -> list[Likeness]:
     """Return the pairs that are alike, each file and each article once, the likest first."""
     if not fresh or not lost or len(fresh) > _MOST or len(lost) > _MOST:
         return []
@@ -43,7 +43,7 @@ def find_alike(fresh: Sequence[Article], lost: Sequence[Record], settings: Setti
 
 
 def _pairs(
-    fresh: Iterable[Article], lost: Sequence[Record], told: Mapping[int, frozenset[str]], settings: Settings
+    fresh: Iterable[Declared], lost: Sequence[Record], told: Mapping[int, frozenset[str]], settings: Settings
 ) -> Iterable[Likeness]:
     for article in fresh:
         runs = _runs(_text(article, settings))
@@ -54,9 +54,7 @@ def _pairs(
             share = len(runs & other) / len(runs | other)
             if share < _DOUBTFUL:
                 continue
-            same_day = (
-                article.published is not None and int(article.published.timestamp()) == record.published
-            )
+            same_day = article.published == record.published
             is_sure = share >= (_ALIKE_ON_ONE_DAY if same_day else _ALIKE)
             yield Likeness(article.path, record, share + same_day, is_sure)
 
@@ -91,10 +89,10 @@ def _told_runs(lost: Sequence[Record], settings: Settings) -> dict[int, frozense
     return found
 
 
-def _text(article: Article, settings: Settings) -> str:
+def _text(found: Declared, settings: Settings) -> str:
     try:
-        raw = (settings.source.directory / article.path).read_bytes()
-        _, body = read(raw, article.path, settings)
+        raw = (settings.source.directory / found.path).read_bytes()
+        article, body = read(raw, found.path, settings)
         return plain_text(finish(body, article).content)
     except (OSError, ArticleError):
         return ""

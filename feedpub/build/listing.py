@@ -9,7 +9,7 @@ from datetime import datetime
 from feedpub.address import encode
 from feedpub.article import Article, Body
 from feedpub.build import find
-from feedpub.build.reading import load, reading_context
+from feedpub.build.reading import load, load_beside, reading_context
 from feedpub.errors import ArticleError, UsageError
 from feedpub.parse import read
 from feedpub.settings import Settings
@@ -103,7 +103,7 @@ def open_article(file: SourceFile, settings: Settings) -> tuple[Article, Body]:
     raw = load(settings.source.directory, file)
     if isinstance(raw, ArticleError):
         raise raw
-    return read(raw, file.path, settings)
+    return read(raw, file.path, settings, load_beside(settings.source.directory, file.path))
 
 
 def classified(article: Article, record: Record | None, now: datetime) -> Listed:

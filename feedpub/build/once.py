@@ -3,75 +3,118 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
 import time
 from datetime import datetime
+from pathlib import Path
 
-from feedpub.build import Options, build
-from feedpub.errors import (
-    EmptiedError,
-    FeedpubError,
-    LockError,
-    Problem,
-    PublishError,
-    SourceError,
-    StateError,
-    UsageError,
-)
+from feedpub.address import encode
+from feedpub.build import Options, build, shown
+from feedpub.errors import FeedpubError, LockError, Problem, PublishError, SourceError, UsageError
 from feedpub.lock import build_lock
 from feedpub.notify import run_hooks
 from feedpub.report import Report
 from feedpub.settings import Settings
-from feedpub.state import State, open_state
+from feedpub.state import DamagedError, State, open_state, peek, set_aside
 
-_EXITS: tuple[tuple[type[FeedpubError], int], ...] = (
-    (SourceError, 2),
-    (UsageError, 2),
-    (EmptiedError, 3),
-    (LockError, 4),
-    (PublishError, 5),
-    (StateError, 5),
-)
+log = logging.getLogger(__name__)
 
 
 def build_once(settings: Settings, now: datetime, options: Options, *, wait: float = 0) -> Report:
     """Build, and return the report; what went wrong is in its `exit` and `problems`.
 
     Waits up to `wait` seconds for another build to end. Runs the hooks where something was published or failed.
+    Where nothing was to be touched, nothing is left behind: no state, no directory, no file of a lock.
     """
     begun = time.perf_counter()
     try:
-        with (
-            build_lock(settings.state.parent, settings.feeds.directory, wait=wait),
-            open_state(settings.state) as state,
-        ):
-            report = _build(settings, state, now, options, begun)
-    except (LockError, PublishError, StateError) as error:
+        report = _locked(settings, now, options, begun, wait)
+    except (LockError, UsageError) as error:
+        return _failure(error, settings, now, begun)  # the caller's affair: nobody is paged for it
+    except FeedpubError as error:
         report = _failure(error, settings, now, begun)
+        if not options.dry_run:
+            _remember_failure(report, settings)
     if not options.dry_run:
         _tell(report, settings)
     return report
 
 
-def _build(settings: Settings, state: State, now: datetime, options: Options, begun: float) -> Report:
+def _locked(settings: Settings, now: datetime, options: Options, begun: float, wait: float) -> Report:
+    _require(settings.source.directory)
+    is_first = not settings.state.exists()
+    with build_lock(settings.state.parent, settings.feeds.directory, wait=wait, stopping=options.stopping):
+        try:
+            return _build_or_mend(settings, now, options)
+        except (SourceError, UsageError):
+            if is_first:
+                settings.state.unlink(missing_ok=True)
+            raise
+        except OSError as error:  # a full disk or too many open files, where no stage has a better word for it
+            place = f"{error.filename}: " if error.filename else ""
+            raise PublishError(f"{place}could not be written ({error.strerror or error})") from error
+
+
+def _require(directory: Path) -> None:
+    """Find out first whether there is a source: of several things that are wrong, this one counts most."""
     try:
-        report = build(settings, state, now, options)
-    except FeedpubError as error:
-        report = _failure(error, settings, now, begun)
-    if not options.dry_run:
-        state.set("report", json.dumps(report.as_json(), ensure_ascii=False))
+        os.scandir(directory).close()
+    except OSError as error:
+        raise SourceError(
+            f"[source] directory {str(shown(directory))!r} cannot be read ({error.strerror}); nothing was touched"
+        ) from error
+
+
+def _build_or_mend(settings: Settings, now: datetime, options: Options) -> Report:
+    """Build; where the state turns out to be damaged on the way, set it aside and build again from the documents."""
+    try:
+        return _build(settings, now, options)
+    except DamagedError as error:
+        log.warning("%s; kept as %s", error, set_aside(settings.state).name)
+        return _build(settings, now, options)
+
+
+def _build(settings: Settings, now: datetime, options: Options) -> Report:
+    with (peek if options.dry_run else open_state)(settings.state) as state:
+        for note in state.notes:
+            log.warning("%s", note)
+        with state.building():
+            report = build(settings, state, now, options)
+        if not options.dry_run:
+            _remember(report, state)
     return report
 
 
+def _remember(report: Report, state: State) -> None:
+    with state.transaction():
+        state.set("report", json.dumps(report.as_json(), ensure_ascii=False))
+
+
+def _remember_failure(report: Report, settings: Settings) -> None:
+    """Have `status` show a build that failed, where the state can tell."""
+    try:
+        if settings.state.exists():
+            with open_state(settings.state) as state:
+                _remember(report, state)
+    except FeedpubError as error:
+        log.debug("the report could not be kept: %s", error)
+
+
 def _failure(error: FeedpubError, settings: Settings, now: datetime, begun: float) -> Report:
-    exit = next(code for kind, code in _EXITS if isinstance(error, kind))
-    problem = Problem(path=str(settings.file.name), message=str(error))
-    return Report(started=now, seconds=time.perf_counter() - begun, exit=exit, problems=(problem,))
+    problem = Problem(path=str(shown(settings.file)), message=str(error))
+    return Report(
+        started=now, seconds=time.perf_counter() - begun, exit=error.exit, problems=(problem,)
+    )
 
 
 def _tell(report: Report, settings: Settings) -> None:
-    base = settings.feeds.url
-    message = {**report.as_json(), "addresses": [base + path for path in (*report.written, *report.deleted)]}
-    if report.written or report.deleted:
-        run_hooks(settings.hooks.published, message)
-    if report.exit not in (0, 4):
-        run_hooks(settings.hooks.failed, message)
+    changed = [*report.written, *report.deleted]
+    message = {
+        **report.as_json(),
+        "addresses": [encode(settings.feeds.url + path) for path in changed],
+    }
+    if changed:
+        run_hooks(settings.hooks.published, message, settings.file.parent)
+    if report.exit:
+        run_hooks(settings.hooks.failed, message, settings.file.parent)

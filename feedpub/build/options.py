@@ -23,6 +23,7 @@ class Options:
     dry_run: bool = False  #: publish nothing and remember nothing
     force: bool = False  #: past the guard
     strict: bool = False  #: publish nothing if any article cannot be read
+    processes: int = 1  #: that may share the work where there is much of it
     progress: Callable[[str, int, int], None] = (
         _silent  #: (what is being done, how many are done, of how many)
     )

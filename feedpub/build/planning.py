@@ -24,12 +24,14 @@ def plan_feeds(settings: Settings, state: State, now: datetime, options: Options
     if not pending and not options.tags:
         return None
     from feedpub.build.publishing import make_plan
+    from feedpub.build.workers import Workers
 
     wanted = wanted_feeds(state, settings, int(now.timestamp()), pending)
     chosen = _chosen(options.tags, wanted, settings)
     looked_at = [feed for key, feed in wanted.items() if key in pending and (chosen is None or key in chosen)]
     obsolete = [] if chosen is not None else [key for key in state.documents.feeds() if key not in wanted]
-    return make_plan(looked_at, obsolete, settings, state, now, options)
+    with Workers(options.processes) as workers:
+        return make_plan(looked_at, obsolete, settings, state, now, options, workers)
 
 
 def _chosen(

@@ -12,6 +12,7 @@ from feedpub.build.entries import Failed
 from feedpub.build.feeds import Context, Edition, Renderer, documents_of, edition_of, known_document
 from feedpub.build.fragments import Fragments
 from feedpub.build.options import Options
+from feedpub.build.workers import Workers
 from feedpub.document import Document
 from feedpub.errors import Problem, PublishError
 from feedpub.feed import FeedKey
@@ -55,12 +56,13 @@ def make_plan(
     state: State,
     now: datetime,
     options: Options,
+    workers: Workers,
 ) -> Plan:
     """Select and render what these feeds hold, and compare it with what is published."""
     second = int(now.timestamp())
     selector = Selector(state, settings, second)
     fragments = Fragments()
-    renderer = Renderer(state, settings, selector, fragments, second, options.progress)
+    renderer = Renderer(state, settings, selector, fragments, workers, second, options.progress)
     selected = _select(feeds, selector, renderer, state)
     context = Context(settings, second, ttl_minutes(settings.schedule))
     known = {feed.key: replace(feed, settings=settings_of(feed.key, settings)) for feed in feeds}

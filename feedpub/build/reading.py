@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import xxhash
 
 from feedpub import __version__
-from feedpub.article import Article
+from feedpub.build.workers import Workers
 from feedpub.errors import ArticleError
-from feedpub.identity import FileRead
+from feedpub.identity import Declared, FileRead, declared
+from feedpub.parse import sidecars
+from feedpub.selection import terms_of
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
 from feedpub.state import State
@@ -24,6 +27,7 @@ class SourceChanged(Exception):
 
 
 MAX_BYTES = 20_000_000  # a larger file is no article; reading it would only fill the memory
+MAX_SIDECAR = 1_000_000  # bytes of a header in a file of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +63,60 @@ def reading_context(settings: Settings) -> str:
 
 def read_changed(
     files: Sequence[SourceFile],
+    kinds: tuple[str, ...],
     settings: Settings,
     state: State,
+    workers: Workers,
     *,
     full: bool,
     progress: Callable[[str, int, int], None],
 ) -> Iterator[FileRead]:
-    """Yield what is in each file; one whose bytes are as they were only has its new time remembered."""
+    """Yield what each file declares, filed under terms of these kinds.
+
+    A file whose bytes are as they were is not yielded; only its new time is remembered.
+    """
+    known = {} if full else state.files.digests([file.path for file in files])
     touched = []
-    for done, file in enumerate(files):
+    items = [(file, known.get(file.path)) for file in files]
+    reads = workers.map(partial(_read_one, settings, kinds), items)
+    for done, (file, read) in enumerate(zip(files, reads, strict=True)):
         if done % 100 == 0:
             progress("Reading articles", done, len(files))
-        raw = load(settings.source.directory, file)
-        digest = digest_of(raw)
-        if not full and state.files.digest(file.path) == digest:
+        if read is None:
             touched.append(file)
         else:
-            yield FileRead(file, digest, _outcome(raw, file.path, settings))
+            yield read
     state.files.touch(touched)
 
 
-def _outcome(raw: bytes | ArticleError, path: str, settings: Settings) -> Article | ArticleError:
+def _read_one(
+    settings: Settings, kinds: tuple[str, ...], item: tuple[SourceFile, bytes | None]
+) -> FileRead | None:
+    file, known = item
+    raw = load(settings.source.directory, file)
+    beside = load_beside(settings.source.directory, file.path)
+    digest = digest_of(raw, beside)
+    if known == digest:
+        return None
+    return FileRead(file, digest, _outcome(raw, file.path, settings, beside, kinds))
+
+
+def _outcome(
+    raw: bytes | ArticleError,
+    path: str,
+    settings: Settings,
+    beside: Mapping[str, bytes],
+    kinds: tuple[str, ...],
+) -> Declared | ArticleError:
     if isinstance(raw, ArticleError):
         return raw
     from feedpub.parse import read
 
     try:
-        return read(raw, path, settings)[0]
+        article, _ = read(raw, path, settings, beside)
     except ArticleError as error:
         return error
+    return declared(article, lambda one: terms_of(one, kinds))
 
 
 def load(directory: Path, file: SourceFile) -> bytes | ArticleError:
@@ -102,6 +131,25 @@ def load(directory: Path, file: SourceFile) -> bytes | ArticleError:
         return ArticleError(f"the file cannot be read ({error.strerror or error})")
 
 
-def digest_of(raw: bytes | ArticleError) -> bytes:
-    """Return a digest of a file's bytes, or of the reason why there are none."""
-    return xxhash.xxh3_128_digest(raw.reason.encode() if isinstance(raw, ArticleError) else raw)
+def load_beside(directory: Path, path: str) -> dict[str, bytes]:
+    """Return the bytes of the files that stand beside an article and hold its header, by path.
+
+    One that is a link, cannot be read or is no regular file is none.
+    """
+    found = {}
+    for name in sidecars(path):
+        try:
+            handle = os.open(os.path.join(directory, name), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+            with os.fdopen(handle, "rb") as opened:
+                found[name] = opened.read(MAX_SIDECAR)
+        except OSError:
+            continue
+    return found
+
+
+def digest_of(raw: bytes | ArticleError, beside: Mapping[str, bytes]) -> bytes:
+    """Return a digest of a file's bytes, or of the reason why there are none, and of what stands beside it."""
+    content = raw.reason.encode() if isinstance(raw, ArticleError) else raw
+    for name, more in beside.items():
+        content += b"\0" + name.encode() + b"\0" + more
+    return xxhash.xxh3_128_digest(content)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from feedpub.build.options import Options
 from feedpub.build.reading import compare, read_changed, reading_context
 from feedpub.build.summary import shown
+from feedpub.build.workers import Workers
 from feedpub.errors import EmptiedError, Problem
 from feedpub.feed import FeedKey
 from feedpub.publish import is_intact
@@ -20,8 +21,7 @@ from feedpub.state import State
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from feedpub.article import Article
-    from feedpub.identity import Alike, Likely
+    from feedpub.identity import Alike, Declared, Likely
     from feedpub.state.records import Record
 
 
@@ -58,8 +58,13 @@ def record(
     if changes.changed or changes.gone:
         from feedpub.identity import place
 
-        reads = read_changed(changes.changed, settings, state, full=full, progress=options.progress)
-        placed = place(reads, changes.gone, state, lambda article: terms_of(article, kinds), _alike(settings))
+        with Workers(options.processes) as workers:
+            reads = read_changed(
+                changes.changed, kinds, settings, state, workers, full=full, progress=options.progress
+            )
+            placed = place(
+                reads, changes.gone, state, lambda article: terms_of(article, kinds), _alike(settings)
+            )
         problems += placed.problems
         touched = placed.touched
     state.set("reading", reading)
@@ -73,7 +78,7 @@ def record(
 
 
 def _alike(settings: Settings) -> Alike:
-    def alike(fresh: Sequence[Article], lost: Sequence[Record]) -> Sequence[Likely]:
+    def alike(fresh: Sequence[Declared], lost: Sequence[Record]) -> Sequence[Likely]:
         from feedpub.build.likeness import find_alike
 
         return find_alike(fresh, lost, settings)

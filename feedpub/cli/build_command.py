@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import UTC, datetime
 
@@ -58,7 +59,7 @@ def command(
     from feedpub.build.once import build_once
 
     progress = Progress()
-    options = Options(full=full, tags=tags, dry_run=dry_run, force=force, strict=strict, progress=progress)
+    options = Options(processes=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, full=full, tags=tags, dry_run=dry_run, force=force, strict=strict, progress=progress)
     report = build_once(settings, datetime.now(UTC), options, wait=wait)
     progress.close()
     tell(report, dry_run=dry_run)

@@ -6,7 +6,19 @@ its title and date or link, the likeness of its text, and its path.
 """
 
 from feedpub.identity.issuing import issue
-from feedpub.identity.placing import Alike, Likely, Placed, Terms, place, terms_of
-from feedpub.identity.recording import FileRead
+from feedpub.identity.placing import Alike, Likely, Placed, place, terms_of
+from feedpub.identity.recording import Declared, FileRead, Terms, declared, places_of
 
-__all__ = ["Alike", "FileRead", "Likely", "Placed", "Terms", "issue", "place", "terms_of"]
+__all__ = [
+    "Alike",
+    "Declared",
+    "FileRead",
+    "Likely",
+    "Placed",
+    "Terms",
+    "declared",
+    "issue",
+    "place",
+    "places_of",
+    "terms_of",
+]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from feedpub.address import encode
-from feedpub.article import Article
-from feedpub.identity.recording import seconds
+from feedpub.identity.recording import Declared
 from feedpub.state.records import Record
 
 
@@ -33,31 +31,28 @@ class Candidates:
     def claim(self, record: Record | None) -> Record | None:
         return None if record is None else self._free.pop(record.number, None)
 
-    def claim_surely(self, article: Article, digest: bytes) -> Record | None:
+    def claim_surely(self, found: Declared, digest: bytes) -> Record | None:
         """Return the article that has this own id or this very content; of copies, the one with this link."""
-        if article.own_id and (record := self._only(("id", article.own_id))):
+        if found.own_id and (record := self._only(("id", found.own_id))):
             return self.claim(record)
         same = self._all(("digest", digest))
-        with_link = [record for record in same if record.link == encode(article.link)]
+        with_link = [record for record in same if record.link == found.link]
         return self.claim(next(iter(with_link or same), None))
 
-    def claim_likely(self, article: Article) -> Record | None:
+    def claim_likely(self, found: Declared) -> Record | None:
         """Return the one article of this title and date, or of this link and title.
 
         Link and date are enough for an article that only a document tells of: its own file is the likeliest to have
         that link. Where its file was seen, another article may have taken its place.
         """
-        moment = seconds(article.published)
-        for record in self._all(("link", encode(article.link))):
-            if record.title == article.title or (record.published == moment and record.digest is None):
+        for record in self._all(("link", found.link)):
+            if record.title == found.title or (record.published == found.published and record.digest is None):
                 return self.claim(record)
-        return self.claim(self._only(("title", article.title, moment)))
+        return self.claim(self._only(("title", found.title, found.published)))
 
-    def claim_by_link(self, article: Article) -> Record | None:
+    def claim_by_link(self, found: Declared) -> Record | None:
         """Return the article of this link of which no file was ever seen: its document was all that was known."""
-        return self.claim(
-            next((r for r in self._all(("link", encode(article.link))) if r.digest is None), None)
-        )
+        return self.claim(next((r for r in self._all(("link", found.link)) if r.digest is None), None))
 
     def _all(self, key: object) -> list[Record]:
         return [self._free[number] for number in self._by_key.get(key, ()) if number in self._free]

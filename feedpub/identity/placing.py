@@ -6,22 +6,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from feedpub.article import Article
 from feedpub.errors import ArticleError, Problem
 from feedpub.feed import FeedKey
 from feedpub.identity.candidates import Candidates
 from feedpub.identity.recording import (
+    Declared,
     FileRead,
+    Terms,
     changed_record,
     hidden_record,
     is_another,
     known_file,
     new_record,
+    places_of,
 )
 from feedpub.state import State
 from feedpub.state.records import Record, Term
 
-Terms = Callable[[Article], Iterable[tuple[str, str, str]]]  #: kind, key, spelling
 _ALL = FeedKey("all")
 _BATCH = 2_000  # so many articles are held in memory at once
 
@@ -45,12 +46,12 @@ class Likely(Protocol):
     def is_sure(self) -> bool: ...
 
 
-Waiting = tuple[FileRead, Article, Record | None]  #: with the article that was at this path before
-Claim = Callable[[FileRead, Article], Record | None]
-Alike = Callable[[Sequence[Article], Sequence[Record]], Sequence[Likely]]
+Waiting = tuple[FileRead, Declared, Record | None]  #: with the article that was at this path before
+Claim = Callable[[FileRead, Declared], Record | None]
+Alike = Callable[[Sequence[Declared], Sequence[Record]], Sequence[Likely]]
 
 
-def _nothing_alike(fresh: Sequence[Article], lost: Sequence[Record]) -> Sequence[Likely]:
+def _nothing_alike(fresh: Sequence[Declared], lost: Sequence[Record]) -> Sequence[Likely]:
     return ()
 
 
@@ -77,102 +78,100 @@ class _Recorder:
 
     def __init__(self, state: State, terms: Terms, placed: Placed, candidates: Candidates) -> None:
         self.state = state
-        self.terms = terms
+        self.terms_of = terms
         self.placed = placed
         self.candidates = candidates
         self.next_number = state.articles.next_number()
+        self.knows_any = self.next_number > 1
         self.waiting: list[Waiting] = []
+        self.added: list[Record] = []
+        self.changed: list[tuple[Record, Record]] = []
+        self.terms: list[Term] = []
 
     def take(self, batch: Sequence[FileRead]) -> None:
         """Record what is certain of a batch."""
-        known = self.state.articles.at([read.file.path for read in batch])
-        added: list[Record] = []
-        changed: list[tuple[Record, Record]] = []
+        known = self.state.articles.at([read.file.path for read in batch]) if self.knows_any else {}
         for read in batch:
-            record = known.get(read.file.path)
-            if isinstance(read.outcome, ArticleError) or read.outcome.published is None:
+            record, found = known.get(read.file.path), read.outcome
+            if isinstance(found, ArticleError) or found.published is None:
                 if record:
-                    changed.append((record, hidden_record(record, read.digest)))
+                    self._change(record, hidden_record(record, read.digest), ())
             elif record is None:
-                self._meet(read, read.outcome, added, changed)
-            elif is_another(record, read.outcome):
+                self._meet(read, found)
+            elif is_another(record, found):
                 self.candidates.add(record)
-                self.waiting.append((read, read.outcome, record))
+                self.waiting.append((read, found, record))
             else:
-                changed.append((record, changed_record(record, read.outcome, read.digest)))
-        self._save(added, changed)
+                self._keep(record, read, found)
+        self._save()
         self.state.files.save(map(known_file, batch))
 
     def finish(self, alike: Alike) -> None:
         """Record what was held back: by content and own id, then title and date, then the text, then the path."""
-        added: list[Record] = []
-        changed: list[tuple[Record, Record]] = []
         rest = self._settle(
-            self.waiting, lambda read, article: self.candidates.claim_surely(article, read.digest), changed
+            self.waiting, lambda read, found: self.candidates.claim_surely(found, read.digest)
         )
-        rest = self._settle(rest, lambda _, article: self.candidates.claim_likely(article), changed)
-        rest = self._settle_alike(rest, alike, changed)
-        for read, article, fallback in rest:
-            if record := self.candidates.claim(fallback) or self.candidates.claim_by_link(article):
-                changed.append((record, changed_record(record, article, read.digest)))
-            elif article.standing == "article":
-                added.append(self._new(article, read.digest))
-        self._save(added, changed)
+        rest = self._settle(rest, lambda _, found: self.candidates.claim_likely(found))
+        rest = self._settle_alike(rest, alike)
+        for read, found, fallback in rest:
+            if record := self.candidates.claim(fallback) or self.candidates.claim_by_link(found):
+                self._keep(record, read, found)
+            elif found.standing == "article":
+                self._add(read, found)
+        self._save()
 
-    def _settle(
-        self, waiting: list[Waiting], claim: Claim, changed: list[tuple[Record, Record]]
-    ) -> list[Waiting]:
+    def _settle(self, waiting: list[Waiting], claim: Claim) -> list[Waiting]:
         """Record the articles that `claim` knows again; return the others."""
         rest = []
-        for read, article, fallback in waiting:
-            if record := claim(read, article):
-                changed.append((record, changed_record(record, article, read.digest)))
+        for read, found, fallback in waiting:
+            if record := claim(read, found):
+                self._keep(record, read, found)
             else:
-                rest.append((read, article, fallback))
+                rest.append((read, found, fallback))
         return rest
 
-    def _settle_alike(
-        self, waiting: list[Waiting], alike: Alike, changed: list[tuple[Record, Record]]
-    ) -> list[Waiting]:
+    def _settle_alike(self, waiting: list[Waiting], alike: Alike) -> list[Waiting]:
         """Record the articles whose text is known again; name the doubtful ones."""
-        pairs = alike([article for _, article, _ in waiting], self.candidates.free()) if waiting else []
+        pairs = alike([found for _, found, _ in waiting], self.candidates.free()) if waiting else []
         sure = {pair.path: pair.record for pair in pairs if pair.is_sure}
-        for pair in pairs:
-            if not pair.is_sure:
-                self.placed.problems.append(_doubt(pair))
-        return self._settle(
-            waiting, lambda _, article: self.candidates.claim(sure.get(article.path)), changed
-        )
+        self.placed.problems += [_doubt(pair) for pair in pairs if not pair.is_sure]
+        return self._settle(waiting, lambda _, found: self.candidates.claim(sure.get(found.path)))
 
-    def _meet(
-        self, read: FileRead, article: Article, added: list[Record], changed: list[tuple[Record, Record]]
-    ) -> None:
-        if article.standing != "article":
+    def _meet(self, read: FileRead, found: Declared) -> None:
+        if found.standing != "article":
             return
-        if record := self.candidates.claim_surely(article, read.digest):
-            changed.append((record, changed_record(record, article, read.digest)))
+        if record := self.candidates.claim_surely(found, read.digest):
+            self._keep(record, read, found)
         elif self.candidates:
-            self.waiting.append((read, article, None))
+            self.waiting.append((read, found, None))
         else:
-            added.append(self._new(article, read.digest))
+            self._add(read, found)
 
-    def _new(self, article: Article, digest: bytes) -> Record:
-        number = self.next_number
+    def _add(self, read: FileRead, found: Declared) -> None:
+        record = new_record(self.next_number, found, read.digest)
         self.next_number += 1
-        return new_record(number, article, digest)
+        self.added.append(record)
+        self.terms += places_of(record, found.terms)
 
-    def _save(self, added: list[Record], changed: list[tuple[Record, Record]]) -> None:
+    def _keep(self, record: Record, read: FileRead, found: Declared) -> None:
+        self._change(record, changed_record(record, found, read.digest), found.terms)
+
+    def _change(self, old: Record, new: Record, terms: Iterable[tuple[str, str, str]]) -> None:
+        self.changed.append((old, new))
+        self.terms += places_of(new, terms)
+
+    def _save(self) -> None:
         articles = self.state.articles
-        _withdraw_terms((old for old, _ in changed), self.state, self.terms, self.placed)
-        articles.change(new for _, new in changed)
-        articles.add(added)
-        if added or changed:
+        _withdraw_terms((old for old, _ in self.changed), self.state, self.terms_of, self.placed)
+        articles.change(new for _, new in self.changed)
+        articles.add(self.added)
+        if self.added or self.changed:
             self.placed.touched.add(_ALL)
-        fresh = [
-            term for record in (*added, *(new for _, new in changed)) for term in terms_of(record, self.terms)
-        ]
-        articles.add_terms(fresh)
-        self.placed.touched.update(FeedKey(term.kind, term.key) for term in fresh)
+        articles.add_terms(self.terms)
+        self.placed.touched.update(
+            {FeedKey(*pair) for pair in {(term.kind, term.key) for term in self.terms}}
+        )
+        self.added, self.changed, self.terms = [], [], []
 
 
 def _doubt(pair: Likely) -> Problem:
@@ -185,16 +184,13 @@ def _doubt(pair: Likely) -> Problem:
     )
 
 
-def terms_of(record: Record, terms: Terms) -> Iterator[Term]:
-    """Yield the places of an article under its terms; none for one that never stands in feeds."""
-    if not record.visible:
-        return
-    for kind, key, spelling in terms(record.article()):
-        yield Term(kind, key, record.published, record.number, spelling)
+def terms_of(record: Record, terms: Terms) -> list[Term]:
+    """Return the places of a recorded article under its terms."""
+    return places_of(record, terms(record.article())) if record.visible and record.path is not None else []
 
 
 def _withdraw_terms(records: Iterable[Record], state: State, terms: Terms, placed: Placed) -> None:
-    old = [term for record in records if record.path is not None for term in terms_of(record, terms)]
+    old = [term for record in records for term in terms_of(record, terms)]
     state.articles.remove_terms(old)
     placed.touched.update(FeedKey(term.kind, term.key) for term in old)
 

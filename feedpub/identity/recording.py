@@ -1,8 +1,9 @@
-"""An article as read to its record in the state, and what of the record outlives a change of its file."""
+"""What a file declares, in the shape that the state keeps; and what of a record outlives a change of its file."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,53 +13,93 @@ from feedpub.errors import ArticleError
 from feedpub.source import SourceFile
 from feedpub.state.files import KnownFile
 from feedpub.state.packing import pack
-from feedpub.state.records import Record
+from feedpub.state.records import Record, Term
+
+Terms = Callable[[Article], Iterable[tuple[str, str, str]]]  #: kind, key, spelling
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a file declares of its article: columns of the state. Small, so that it may come from another process."""
+
+    path: str
+    link: str
+    title: str
+    own_id: str | None
+    published: int | None  #: seconds since 1970, as are all moments here
+    expires: int | None
+    updated: int | None
+    standing: str
+    why: str | None
+    visible: bool
+    packed: str
+    terms: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A new or changed file, and the article that it holds or why it holds none."""
+    """A new or changed file, and what it declares or why it cannot be read."""
 
     file: SourceFile
     digest: bytes
-    outcome: Article | ArticleError
+    outcome: Declared | ArticleError
 
 
-def is_another(record: Record, article: Article) -> bool:
-    """Tell whether a path now seems to hold another article: nothing that identifies one is as it was."""
-    return (
-        record.title != article.title
-        and record.published != seconds(article.published)
-        and (record.own_id is None or record.own_id != article.own_id)
+def declared(article: Article, terms: Terms) -> Declared:
+    """Return what an article's file declares, and the terms that it stands under."""
+    visible = article.standing == "article" and article.in_feeds
+    return Declared(
+        article.path,
+        encode(article.link),
+        article.title,
+        article.own_id,
+        _seconds(article.published),
+        _seconds(article.expires),
+        _seconds(article.updated),
+        article.standing,
+        article.why,
+        visible,
+        pack(article),
+        tuple(terms(article)) if visible else (),
     )
 
 
-def new_record(number: int, article: Article, digest: bytes) -> Record:
-    published = seconds(article.published)
-    if published is None:
-        raise ValueError(f"{article.path}: an article must have a date")
+def is_another(record: Record, found: Declared) -> bool:
+    """Tell whether a path now seems to hold another article: nothing that identifies one is as it was."""
+    return (
+        record.title != found.title
+        and record.published != found.published
+        and (record.own_id is None or record.own_id != found.own_id)
+    )
+
+
+def new_record(number: int, found: Declared, digest: bytes) -> Record:
+    """Return the record of an article that was never met; raises ValueError where it has no date."""
+    if found.published is None:
+        raise ValueError(f"{found.path}: an article must have a date")
     return Record(
         number=number,
-        path=article.path,
+        path=found.path,
         id=None,
-        own_id=article.own_id,
-        link=encode(article.link),
-        title=article.title,
-        published=published,
-        expires=seconds(article.expires),
-        declared=seconds(article.updated),
+        own_id=found.own_id,
+        link=found.link,
+        title=found.title,
+        published=found.published,
+        expires=found.expires,
+        declared=found.updated,
         updated=None,
         digest=digest,
         finished=None,
         fingerprint=None,
         told=None,
-        visible=article.standing == "article" and article.in_feeds,
-        declares=pack(article),
+        visible=found.visible,
+        declares=found.packed,
     )
 
 
-def changed_record(record: Record, article: Article, digest: bytes) -> Record:
-    fresh = new_record(record.number, article, digest)
+def changed_record(record: Record, found: Declared, digest: bytes) -> Record:
+    """Return a record after a change of its file: the id and the last edit stay."""
+    fresh = new_record(record.number, found, digest)
     keeps_date = record.adopted and _declared_date(record) in (None, _declared_date(fresh))
     return replace(
         fresh,
@@ -73,15 +114,13 @@ def changed_record(record: Record, article: Article, digest: bytes) -> Record:
     )
 
 
-def _declared_date(record: Record) -> object:
-    return json.loads(record.declares).get("published")
-
-
 def hidden_record(record: Record, digest: bytes) -> Record:
+    """Return the record of an article whose file cannot be read any more."""
     return replace(record, visible=False, digest=digest)
 
 
 def known_file(read: FileRead) -> KnownFile:
+    """Return what the state remembers of a file."""
     file, outcome = read.file, read.outcome
     if isinstance(outcome, ArticleError):
         return KnownFile(
@@ -90,5 +129,16 @@ def known_file(read: FileRead) -> KnownFile:
     return KnownFile(file.path, file.size, file.modified, read.digest, outcome.standing, outcome.why)
 
 
-def seconds(moment: object) -> int | None:
-    return int(moment.timestamp()) if isinstance(moment, datetime) else None
+def places_of(record: Record, terms: Iterable[tuple[str, str, str]]) -> list[Term]:
+    """Return the places of an article under its terms; none for one that never stands in feeds."""
+    if not record.visible:
+        return []
+    return [Term(kind, key, record.published, record.number, spelling) for kind, key, spelling in terms]
+
+
+def _declared_date(record: Record) -> object:
+    return json.loads(record.declares).get("published")
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp())

@@ -1,15 +1,14 @@
-"""What RSS 2.0, Atom (RFC 4287), RFC 5005 and JSON Feed 1.1 require, and the W3C feed validator wants, as rules over a
-document. Each rule names its section or the validator's word for it. lxml is imported with the first document."""
+"""What RSS 2.0, Atom (RFC 4287), RFC 5005 and JSON Feed 1.1 require, and the W3C feed validator wants, as rules over
+a document. Each rule names its section or the validator's word. What they need is imported with the first document."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedpub.errors import Problem
-from feedpub.lint.agreement import agree
-from feedpub.lint.sound import Sound
+from feedpub.lint.sound import Parts, Sound
 
 if TYPE_CHECKING:
     from feedpub.lint.reading import Dialect
@@ -43,14 +42,25 @@ def check_parts(
     `sound` does not know. What is found without a problem is remembered there.
     """
     content = b"".join((head, separator.join(articles), tail))
-    return _check(format, content, path, articles, sound, now)
+    return _check(format, content, path, Parts(head, articles, tail), sound, now)
+
+
+def agree(documents: Mapping[str, bytes]) -> list[Problem]:
+    """Hold the documents of one feed, by their paths, against each other.
+
+    Ids, order, titles, dates to the second and tags must be the same. A document that cannot be read is passed over:
+    `check` names it.
+    """
+    from feedpub.lint.agreement import differences
+
+    return differences(documents)
 
 
 def _check(
     format: str,
     content: bytes,
     path: str,
-    parts: Sequence[bytes] | None,
+    parts: Parts | None,
     sound: Sound | None,
     now: datetime | None,
 ) -> list[Problem]:

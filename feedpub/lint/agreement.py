@@ -22,12 +22,8 @@ class Told:
     tags: tuple[str, ...]
 
 
-def agree(documents: Mapping[str, bytes]) -> list[Problem]:
-    """Hold the documents of one feed, by their paths, against each other.
-
-    Ids, order, titles, dates to the second and tags must be the same. A document that cannot be read is passed over:
-    `check` names it.
-    """
+def differences(documents: Mapping[str, bytes]) -> list[Problem]:
+    """Compare each document with the first."""
     read = {path: told for path, content in documents.items() if (told := _read(content)) is not None}
     if not read:
         return []

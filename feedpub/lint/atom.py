@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from feedpub.lint import values
@@ -86,8 +88,6 @@ def _typed(element: Element, kind: str, findings: Findings) -> None:
 
 def _xhtml(element: Element, findings: Findings) -> None:
     """RFC 4287 §3.1.1.3: one <div> of XHTML, which is judged as the HTML that it is."""
-    from lxml.etree import tostring
-
     children = list(element)
     if [child.tag for child in children] != [XHTML + "div"] or (element.text and element.text.strip()):
         findings.add(
@@ -99,7 +99,15 @@ def _xhtml(element: Element, findings: Findings) -> None:
     if odd is not None:
         findings.add(odd.sourceline, f"<{name_of(odd.tag)}> is no element of XHTML (NotHtml)")
         return
-    judge_html(tostring(children[0], method="html", encoding="unicode", with_tail=False), element, findings)
+    judge_html(_as_html(children[0]), element, findings)
+
+
+def _as_html(div: Element) -> str:
+    copy = deepcopy(div)
+    for one in copy.iter("*"):
+        one.tag = str(one.tag).removeprefix(XHTML)
+    etree.cleanup_namespaces(copy)
+    return etree.tostring(copy, method="html", encoding="unicode", with_tail=False)
 
 
 #: RFC 4287 §3.2
@@ -186,22 +194,16 @@ def _frame(root: Element, findings: Findings) -> Element | None:
         findings.add(
             root.sourceline, "<feed> needs <author> where no entry has one (RFC 4287 §4.1.1, MissingElement)"
         )
-    _order(root, seen, findings)
+    _order(seen, findings)
     return root
 
 
-def _order(root: Element, seen: Mapping[str, Element], findings: Findings) -> None:
-    first = seen.get(ATOM + "entry")
-    if first is None:
-        return
-    for child in root.iterchildren("*", reversed=True):
-        if child.tag != ATOM + "entry":
-            if root.index(child) > root.index(first):
-                findings.add(
-                    child.sourceline,
-                    f"<{name_of(child.tag)}> describes the feed; put it before the entries (MisplacedMetadata)",
-                )
-            return
+def _order(seen: Mapping[str, Element], findings: Findings) -> None:
+    behind = seen[ATOM + "entry"].itersiblings("*") if ATOM + "entry" in seen else ()
+    late = next((child for child in behind if child.tag != ATOM + "entry"), None)
+    if late is not None:
+        wrong = f"<{name_of(late.tag)}> describes the feed; put it before the entries (MisplacedMetadata)"
+        findings.add(late.sourceline, wrong)
 
 
 def _entry(entry: Element, findings: Findings) -> Facts:

@@ -1,10 +1,14 @@
-"""Characters that no text in a feed may hold, looked for in the bytes: that is fast, and most have none."""
+"""The bytes of a document: whether its parts are whole, and characters that no text in a feed may hold.
+
+Those are looked for in the bytes, which is fast: most documents have none.
+"""
 
 from __future__ import annotations
 
 import re
 
 from feedpub.lint.findings import Findings
+from feedpub.lint.sound import Parts
 from feedpub.lint.values import Doubt, shown
 
 #: C1 controls and U+FFFD, as they are or as references. Each search begins with a literal, which is fast.
@@ -13,6 +17,25 @@ _REFERRED = re.compile(rb"&#(?:[xX]0*(?:[89][0-9a-fA-F]|[fF]{3}[dD])|0*(?:12[89]
 _REPLACEMENT = "\ufffd".encode()
 #: Letters that UTF-8 read as Latin-1 begins with.
 _MOJIBAKE = re.compile(rb"\xc3[\x82\x83]\xc2[\x80-\xbf]")
+
+
+def are_whole(parts: Parts, articles: int, findings: Findings) -> bool:
+    """Tell whether a document that was read back has as many articles as it was joined from."""
+    if len(parts.articles) == articles:
+        return True
+    wrong = f"{len(parts.articles)} articles became {articles} in the document; one of them is not whole"
+    findings.add(None, wrong)
+    return False
+
+
+def frame_characters(parts: Parts | None, findings: Findings) -> None:
+    """Judge what stands around the articles; the whole document where its parts are not known."""
+    if parts is None:
+        characters(findings.content, 1, findings)
+        return
+    characters(parts.head, 1, findings)
+    lines = findings.content.count(b"\n") - parts.tail.count(b"\n")
+    characters(parts.tail, lines + 1, findings)
 
 
 def characters(part: bytes, line: int, findings: Findings) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
 from feedpub.lint import values
-from feedpub.lint.characters import characters
+from feedpub.lint.characters import are_whole, characters, frame_characters
 from feedpub.lint.findings import Findings
 from feedpub.lint.markup import html
-from feedpub.lint.sound import Facts, Sound
+from feedpub.lint.sound import Facts, Parts, Sound
 from feedpub.lint.values import Doubt, shown
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -168,32 +168,32 @@ _ITEM: Table = {
     "language": _text(values.language),
     "attachments": _list(_object(_attachment, ("url", "mime_type")), "objects"),
 }
+_judge_feed = _object(_FEED, ("version", "title", "items"))
 _judge_item = _object(_ITEM, ("id",), ("content_html", "content_text"))
 
 
-def check_json(findings: Findings, parts: Sequence[bytes] | None, sound: Sound | None) -> None:
-    """Judge a whole document; of its articles, whose bytes are `parts`, only those that `sound` does not know."""
+def check_json(findings: Findings, parts: Parts | None, sound: Sound | None) -> None:
+    """Judge a whole document; of its articles, where their bytes are known, only those that `sound` does not know."""
     feed = _parse(findings)
     if feed is None:
         return
-    findings.add_about(1, "the feed", _object(_FEED, ("version", "title", "items"))(feed))
+    try:
+        _check(feed, findings, parts, Sound() if sound is None else sound)
+    except RecursionError:
+        findings.add(None, "it is nested too deeply for readers; no rule of a feed needs such depth")
+
+
+def _check(feed: Object, findings: Findings, parts: Parts | None, sound: Sound) -> None:
+    findings.add_about(1, "the feed", _judge_feed(feed))
     if "feed_url" not in feed:
-        findings.add(
-            1,
-            "the feed needs feed_url, its own address; readers tell feeds apart by it (JSON Feed 1.1, feed_url)",
-        )
+        findings.add(1, "the feed needs feed_url; readers tell feeds apart by it (JSON Feed 1.1, feed_url)")
     found = feed.get("items")
     items = found if isinstance(found, list) else []
-    if parts is not None and len(parts) != len(items):
-        findings.add(
-            None, f"{len(parts)} articles became {len(items)} in the document; one of them is not whole"
-        )
+    if parts is not None and not are_whole(parts, len(items), findings):
         parts = None
-    memory = Sound() if sound is None else sound
-    if parts is None:
-        characters(findings.content, 1, findings)
-    each: Sequence[bytes | None] = [None] * len(items) if parts is None else parts
-    facts = [_item(item, part, memory, findings) for item, part in zip(items, each, strict=True)]
+    frame_characters(parts, findings)
+    each: Sequence[bytes | None] = [None] * len(items) if parts is None else parts.articles
+    facts = [_item(item, part, sound, findings) for item, part in zip(items, each, strict=True)]
     _among(facts, findings)
 
 

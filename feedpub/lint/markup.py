@@ -25,7 +25,7 @@ from feedpub.lint.words import (
 
 #: A tag, a comment, or a "<" that is neither. Every "<" matches somehow, and possessively: no input takes long.
 _TAG = re.compile(
-    r"""<(?:(/?)([A-Za-z][^\s/>]*+)((?:[^"'>]++|"[^"]*+"|'[^']*+')*+)(>?)|(!--)(?:.*?-->)?+|)""", re.DOTALL
+    r"""<(?:(/?)([A-Za-z][^\s/>]*+)((?:[^"'>]++|"[^"]*+"|'[^']*+')*+)(>?)|(!--.*?(?:-->|\Z))|)""", re.DOTALL
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 #: References that need no look at the list of all names.
@@ -42,6 +42,7 @@ _BOX_VALUE = re.compile(r"#[0-9a-f]+|[0-9.]{0,8}(?:cm|em|ex|in|mm|pc|pt|px|%)?|!
 _EASY = HTML_ELEMENTS - VOID_ELEMENTS - ENDS_PARAGRAPH - OPTIONAL_END - TABLE_PARTS - {"a"}
 _EASY_AT_TOP = HTML_ELEMENTS - VOID_ELEMENTS - TABLE_PARTS
 _EASY_ATTRIBUTE = re.compile(r' (?:(?:href|src)="https?://[^"]*"|(?:class|id|title|alt)="[^"]*")')
+_DEEPEST = 500  #: elements inside one another: parsers take time that grows with the square of the depth
 _MOST = 10  #: sentences about one text: more would say nothing new
 
 
@@ -79,6 +80,9 @@ def _tags(text: str) -> Iterator[str]:
                 opened.append(written)
         else:
             yield from _odd_tag(closing, written, attributes, end, comment, opened)
+        if len(opened) > _DEEPEST:
+            yield f"has elements nested more than {_DEEPEST} deep; readers lose their way (NotHtml)"
+            return
     for name in opened:
         if name not in OPTIONAL_END:
             yield f"has <{name}> without </{name}>; close it (NotHtml)"
@@ -89,7 +93,9 @@ def _odd_tag(
 ) -> Iterator[str]:
     """Judge one tag by every rule, and keep what is open."""
     if not end:
-        if not comment:
+        if comment and not comment.endswith("-->"):
+            yield "has <!-- without -->; close the comment, or leave it out (NotHtml)"
+        elif not comment:
             yield "has a < that begins no tag, or a tag without its >; write it &lt; (NotHtml)"
         return
     name = written.lower()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from feedpub.lint.characters import characters
+from feedpub.lint.characters import are_whole, characters, frame_characters
 from feedpub.lint.findings import Findings
-from feedpub.lint.sound import Facts, Sound
+from feedpub.lint.sound import Facts, Parts, Sound
 from feedpub.lint.values import Doubt, shown
 from feedpub.lint.words import PREFIXES
 
@@ -31,28 +31,26 @@ class Dialect:
     twice: str  #: the validator's code for an id that stands twice
 
 
-def check_xml(
-    dialect: Dialect, findings: Findings, parts: Sequence[bytes] | None, sound: Sound | None
-) -> None:
-    """Judge a whole document; of its articles, whose bytes are `parts`, only those that `sound` does not know."""
+def check_xml(dialect: Dialect, findings: Findings, parts: Parts | None, sound: Sound | None) -> None:
+    """Judge a whole document; of its articles, where their bytes are known, only those that `sound` does not know."""
     root = _parse(findings)
     if root is None:
         return
     _prefixes(root, findings)
     holder = dialect.frame(root, findings)
-    if holder is None:
-        characters(findings.content, 1, findings)
-        return
-    articles = list(holder.iterchildren(dialect.article))
-    if parts is not None and len(parts) != len(articles):
-        findings.add(
-            None, f"{len(parts)} articles became {len(articles)} in the document; one of them is not whole"
-        )
+    articles = [] if holder is None else list(holder.iterchildren(dialect.article))
+    if parts is not None and not are_whole(parts, len(articles), findings):
         parts = None
+    frame_characters(parts, findings)
     if parts is None:
-        facts = _all(dialect, articles, findings)
+        facts = [_judged(dialect, article, findings) for article in articles]
     else:
-        facts = _new(dialect, articles, parts, Sound() if sound is None else sound, root, findings)
+        frame = (dialect.name, frozenset(root.nsmap.items()))
+        memory = Sound() if sound is None else sound
+        facts = [
+            _remembered(dialect, article, part, frame, memory, findings)
+            for article, part in zip(articles, parts.articles, strict=True)
+        ]
     _among(dialect, articles, facts, findings)
 
 
@@ -93,30 +91,17 @@ def _prefixes(root: Element, findings: Findings) -> None:
             )
 
 
-def _all(dialect: Dialect, articles: Sequence[Element], findings: Findings) -> list[Facts]:
-    characters(findings.content, 1, findings)
-    return [_judged(dialect, article, findings) for article in articles]
-
-
-def _new(
-    dialect: Dialect,
-    articles: Sequence[Element],
-    parts: Sequence[bytes],
-    sound: Sound,
-    root: Element,
-    findings: Findings,
-) -> list[Facts]:
-    frame = (dialect.name, frozenset(root.nsmap.items()))
-    facts = []
-    for article, part in zip(articles, parts, strict=True):
-        known = sound.get(frame, part)
-        if known is None:
-            before = len(findings.problems)
-            known = _judged(dialect, article, findings)
-            characters(part, article.sourceline or 1, findings)
-            if len(findings.problems) == before:
-                sound.put(frame, part, known)
-        facts.append(known)
+def _remembered(
+    dialect: Dialect, article: Element, part: bytes, frame: Hashable, sound: Sound, findings: Findings
+) -> Facts:
+    known = sound.get(frame, part)
+    if known is not None:
+        return known
+    before = len(findings.problems)
+    facts = _judged(dialect, article, findings)
+    characters(part, article.sourceline or 1, findings)
+    if len(findings.problems) == before:
+        sound.put(frame, part, facts)
     return facts
 
 

@@ -234,19 +234,15 @@ def _channel(channel: Element, findings: Findings) -> None:
         findings.add(channel.sourceline, "<channel> needs <language>; add it (MissingDCLanguage)")
     at_most_one_of(seen, _CHANNEL_TWINS, "DuplicateSemantics", findings)
     feed_links(channel, "application/rss+xml", findings)
-    _order(channel, findings)
+    _order(seen, findings)
 
 
-def _order(channel: Element, findings: Findings) -> None:
-    last = next(channel.iterchildren(reversed=True), None)
-    while last is not None and last.tag != "item":
-        before = last.getprevious()
-        if isinstance(last.tag, str) and any(True for _ in last.itersiblings("item", preceding=True)):
-            findings.add(
-                last.sourceline, "what describes the channel stands before its items (MisplacedItem)"
-            )
-            return
-        last = before
+def _order(seen: dict[str, Element], findings: Findings) -> None:
+    behind = seen["item"].itersiblings("*") if "item" in seen else ()
+    late = next((child for child in behind if child.tag != "item"), None)
+    if late is not None:
+        wrong = f"<{name_of(late.tag)}> describes the channel; put it before the items (MisplacedItem)"
+        findings.add(late.sourceline, wrong)
 
 
 def _item(item: Element, findings: Findings) -> Facts:

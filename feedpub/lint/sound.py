@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 
@@ -12,6 +12,14 @@ class Facts(NamedTuple):
     id: str
     updated: str | None  #: where two articles may not have the same
     published: float | None  #: seconds since 1970
+
+
+class Parts(NamedTuple):
+    """What a document was joined from, but for the separator of its articles."""
+
+    head: bytes
+    articles: Sequence[bytes]
+    tail: bytes
 
 
 class Sound:

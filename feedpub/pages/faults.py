@@ -64,7 +64,7 @@ def _about_element(element: Element, base: str) -> Iterator[str]:
             yield f'<{tag} {name}="…">: the content security policy forbids it; use {"feedpub.css" if name == "style" else "feedpub.js"}'
     if tag == "style" or (tag == "script" and not element.get("src")):
         yield f"<{tag}> in the page: the content security policy forbids it; use a file"
-    fetched = element.get(_FETCHED.get(tag, ""))
+    fetched = element.get(_FETCHED[tag]) if tag in _FETCHED else None
     if tag == "link" and not _NAMED_ONLY.intersection(element.get("rel", "").split()):
         fetched = element.get("href")
     if fetched and not _is_own(fetched, base):

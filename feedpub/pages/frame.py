@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: What tells browsers and readers of the formats (the type that <link rel="alternate"> names).
 TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
-LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 
 
 def render(template: str, *, language: str, path: str, settings: Settings, **values: Any) -> bytes:

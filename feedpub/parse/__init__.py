@@ -6,14 +6,19 @@ same for all formats and stands in `interpret`. Bodies are only carried; `feedpu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from feedpub.article import Article, Body, Reading
+from feedpub.article import Article, Body, Markup, Reading
 from feedpub.errors import ArticleError
-from feedpub.parse import fronted
+from feedpub.parse import fronted, header_nikola, header_rst, textlog, unnamed
+from feedpub.parse import header as fenced
 from feedpub.parse.decode import decode
+from feedpub.parse.header import Header
+from feedpub.parse.header_nikola import sidecars
 from feedpub.parse.interpret import interpret
+from feedpub.parse.lengths import with_lengths
 from feedpub.settings import Settings
 
 
@@ -24,14 +29,12 @@ class Format:
     name: str
     suffixes: tuple[str, ...]
     read: Callable[[str, str, Settings], Reading]  #: text, path and settings; raises ArticleError
-    slug_from_title: bool = False  #: a file's name says nothing about it
+    markup: Markup  #: of the body of a file whose header stands beside it
 
 
 def _read_page(text: str, path: str, settings: Settings) -> Reading:
     header = fronted.read_header(text, path)
-    if (
-        header is not None
-    ):  # a generator's source: what is below the header is the article, not a page around it
+    if header is not None:  # a generator's source: what is below it is the article, not a page around it
         return fronted.reading(header, "html")
     from feedpub.parse import page  # lxml is loaded only where there are pages
 
@@ -39,9 +42,16 @@ def _read_page(text: str, path: str, settings: Settings) -> Reading:
 
 
 def _read_capture(text: str, path: str, settings: Settings) -> Reading:
-    header = fronted.read_header(text, path)
-    if header is not None:
+    header = fenced.read(text, path)
+    if header.kind:
         return fronted.reading(header, "text")
+    if header_nikola.read(text, path):  # to Nikola a .txt is reStructuredText
+        return header_rst.read(text, path)
+    logged = textlog.read(text, path)
+    if logged is not None:
+        return logged
+    if header_rst.is_headed(text):
+        return header_rst.read(text, path)
     from feedpub.parse import capture
 
     site = settings.site
@@ -50,34 +60,62 @@ def _read_capture(text: str, path: str, settings: Settings) -> Reading:
 
 FORMATS = (
     Format(
-        "markdown", (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext"), fronted.read_markdown
+        "markdown",
+        (".md", ".markdown", ".mdx", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext", ".wp"),
+        fronted.read_markdown,
+        "markdown",
     ),
-    Format("html", (".html", ".htm", ".xhtml"), _read_page),
-    Format("capture", (".txt", ".text"), _read_capture, slug_from_title=True),
+    Format("html", (".html", ".htm", ".xhtml"), _read_page, "html"),
+    Format("rst", (".rst", ".rest"), fronted.read_rst, "rst"),
+    Format("capture", (".txt", ".text"), _read_capture, "rst"),
 )
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 def is_article(path: str) -> bool:
     """Say whether some format reads files of this name."""
-    return _row(path) is not None
+    return _row(path) is not None or unnamed.may_be(path.rpartition("/")[2])
 
 
-def read(raw: bytes, path: str, settings: Settings) -> tuple[Article, Body]:
+def read(
+    raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes] = _NOTHING
+) -> tuple[Article, Body]:
     """Return the article in the bytes of the file at `path` (relative to the source), and its body.
 
-    Raises ArticleError where it cannot be read as an article.
+    `beside` has the bytes of those of its `sidecars` that there are. Raises ArticleError where it cannot be read as an
+    article.
     """
+    reading = _reading(raw, path, settings, beside)
+    article = interpret(reading, path, settings, slug_from_title=reading.format == "capture")
+    return with_lengths(article, settings), reading.body
+
+
+def _reading(raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes]) -> Reading:
     row = _row(path)
+    if row is None and unnamed.may_be(path.rpartition("/")[2]):
+        return unnamed.read(raw, path, settings, _read_page, _read_capture)
     if row is None:
         known = " ".join(suffix for one in FORMATS for suffix in one.suffixes)
         raise ArticleError(f"no format reads files of this name; those that are read end with {known}")
     text, _ = decode(raw)
-    reading = row.read(text, path, settings)
-    article = interpret(
-        reading, path, settings, slug_from_title=row.slug_from_title and reading.format == row.name
-    )
-    return article, reading.body
+    headers = _headers(beside) if beside else ()
+    return _read_below(headers, row, text, path, settings) if headers else row.read(text, path, settings)
+
+
+def _headers(beside: Mapping[str, bytes]) -> tuple[Header, ...]:
+    """Return the headers in the files beside an article, the first counts most."""
+    found = (header_nikola.read_beside(decode(raw)[0], name) for name, raw in beside.items())
+    return tuple(header for header in found if header is not None)
+
+
+def _read_below(headers: tuple[Header, ...], row: Format, text: str, path: str, settings: Settings) -> Reading:
+    """Read a text whose header stands beside it: the whole of it is its body, unless it has a header, too."""
+    titled = any(map(fronted.is_titled, headers))
+    reading = fronted.read_beside(text, row.markup, path, titled=titled)
+    for header in reversed(headers):
+        reading = fronted.with_header(header, reading)
+    return reading
 
 
 def _row(path: str) -> Format | None:

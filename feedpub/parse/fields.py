@@ -186,6 +186,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
 #: Mappings whose members count as if they stood outside, after all that do.
 WRAPPERS = ("taxonomies", "extra", "params", "seo", "meta", "open_graph", "og")
 _SIGNS = re.compile(r"[\s-]+")
+_NOTHING: Mapping[str, str] = {}
 
 
 def _ranks() -> dict[str, tuple[tuple[int, str], ...]]:
@@ -198,26 +199,58 @@ def _ranks() -> dict[str, tuple[tuple[int, str], ...]]:
 
 
 _RANKS = _ranks()
+#: Keys that headers in Ukrainian, Russian, Polish, German and French have, and the keys that they stand for.
+TRANSLATED: Mapping[str, str] = {
+    **dict.fromkeys(("заголовок", "назва", "название", "tytuł", "titel", "überschrift", "titre", "título"), "title"),
+    **dict.fromkeys(
+        ("дата", "опубліковано", "дата_публікації", "опубликовано", "дата_публикации", "datum", "opublikowano", "fecha"),
+        "date",
+    ),
+    **dict.fromkeys(("оновлено", "обновлено", "aktualizacja", "aktualisiert"), "updated"),
+    **dict.fromkeys(("теги", "мітки", "ключові_слова", "метки", "ключевые_слова", "tagi", "schlagwörter"), "tags"),
+    **dict.fromkeys(("категорія", "рубрика", "категория", "kategoria", "kategorie", "catégorie"), "category"),
+    **dict.fromkeys(("автор", "автори", "авторы", "autor", "auteur"), "author"),
+    **dict.fromkeys(("мова", "язык", "język", "sprache", "langue"), "language"),
+    **dict.fromkeys(("джерело", "источник", "źródło", "quelle"), "source"),
+    **dict.fromkeys(("фото", "zdjęcie", "foto"), "credit"),
+    **dict.fromkeys(("опис", "анотація", "описание", "аннотация", "opis", "beschreibung"), "summary"),
+}
 #: Keys that hold a mapping of which single members mean something.
 _OUTER = frozenset(key.split(".")[0] for key in _RANKS if "." in key) | frozenset(WRAPPERS)
 _INNER = 1_000  # added to the rank of what stands within a wrapper
 
 
+def word(key: str) -> str:
+    """Return a key as the table has it: lower case, one sign for those between words, in English."""
+    folded = _SIGNS.sub("_", key.strip().lower())
+    return TRANSLATED.get(folded, folded)
+
+
+def meanings(key: str) -> tuple[str, ...]:
+    """Return our words for what a key means; none for a key that means nothing to us."""
+    return tuple(name for _, name in _RANKS.get(word(key), ()))
+
+
 def select(
-    values: Mapping[str, object], lines: Mapping[str, int], where: str = "front matter"
+    values: Mapping[str, object],
+    lines: Mapping[str, int],
+    where: str = "front matter",
+    meant: Mapping[str, str] = _NOTHING,
 ) -> tuple[Field, ...]:
     """Return the fields that a header's `values` declare, best first for each name; keys in any case.
 
-    `where` is how the header is called in messages.
+    `where` is how the header is called in messages; `meant` has the keys that mean something else in its notation.
     """
     found: list[tuple[int, Field]] = []
     for key, value in values.items():
         ranks = _RANKS.get(key)
         if ranks is None:
-            folded = _SIGNS.sub("_", key.strip().lower())
+            folded = word(key)
             ranks = _RANKS.get(folded, ())
         else:
             folded = key
+        if folded in meant:
+            ranks = _RANKS.get(meant[folded], ())
         line = lines.get(key)
         for rank, name in ranks:
             found.append((rank, Field(name, value, f'{where} "{key}"', line)))

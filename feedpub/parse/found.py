@@ -37,6 +37,23 @@ class Found:
                 return value
         return None
 
+    def default(self, name: str, value: object, origin: str) -> None:
+        """Give a field that the article does not declare itself."""
+        if name not in self.by_name:
+            self.by_name[name] = [Field(name, value, origin)]
+
+    def prepend(self, name: str, more: tuple[str, ...], origin: str) -> None:
+        """Put names before those that the first field of a name declares."""
+        own = self.by_name.get(name)
+        if own is None:
+            self.by_name[name] = [Field(name, list(more), origin)]
+            return
+        declared = own[0].value
+        # Texts with commas are several names, as elsewhere.
+        parts = declared if isinstance(declared, list) else [declared]
+        merged = [*more, *(part for one in parts for part in (one.split(",") if isinstance(one, str) else (one,)))]
+        self.by_name[name] = [Field(name, merged, f"{origin}, {own[0].origin}", own[0].line)]
+
     def warn(self, message: str, field: Field | None = None) -> None:
         """Name what is wrong with a field, or with the article."""
         line = field.line if field else None

@@ -1,29 +1,73 @@
-"""Read texts that begin with a header between fences: Markdown, and HTML and plain text of site generators."""
+"""Read texts that begin with a header, or have one beside them: Markdown, and what site generators write otherwise."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from feedpub.article import Body, Markup, Reading
-from feedpub.parse import fields, header
+from feedpub.parse import fields, header, header_keys, header_nikola, header_rst
 from feedpub.parse.header import Header
 from feedpub.settings import Settings
 
 
 def read_markdown(text: str, path: str, settings: Settings) -> Reading:
     """Return what a Markdown file declares, with a header or without."""
-    return reading(header.read(text, path), "markdown")
+    found = read_header(text, path)
+    return reading(Header("", text) if found is None else found, "markdown")
+
+
+def read_rst(text: str, path: str, settings: Settings) -> Reading:
+    """Return what a reStructuredText file declares: in a header between fences, or as its own programs have it."""
+    found = header.read(text, path) if text.lstrip("\ufeff \n")[:3] in ("---", "+++") else None
+    if found is None or not found.kind:
+        return header_rst.read(text, path)
+    below = header_rst.read("\n" * (found.line - 1) + found.body, path, titled="title" in _names(found))
+    return with_header(found, below)
 
 
 def read_header(text: str, path: str) -> Header | None:
-    """Return the header of a text that has one."""
+    """Return the header of a text that has one: between fences, in a comment, or without either."""
     found = header.read(text, path)
-    return found if found.kind else None
+    if found.kind:
+        return found
+    return header_nikola.read(text, path) or header_keys.read(text, path)
 
 
 def reading(found: Header, markup: Markup) -> Reading:
     """Return the reading of a header and the body below it."""
     return Reading(
         format=markup,
-        fields=fields.select(found.values, found.lines) if found.values else (),
+        fields=_fields(found) if found.values else (),
         body=Body(markup, found.body, found.line),
         problems=found.problems,
     )
+
+
+def with_header(found: Header, below: Reading) -> Reading:
+    """Return a reading to which a header is added: what the header says counts more."""
+    return replace(
+        below, fields=(*_fields(found), *below.fields), problems=(*found.problems, *below.problems)
+    )
+
+
+def read_beside(text: str, markup: Markup, path: str, *, titled: bool) -> Reading:
+    """Return what a text declares whose header stands beside it: the whole of it is the body, unless it has its own."""
+    if markup == "rst":
+        return header_rst.read(text, path, titled=titled)
+    found = read_header(text, path)
+    return reading(Header("", text) if found is None else found, markup)
+
+
+def _fields(found: Header) -> tuple[fields.Field, ...]:
+    if found.kind == "comments":
+        return header_nikola.select(found)
+    return fields.select(found.values, found.lines, found.where)
+
+
+def _names(found: Header) -> set[str]:
+    return {name for key in found.values for name in fields.meanings(key)}
+
+
+def is_titled(found: Header) -> bool:
+    """Say whether a header has a title."""
+    return "title" in _names(found)

@@ -18,12 +18,13 @@ from feedpub.parse.limits import CAP, Values, check_nesting
 class Header:
     """The header of a file and what stands below it."""
 
-    kind: str  #: "yaml", "toml", "json"; "" where there is none
+    kind: str  #: "yaml", "toml", "json", "keys", "comments", "docinfo"; "" where there is none
     body: str
     line: int = 1  #: the line on which the body begins
     values: Mapping[str, object] = field(default_factory=dict)  #: keys as written
     lines: Mapping[str, int] = field(default_factory=dict)  #: the line of each key of the outermost level
     problems: tuple[Problem, ...] = ()
+    where: str = "front matter"  #: what messages call it
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from feedpub.serve.response import NO_STORE, NOSNIFF, Response, message
+from feedpub.serve.response import NO_STORE, NOSNIFF, Headers, Response, message
 
 if TYPE_CHECKING:
     from feedpub.serve.site import Site
@@ -63,4 +63,6 @@ def build_health(site: Site, now: datetime) -> Response:
     status = HTTPStatus.OK if state == "good" else HTTPStatus.SERVICE_UNAVAILABLE
     body = json.dumps(told, ensure_ascii=False).encode() + b"\n"
     length = (b"content-length", str(len(body)).encode())
-    return Response(int(status), [(b"content-type", b"application/json"), length, NOSNIFF, NO_STORE], body)
+    return Response(
+        int(status), Headers(((b"content-type", b"application/json"), length, NOSNIFF, NO_STORE)), body
+    )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedpub.serve.media import FEEDS
-from feedpub.serve.response import NO_STORE, NOSNIFF, Header, Response, Subject
+from feedpub.serve.response import NO_STORE, NOSNIFF, Headers, Response, Subject
 from feedpub.serve.site import Site
 from feedpub.serve.subscribers import reported
 
@@ -57,12 +57,14 @@ def exposition(metrics: Metrics, site: Site, accept: str, now: float) -> Respons
     registry.register(_Collector(metrics, site, now))
     encode, content_type = choose_encoder(accept)
     body = encode(registry)
-    headers: list[Header] = [
-        (b"content-type", content_type.encode()),
-        (b"content-length", str(len(body)).encode()),
-        NOSNIFF,
-        NO_STORE,
-    ]
+    headers = Headers(
+        (
+            (b"content-type", content_type.encode()),
+            (b"content-length", str(len(body)).encode()),
+            NOSNIFF,
+            NO_STORE,
+        )
+    )
     return Response(200, headers, body)
 
 

@@ -11,7 +11,7 @@ from feedpub.address import encode
 from feedpub.serve.contents import Contents, Published
 from feedpub.serve.media import FEEDS, format_of, media_type, policy
 from feedpub.serve.negotiate import IDENTITY
-from feedpub.serve.response import CORS, NOSNIFF, Header, Response, Subject
+from feedpub.serve.response import CORS, NOSNIFF, Header, Headers, Response, Subject
 from feedpub.settings import Settings
 from feedpub.timing import ttl_minutes
 
@@ -83,34 +83,38 @@ def prepare(published: Published, contents: Contents, terms: Terms, former: Reso
 
 
 def _variant(
-    body: bytes, coding: str, length: int, format: str, shared: list[Header], subject: Subject
+    body: bytes, coding: str, length: int, format: str, shared: Headers, subject: Subject
 ) -> Variant:
-    whole: list[Header] = [
-        (b"content-type", media_type(format)),
-        (b"content-length", str(len(body)).encode()),
-        *([] if coding == IDENTITY else [(b"content-encoding", coding.encode())]),
-        *shared,
-        (b"accept-ranges", b"none"),
-        NOSNIFF,
-        policy(format),
-    ]
+    whole = Headers(
+        (
+            (b"content-type", media_type(format)),
+            (b"content-length", str(len(body)).encode()),
+            *([] if coding == IDENTITY else [(b"content-encoding", coding.encode())]),
+            *shared,
+            (b"accept-ranges", b"none"),
+            NOSNIFF,
+            policy(format),
+        )
+    )
     return Variant(
         whole=Response(200, whole, body, subject, squeezed=length - len(body)),
         unchanged=Response(304, shared, b"", subject, spared=len(body)),
     )
 
 
-def _shared_headers(path: str, format: str, tag: bytes, modified: int, terms: Terms) -> list[Header]:
+def _shared_headers(path: str, format: str, tag: bytes, modified: int, terms: Terms) -> Headers:
     """Return the headers of 200 and 304 alike (RFC 9110 §15.4.5); the server adds Date."""
-    return [
-        # Weak, since it stands for the content in every coding (§8.8.3.3): a strong one would lie about three of four.
-        (b"etag", b'W/"%s"' % tag),
-        (b"last-modified", formatdate(modified, usegmt=True).encode()),
-        terms.cache,
-        (b"vary", b"Accept-Encoding"),
-        *_links(path, format, terms),
-        *CORS,
-    ]
+    return Headers(
+        (
+            # Weak, since it stands for the content in every coding (§8.8.3.3): a strong one would lie.
+            (b"etag", b'W/"%s"' % tag),
+            (b"last-modified", formatdate(modified, usegmt=True).encode()),
+            terms.cache,
+            (b"vary", b"Accept-Encoding"),
+            *_links(path, format, terms),
+            *CORS,
+        )
+    )
 
 
 def _links(path: str, format: str, terms: Terms) -> list[Header]:

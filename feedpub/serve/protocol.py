@@ -6,7 +6,6 @@ size. Here every connection has a deadline, and one sweep a second ends those th
 
 from __future__ import annotations
 
-
 import asyncio
 from collections.abc import Coroutine, Generator, Iterable
 from functools import partial
@@ -15,8 +14,10 @@ from time import monotonic
 from types import coroutine
 from typing import Any
 
-from uvicorn._types import ASGI3Application
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn._types import ASGI3Application, ASGISendEvent
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+from feedpub.serve.response import Headers
 
 HEAD = 20.0  #: seconds for a request line with its headers
 IDLE = 75.0  #: seconds between two requests; longer than the 60 of nginx, so that it never picks a connection that ends
@@ -27,6 +28,27 @@ LONGEST_BODY = 1_048_576  #: bytes of a body, which nothing here reads
 
 _LINE = b"414 URI Too Long"
 _FIELDS = b"431 Request Header Fields Too Large"
+
+
+class PreparedCycle(RequestResponseCycle):
+    """One response. Headers that were prepared are sent as they are: checking and joining them again takes longer
+    than all the rest.
+    """
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send a part of the response, as ASGI has it."""
+        if message["type"] != "http.response.start" or not self.keep_alive or self.flow.write_paused:
+            return await super().send(message)
+        headers = message.get("headers")
+        if not isinstance(headers, Headers) or self.response_started or self.disconnected:
+            return await super().send(message)
+        self.response_started = True
+        self.waiting_for_100_continue = False
+        self.chunked_encoding = False
+        self.expected_content_length = headers.length
+        date = b"".join([b"%s: %s\r\n" % pair for pair in self.default_headers])
+        self.transport.write(STATUS_LINE[message["status"]] + date + headers.wire)
+        return None
 
 
 class LimitedProtocol(HttpToolsProtocol):
@@ -79,6 +101,9 @@ class LimitedProtocol(HttpToolsProtocol):
 
         It waits only while a client takes nothing, so that almost no request pays for a task.
         """
+        if self.transport.is_closing():
+            return  # what follows a request that asked to close is not answered
+        cycle.__class__ = PreparedCycle  # uvicorn has no other way to say how a response is sent
         work = cycle.run_asgi(app)
         try:
             waits_for = work.send(None)
@@ -89,10 +114,14 @@ class LimitedProtocol(HttpToolsProtocol):
         self.tasks.add(task)
 
     def on_response_complete(self) -> None:
-        super().on_response_complete()
-        # Not uvicorn's timer, one for each response: the deadline is enough.
-        self._unset_keepalive_if_required()
+        """Go on to the next request. uvicorn would set a timer here, for every response; the deadline is enough."""
         self.deadline = monotonic() + IDLE
+        if self.pipeline:
+            super().on_response_complete()
+            return
+        self.server_state.total_requests += 1
+        if not self.transport.is_closing():
+            self.flow.resume_reading()
 
     def send_400_response(self, msg: str) -> None:
         if self._refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -23,11 +24,22 @@ CORS: tuple[Header, ...] = (
 )
 
 
+class Headers(list[Header]):
+    """The headers of a response: a list for any server, and at hand the bytes that our own one sends."""
+
+    __slots__ = ("length", "wire")
+
+    def __init__(self, pairs: Iterable[Header]) -> None:
+        super().__init__(pairs)
+        self.wire = b"".join(b"%s: %s\r\n" % pair for pair in self) + b"\r\n"
+        self.length = int(dict(self).get(b"content-length", 0))
+
+
 class Response(NamedTuple):
     """What is sent. HEAD is the same with no body."""
 
     status: int
-    headers: list[Header]
+    headers: Headers
     body: bytes = b""
     subject: Subject = NOTHING
     spared: int = 0  #: bytes that a 304 did not send
@@ -41,14 +53,14 @@ class Response(NamedTuple):
 def message(status: HTTPStatus, text: str, *headers: Header, subject: Subject = NOTHING) -> Response:
     """Return a response that a person can read."""
     body = f"{text}\n".encode()
-    fixed = [
+    fixed = (
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
         NOSNIFF,
         *CORS,
         *headers,
-    ]
-    return Response(int(status), fixed, body, subject)
+    )
+    return Response(int(status), Headers(fixed), body, subject)
 
 
 ABSENT = message(HTTPStatus.NOT_FOUND, "There is nothing at this address.", NO_STORE)
@@ -68,14 +80,16 @@ CHANGED = message(
 #: Fetch §4.8: what a browser asks before a request that carries validators.
 PREFLIGHT = Response(
     int(HTTPStatus.NO_CONTENT),
-    [
-        (b"allow", METHODS),
-        *CORS,
-        (b"access-control-allow-methods", METHODS),
+    Headers(
         (
-            b"access-control-allow-headers",
-            b"*, Accept, Cache-Control, If-Modified-Since, If-None-Match, Range, X-Requested-With",
-        ),
-        (b"access-control-max-age", b"86400"),
-    ],
+            (b"allow", METHODS),
+            *CORS,
+            (b"access-control-allow-methods", METHODS),
+            (
+                b"access-control-allow-headers",
+                b"*, Accept, Cache-Control, If-Modified-Since, If-None-Match, Range, X-Requested-With",
+            ),
+            (b"access-control-max-age", b"86400"),
+        )
+    ),
 )

@@ -17,11 +17,13 @@ from types import TracebackType
 from typing import Self
 
 from feedpub.errors import StateError
-from feedpub.state import schema
 from feedpub.state.articles import Articles
 from feedpub.state.documents import Documents
 from feedpub.state.files import Files
 from feedpub.state.public import Public
+from feedpub.state.safety import DamagedError, open_database, set_aside, wrapped
+
+__all__ = ["DamagedError", "State", "empty_state", "open_state", "peek", "set_aside"]
 
 
 @dataclass(slots=True)
@@ -34,8 +36,9 @@ class Transaction:
 class State:
     """An open state. Use it from one thread; close it, or use it as a context manager."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, notes: tuple[str, ...] = ()) -> None:
         self._connection = connection
+        self.notes = notes  #: what a person should know of how it was opened
         self.files = Files(connection)
         self.articles = Articles(connection)
         self.public = Public(connection)
@@ -57,15 +60,34 @@ class State:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """Commit everything at the end, or nothing where an exception passes or the block says so."""
-        self._connection.execute("BEGIN IMMEDIATE")
+        """Commit everything at the end, or nothing where an exception passes or the block says so.
+
+        Raises DamagedError where the file turns out to be damaged, StateError where it cannot be written.
+        """
         change = Transaction()
         try:
-            yield change
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT" if change.keep else "ROLLBACK")
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield change
+            except BaseException:
+                self._connection.rollback()
+                raise
+            self._connection.execute("COMMIT" if change.keep else "ROLLBACK")
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                self._connection.rollback()
+            raise wrapped(error, "state") from error
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Leave a mark while a build is under way: a process that is killed leaves it, and the next one checks the file."""
+        with self.transaction():
+            self.set("building", "1")
+        try:
+            yield
+        finally:
+            with self.transaction():
+                self._connection.execute("DELETE FROM meta WHERE key = 'building'")
 
     def get(self, key: str) -> str | None:
         """Return the single value `key`, or None."""
@@ -78,37 +100,26 @@ class State:
 
 
 def open_state(path: Path) -> State:
-    """Open the state at `path`, making it and its folder where they are missing; raise StateError where that fails."""
+    """Open the state at `path`, making it and its folder where they are missing.
+
+    A damaged file is set aside; the state that takes its place is filled from the published documents by the next build,
+    and says so in `state.notes`. Raises StateError where the state cannot be opened.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return State(_connect(path))
+        try:
+            return State(open_database(path))
+        except DamagedError as error:
+            return State(open_database(path), notes=(f"{error}; it was kept as {set_aside(path).name}",))
     except (OSError, sqlite3.Error) as error:
-        raise StateError(f"{path}: the state cannot be opened: {error}") from error
+        raise StateError(f"{path}: the state cannot be opened ({error})") from error
 
 
 def empty_state() -> State:
     """Return a state that remembers nothing and is forgotten when it is closed."""
-    return State(_connect(":memory:"))
+    return State(open_database(Path(":memory:")))
 
 
 def peek(path: Path) -> State:
     """Open the state to look at it; where there is none yet, one that remembers nothing."""
     return open_state(path) if path.is_file() else empty_state()
-
-
-def _connect(path: Path | str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")  # ids are promises: they must survive a power cut
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > schema.VERSION:
-            raise StateError(
-                f"{path}: the state was written by a newer feedpub (version {version}); upgrade feedpub"
-            )
-        if version == 0:
-            schema.create(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection

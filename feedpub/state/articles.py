@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from feedpub.state.records import COLUMNS, Record, Term, record_of, row_of
-
-_CHUNK = 500  # SQLite's limit on variables in one statement is 999 in old versions
 
 
 class Articles:
@@ -18,15 +17,9 @@ class Articles:
 
     def at(self, paths: Sequence[str]) -> dict[str, Record]:
         """Return the records of the articles at these paths."""
-        found: dict[str, Record] = {}
-        for start in range(0, len(paths), _CHUNK):
-            chunk = paths[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            for row in self._connection.execute(
-                f"SELECT {COLUMNS} FROM articles WHERE path IN ({marks})", chunk
-            ):
-                found[row[1]] = record_of(row)
-        return found
+        query = f"SELECT {COLUMNS} FROM articles WHERE path IN (SELECT value FROM json_each(?))"
+        rows = self._connection.execute(query, (json.dumps(paths),))
+        return {row[1]: record_of(row) for row in rows}
 
     def without_file(self) -> list[Record]:
         """Return the articles whose files are gone, or that were only told of."""

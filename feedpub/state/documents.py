@@ -10,7 +10,6 @@ from typing import Any
 
 from feedpub.feed import FeedKey
 
-
 DAY = 86_400  # seconds
 
 

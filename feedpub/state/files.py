@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from feedpub.source import SourceFile
@@ -33,10 +34,10 @@ class Files:
         rows = self._connection.execute("SELECT path, size, modified FROM files")
         return {path: (size, modified) for path, size, modified in rows}
 
-    def digest(self, path: str) -> bytes | None:
-        """Return the digest of a known file's content."""
-        row = self._connection.execute("SELECT digest FROM files WHERE path = ?", (path,)).fetchone()
-        return None if row is None else bytes(row[0])
+    def digests(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return path to digest of the content of these files, as far as they are known."""
+        query = "SELECT path, digest FROM files WHERE path IN (SELECT value FROM json_each(?))"
+        return dict(self._connection.execute(query, (json.dumps(paths),)))
 
     def touch(self, files: Iterable[SourceFile]) -> None:
         """Remember new sizes and times of files whose content is the same."""

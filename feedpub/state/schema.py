@@ -14,8 +14,11 @@ meta        single values
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 VERSION = 1
+#: What turns version n into version n + 1, beginning with version 1.
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = ()
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -16,12 +16,16 @@ FOLDER = Path(__file__).parent
 @pytest.fixture
 def good() -> Callable[[str], str]:
     """A document without a problem, by its format."""
-    return lambda format: (FOLDER / f"good.{format}").read_text("utf-8")
+
+    def read(format: str) -> str:
+        return (FOLDER / f"good.{format}").read_text("utf-8")
+
+    return read
 
 
 @pytest.fixture
 def spoilt(good: Callable[[str], str]) -> Callable[[str, str, str], list[Problem]]:
-    """The problems of a good document in which one text was replaced, once; "" puts the new text nowhere."""
+    """The problems of a good document in which one text was replaced, once."""
 
     def judge(format: str, old: str, new: str) -> list[Problem]:
         text = good(format)

@@ -86,6 +86,8 @@ XHTML = '<div xmlns="http://www.w3.org/1999/xhtml"><p>Воду<br/>ввімкн�
         (CONTENT, '<content type="html"/>', "NotBlank"),
         (CONTENT, '<content src="https://luky.example/m.pdf"/>', "MissingAttribute"),
         ('<summary type="text">', '<summary type="html">&lt;script&gt;', "SecurityRisk"),
+        (CONTENT, '<content src="https://luky.example/m.pdf" type="application/pdf">x</content>', "§4.1.3.2"),
+        ("</entry>\n<entry>", "</entry>\n<rights>©</rights><entry>", "MisplacedMetadata"),
         (XHTML, "Воду ввімкнули.", "MissingXhtmlDiv"),
         (XHTML, XHTML.replace("http://www.w3.org/1999/xhtml", "urn:x"), "MissingXhtmlDiv"),
         (XHTML, XHTML.replace("<p>", '<p onclick="x()">'), "SecurityRiskAttr"),
@@ -98,7 +100,9 @@ XHTML = '<div xmlns="http://www.w3.org/1999/xhtml"><p>Воду<br/>ввімкн�
         ("</entry>\n</feed>", "</entry>\n<rights>©</rights></feed>", "MisplacedMetadata"),
     ],
 )
-def test_each_spoilt_document_is_an_error_of_the_rule_that_it_breaks(spoilt: Spoilt, old: str, new: str, code: str) -> None:
+def test_each_spoilt_document_is_an_error_of_the_rule_that_it_breaks(
+    spoilt: Spoilt, old: str, new: str, code: str
+) -> None:
     problems = spoilt("atom", old, new)
     assert code in "\n".join(problem.message for problem in problems)
     assert problems

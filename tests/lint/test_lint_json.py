@@ -34,7 +34,11 @@ DATE = '"date_published": "2024-09-18T13:20:00Z"'
         ('"home_page_url": "https://luky.example/"', '"home_page_url": "luky.example"', "whole address"),
         ('"feed_url": "https://luky.example/feeds/all.json",', "", "needs feed_url"),
         ('"icon": "https://luky.example/logo.png"', '"icon": "/logo.png"', "whole address"),
-        ('"authors": [{"name": "Редакція", ', '"authors": {"name": "Редакція"}, "_x": [{', "must be an array"),
+        (
+            '"authors": [{"name": "Редакція", ',
+            '"authors": {"name": "Редакція"}, "_x": [{',
+            "must be an array",
+        ),
         ('{"name": "Редакція", "url": "https://luky.example/about"}', "{}", "needs one of name, url, avatar"),
         ('{"name": "Редакція", "url": "https://luky.example/about"}', '"Редакція"', "must be an object"),
         ('"language": "uk"', '"language": "uk_UA"', "InvalidLanguage"),
@@ -44,6 +48,7 @@ DATE = '"date_published": "2024-09-18T13:20:00Z"'
         ('"items": [', '"items": 1, "_items": [', "must be an array"),
         ('"items": [', '"_items": [', "needs items"),
         ('"items": [', '"items": [7,', "must be an object"),
+        (MIST, '"id": "\\ud800"', "BadCharacters"),
         (MIST, '"id": 17', "must be a string"),
         (MIST + ", ", "", "needs id"),
         (MIST, '"id": "voda"', "stands twice"),
@@ -73,7 +78,9 @@ DATE = '"date_published": "2024-09-18T13:20:00Z"'
         ('{"version"', '\ufeff{"version"', "byte order mark"),
     ],
 )
-def test_each_spoilt_document_is_an_error_that_says_what_would_be_right(spoilt: Spoilt, old: str, new: str, words: str) -> None:
+def test_each_spoilt_document_is_an_error_that_says_what_would_be_right(
+    spoilt: Spoilt, old: str, new: str, words: str
+) -> None:
     if not words:
         assert spoilt("json", old, new) == []  # HTML lets the end of a paragraph be left out
         return
@@ -107,7 +114,22 @@ def test_a_date_ahead_is_an_error_where_the_moment_is_known(good: Good) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[]", b"7", b"\xff\xfe", b"[" * 100_000, b'{"a":' * 100_000, b'{"items": [null, 1, "x", [], {}]}', b"9" * 10_000],
+    [
+        b"",
+        b"[]",
+        b"7",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b'{"items": [null, 1, "x", [], {}]}',
+        b"9" * 10_000,
+    ],
 )
 def test_what_is_no_feed_is_named(content: bytes) -> None:
     assert [problem for problem in check("json", content, "all.json") if problem.level == "error"]
+
+
+@pytest.mark.parametrize("depth", [100, 400, 900, 990, 1500])
+def test_a_feed_nested_too_deeply_is_judged_without_an_exception(good: Good, depth: int) -> None:
+    deep = "[" * depth + '"\\u0001"' + "]" * depth
+    assert check("json", good("json").replace('"tags": ["дороги"]', f'"tags": {deep}').encode(), "all.json")

@@ -26,6 +26,18 @@ CREATOR = "<dc:creator>Ганна Ґжицька</dc:creator>"
 PERIOD = "<sy:updatePeriod>hourly</sy:updatePeriod>"
 
 SPOILS = [
+    (TITLE, "<title x='1'>Міст</title>", "UnexpectedAttribute"),
+    (DESCRIPTION, "<description type='html'>Рух</description>", "UnexpectedAttribute"),
+    ("</item>\n<item>", "</item>\n<ttl>5</ttl><item>", "MisplacedItem"),
+    ("<media:title>", "<media:title type='html'>&lt;script&gt;", "SecurityRisk"),
+    ("<media:title>", "<media:title type='xhtml'>", "InvalidMediaTextType"),
+    ("<media:credit>Рада</media:credit>", "<media:thumbnail/>", "MissingAttribute"),
+    (
+        "<media:credit>Рада</media:credit>",
+        "<media:thumbnail url='https://x.example/' width='w'/>",
+        "InvalidPositiveInteger",
+    ),
+    (TITLE + "\n" + LINK + "\n" + DESCRIPTION, "", "ItemMustContainTitleOrDescription"),
     ('version="2.0"', 'version="0.91"', "RSS 2.0"),
     ("<channel>", "<channel/><channel>", "MissingChannel"),
     ("<title>Верхні Луки</title>", "", "MissingTitle"),
@@ -52,7 +64,11 @@ SPOILS = [
     ("<url>https://luky.example/logo.png</url>", "", "MissingElement"),
     ("logo.png", "logo.svg", "ImageUrlFormat"),
     ("</url><title>Верхні Луки", "</url><title>Інші", "ImageTitleDoesntMatch"),
-    ("</title><link>https://luky.example/", "</title><link>https://luky.example/other", "ImageLinkDoesntMatch"),
+    (
+        "</title><link>https://luky.example/",
+        "</title><link>https://luky.example/other",
+        "ImageLinkDoesntMatch",
+    ),
     ("<width>88", "<width>200", "InvalidWidth"),
     ("<width>88</width>", "<height>500</height>", "InvalidHeight"),
     ("<hour>3</hour>", "<hour>25</hour>", "InvalidHour"),
@@ -70,8 +86,16 @@ SPOILS = [
     (PERIOD, "<sy:UpdatePeriod>hourly</sy:UpdatePeriod>", "UndefinedElement"),
     ("<sy:updateFrequency>6", "<sy:updateFrequency>0", "InvalidPositiveInteger"),
     (PERIOD, PERIOD + "<fh:archive/>", "ArchiveIncomplete"),
-    (PERIOD, PERIOD + '<fh:archive/><atom:link rel="prev-archive" href="https://luky.example/1.rss"/>', "MissingCurrentInArchive"),
-    (PERIOD, PERIOD + '<fh:complete/><atom:link rel="next" href="https://luky.example/1.rss"/>', "FeedRelInCompleteFeed"),
+    (
+        PERIOD,
+        PERIOD + '<fh:archive/><atom:link rel="prev-archive" href="https://luky.example/1.rss"/>',
+        "MissingCurrentInArchive",
+    ),
+    (
+        PERIOD,
+        PERIOD + '<fh:complete/><atom:link rel="next" href="https://luky.example/1.rss"/>',
+        "FeedRelInCompleteFeed",
+    ),
     ('version="2.0"', 'xmlns:x="https://x.example/" version="2.0"', "UnknownNamespace"),
     ("xmlns:dc=", "xmlns:x=", "not well-formed"),
     ("<item>", '<item x="1">', "UnexpectedAttribute"),
@@ -91,7 +115,11 @@ SPOILS = [
     (LINK, "<link>https://luky.example/100%</link>", "InvalidUriChar"),
     (LINK, "<link>https:/luky.example/</link>", "InvalidFullLink"),
     (DESCRIPTION, "", "NeedDescriptionBeforeContent"),
-    (TITLE + "\n" + LINK, LINK + "\n<content:encoded>x</content:encoded>" + TITLE, "NeedDescriptionBeforeContent"),
+    (
+        TITLE + "\n" + LINK,
+        LINK + "\n<content:encoded>x</content:encoded>" + TITLE,
+        "NeedDescriptionBeforeContent",
+    ),
     (GUID, "", "MissingGuid"),
     (GUID, '<guid isPermaLink="no">https://luky.example/news/mist/</guid>', "InvalidBooleanAttribute"),
     (GUID, "<guid>mist</guid>", "InvalidFullLink"),
@@ -119,7 +147,11 @@ SPOILS = [
     (UPDATED, "<atom:updated>2024-02-30T06:05:04Z</atom:updated>", "InvalidRFC3339Date"),
     ("<dcterms:modified>2024-09-19T06:05:04Z", "<dcterms:modified>19.09.2024", "InvalidW3CDTFDate"),
     ("<dc:source>Район</dc:source>", "<dc:source>a</dc:source>" * 2, "DuplicateElement"),
-    ("<dc:source>Район</dc:source>", '<source url="https://r.example/f">a</source><dc:source>b</dc:source>', "DuplicateItemSemantics"),
+    (
+        "<dc:source>Район</dc:source>",
+        '<source url="https://r.example/f">a</source><dc:source>b</dc:source>',
+        "DuplicateItemSemantics",
+    ),
     ("<dc:source>Район</dc:source>", "<source>Район</source>", "MissingAttribute"),
     ('rel="via"', 'rel="next"', "FeedHistoryRelInEntry"),
     (' title="Район"/>', ' title=""/>', "NotBlank"),
@@ -143,7 +175,9 @@ def test_a_good_document_has_no_problem(good: Good) -> None:
 
 
 @pytest.mark.parametrize("old, new, code", SPOILS)
-def test_each_spoilt_document_is_an_error_of_the_rule_that_it_breaks(spoilt: Spoilt, old: str, new: str, code: str) -> None:
+def test_each_spoilt_document_is_an_error_of_the_rule_that_it_breaks(
+    spoilt: Spoilt, old: str, new: str, code: str
+) -> None:
     problems = spoilt("rss", old, new)
     assert code in "\n".join(problem.message for problem in problems)
     assert all(problem.level == "error" and problem.path == "all.rss" for problem in problems)
@@ -170,6 +204,17 @@ def test_what_the_operator_may_want_is_a_warning(spoilt: Spoilt, old: str, new: 
     [
         (TITLE, "<title>Міст &#x3C;b&#x3E;</title>"),
         (TITLE, "<title>R&amp;D</title>"),
+        (TITLE + "\n", ""),
+        (
+            "<media:credit>Рада</media:credit>",
+            "<media:group><media:content url='https://x.example/1'/><media:content url='https://x.example/2'/></media:group>",
+        ),
+        (PERIOD, PERIOD + "<fh:complete/>"),
+        (
+            PERIOD,
+            PERIOD
+            + '<fh:archive/><atom:link rel="prev-archive" href="https://x.example/1"/><atom:link rel="current" href="https://x.example/2"/>',
+        ),
         (TITLE, "<title>5 &lt; 6</title>"),
         (TITLE, "<title>Міст<!-- примітка --> відкрито</title>"),
         (TITLE, "<!-- примітка --><?note x?>" + TITLE),
@@ -201,7 +246,11 @@ def test_a_date_ahead_is_an_error_where_the_moment_is_known(good: Good) -> None:
 def test_another_encoding_is_named_and_the_rest_still_judged(good: Good) -> None:
     text = good("rss").replace('encoding="UTF-8"', 'encoding="windows-1251"').replace("<ttl>10", "<ttl>x")
     messages = [problem.message for problem in check("rss", text.encode("cp1251"), "all.rss")]
-    assert ["NotUTF8" in messages[0], "InvalidPositiveInteger" in messages[1], len(messages)] == [True, True, 2]
+    assert ["NotUTF8" in messages[0], "InvalidPositiveInteger" in messages[1], len(messages)] == [
+        True,
+        True,
+        2,
+    ]
 
 
 def test_another_root_is_no_rss(good: Good) -> None:

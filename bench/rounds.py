@@ -1,0 +1,96 @@
+"""The runs: everyone in turn, round after round, so that a machine that slows down does so for all."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from bench.corpus import Corpus, edit
+from bench.measure import Command, Cost, peak_memory_of, time_of
+from bench.peers import Job
+
+PHASES = {
+    "cold": "cold",
+    "same": "nothing changed",
+    "changed": "one article changed",
+}
+
+_REST = 1.1  # feedpub lets a second pass between two publications of one document; that wait is no work
+_EDITED = 3  # the place among the newest of the article that is changed; it stands in several feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one job took, run by run."""
+
+    peak: int  #: bytes of a cold run
+    costs: dict[str, list[Cost]] = field(default_factory=lambda: {phase: [] for phase in PHASES})
+
+    def seconds(self, phase: str) -> float:
+        """Return the median time of a phase."""
+        return median(cost.seconds for cost in self.costs[phase])
+
+
+def ratio(one: Sequence[Cost], other: Sequence[Cost]) -> float:
+    """Return how much longer one took: the median over the rounds, each compared within itself."""
+    return median(a.seconds / b.seconds for a, b in zip(one, other, strict=True))
+
+
+def measure(
+    jobs: Sequence[Job], corpus: Corpus, runs: int, say: Callable[[str], None]
+) -> tuple[dict[str, Figures], list[str]]:
+    """Return the figures of each job by its name, and the marks of the changes that all feeds must hold now."""
+    say("memory")
+    figures = {job.name: Figures(_peak(job)) for job in jobs}
+    marks = []
+    for phase, words in PHASES.items():
+        for number in range(runs):
+            say(f"{words}, round {number + 1} of {runs}")
+            if phase == "changed":
+                marks.append(f"round {number + 1}")
+                time.sleep(_REST)
+                edit(corpus.path(_EDITED), marks[-1])
+            for job in jobs:
+                _prepare(job, cold=phase == "cold")
+                figures[job.name].costs[phase].append(time_of(job.command))
+    return figures, marks
+
+
+def edited_places() -> Sequence[int]:
+    """Return the places of the articles that `measure` changes, to be restored."""
+    return (_EDITED,)
+
+
+def compare_starts(first: Command, second: Command, runs: int = 21) -> float:
+    """Return how much longer the first of two short commands takes."""
+    costs: tuple[list[Cost], list[Cost]] = ([], [])
+    for _ in range(runs):
+        costs[0].append(time_of(first))
+        costs[1].append(time_of(second))
+    return ratio(*costs)
+
+
+def forget(job: Job) -> None:
+    """Remove what earlier runs left: the output and what was remembered."""
+    for path in (job.output, *job.remembered):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _prepare(job: Job, *, cold: bool) -> None:
+    if cold:
+        forget(job)
+    job.follow()
+
+
+def _peak(job: Job) -> int:
+    _prepare(job, cold=True)
+    return peak_memory_of(job.command)
+
+
+def clear(work: Path) -> None:
+    """Remove everything that earlier benches made of a corpus."""
+    shutil.rmtree(work, ignore_errors=True)

@@ -1,0 +1,72 @@
+"""What template code may ask of the place it stands in, and what is told of it afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
+_MOST_NOTES = 50  #: of one article: who has more reads the first
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that was dropped: the line of the text that it stood on, counted from 1, and a sentence."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The article that the code stands in, as far as code can ask for it."""
+
+    link: str  #: absolute
+    title: str = ""
+    slug: str = ""
+    path: str = ""  #: of the article's file, relative to the source
+    published: datetime | None = None
+    convention: str = "auto"  #: as `source.convention`; "none" and "auto": told by the markers alone
+    #: What the site's configuration says, by the name that templates use: "site.baseurl", "site.repository".
+    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    #: Gives the address of the article in a file of the source, where the convention knows it.
+    resolve: Callable[[str], str | None] | None = None
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the site."""
+        found = _ORIGIN.match(self.link)
+        return self.variables.get("site.url", found[0] if found else "").rstrip("/")
+
+    @property
+    def base(self) -> str:
+        """The path below the host in which the site lies: "" or "/blog"."""
+        base = self.variables.get("site.baseurl", "").strip("/")
+        return f"/{base}" if base else ""
+
+
+class Notes:
+    """Collects what is to be told, each sentence once, at the first line that gave rise to it."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, int] = {}
+
+    def add(self, line: int, message: str) -> None:
+        if message not in self._lines and len(self._lines) < _MOST_NOTES:
+            self._lines[message] = line
+
+    def collected(self) -> tuple[Note, ...]:
+        return tuple(sorted((Note(line, message) for message, line in self._lines.items()), key=_order))
+
+
+def _order(note: Note) -> tuple[int, str]:
+    return note.line, note.message
+
+
+def shortened(code: str, longest: int = 60) -> str:
+    """Give template code as a message can quote it: on one line, and not too long."""
+    tidy = " ".join(code[: longest * 4].split())
+    return tidy if len(tidy) <= longest else f"{tidy[: longest - 1]}…"

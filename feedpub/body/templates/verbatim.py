@@ -1,0 +1,185 @@
+"""Which lines of Markdown are code, and so stay as they are; and the little that template engines change even there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+_FENCE = re.compile(r"(`{3,})(?=[^`]*$)|(~{3,})")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
+#: MkDocs' boxes and tabs, footnotes and definitions hold what is indented by four.
+_HOLDER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)[ ]|\[\^[^\]\n]+\]:|:[ ]{3}")
+_QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
+_OPENING = re.compile(
+    r"<(?P<html>pre|script|style|textarea|xmp)(?=[\s>])|(?P<comment><!--)"
+    r"|\{%[-~+]?\s*(?P<tag>highlight|codeblock|comment|code|verbatim)\b(?=[^{}%]*%\})"
+    r"|\{\{[<%]\s*(?P<short>highlight)\b(?=[^{}]*[%>]\}\})"
+    r"|\[(?P<press>sourcecode|code)\b[^\[\]\n]*\](?![(\[:])",
+    re.IGNORECASE,
+)
+_RAW_PAIR = re.compile(
+    r"\{%[-~+]?\s*(raw|verbatim)\s*[-~+]?%\}(.*?)\{%[-~+]?\s*end\1\s*[-~+]?%\}", re.DOTALL
+)
+_ESCAPED = re.compile(
+    r"\{\{(?:<\s*/\*((?:[^*]|\*(?!/))*+)\*/\s*>|%\s*/\*((?:[^*]|\*(?!/))*+)\*/\s*%)\}\}"
+)
+
+
+class Kind(Enum):
+    """What a line of Markdown is."""
+
+    TEXT = 1
+    CODE = 2  #: fenced or indented
+    OTHER = 3  #: held by an element or a tag that has an end of its own
+
+
+def in_code(code: str) -> str:
+    """Give code as its readers see it: engines take out `{% raw %}` and the signs of escaped short codes even there."""
+    if "{" not in code:
+        return code
+    if "raw" in code or "verbatim" in code:
+        code = _RAW_PAIR.sub(r"\2", code) if "%}" in code else code
+    return _ESCAPED.sub(_unescaped, code) if "/*" in code else code
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return f"{{{{<{match[1]}>}}}}" if match[1] is not None else f"{{{{%{match[2]}%}}}}"
+
+
+@dataclass(slots=True)
+class _State:
+    fence: str = ""
+    fence_base: int = 0
+    fence_quoted: bool = False
+    end: re.Pattern[str] | None = None
+    holders: list[int] = field(default_factory=list)  #: columns at which lists' items and boxes hold their text
+    after_blank: bool = True
+    indented: bool = False
+
+
+def kinds(lines: Sequence[str], *, indented: bool = True) -> Iterator[Kind]:
+    """Tell of each line what it is. MDX knows no code by indentation: `indented` is False there."""
+    state = _State()
+    for line in lines:
+        if state.end is not None:
+            if state.end.search(line):
+                state.end = None
+            yield Kind.OTHER
+        elif state.fence and not _leaves_fence(state, line):
+            if line.lstrip(" \t>").rstrip() .startswith(state.fence) and not line.strip(f" \t>{state.fence[0]}"):
+                state.fence = ""
+            yield Kind.CODE
+        elif not line.strip():
+            state.after_blank = True
+            yield Kind.TEXT
+        else:
+            yield _kind(state, line, indented)
+
+
+def _leaves_fence(state: _State, line: str) -> bool:
+    """A fence ends with the list's item or the quotation that it stands in."""
+    if not line.strip():
+        return False
+    left = (state.fence_quoted and not _QUOTE.match(line)) or (
+        not state.fence_quoted and _indent(line) < state.fence_base
+    )
+    if left:
+        state.fence = ""
+    return left
+
+
+def _kind(state: _State, line: str, indented: bool) -> Kind:
+    column = _indent(line)
+    rest = line.lstrip(" \t")
+    holders = state.holders
+    if state.after_blank or _ITEM.match(rest) or _HOLDER.match(rest):
+        while holders and column < holders[-1]:
+            holders.pop()
+    base = holders[-1] if holders else 0
+    if indented and column - base >= 4 and (state.after_blank or state.indented):
+        state.indented, state.after_blank = True, False
+        return Kind.CODE
+    state.indented = state.after_blank = False
+    return _opened(state, rest, column)
+
+
+def _opened(state: _State, rest: str, column: int) -> Kind:
+    """Look for what begins on a line: lists' items, a fence, an element that holds code."""
+    quoted = False
+    for _ in range(8):
+        if quote := _QUOTE.match(rest):
+            rest, quoted = rest[quote.end() :], True
+        elif item := _ITEM.match(rest):
+            width = item.end()
+            column += width if width < 7 else 2
+            rest = rest[width:]
+            if not quoted:
+                state.holders.append(column)
+        else:
+            break
+    if _HOLDER.match(rest) and not quoted:
+        state.holders.append(column + 4)
+    if fence := _FENCE.match(rest):
+        state.fence = fence[1] or fence[2]
+        state.fence_base = state.holders[-1] if state.holders and column >= state.holders[-1] else 0
+        state.fence_quoted = quoted
+        return Kind.CODE
+    if "<" in rest or "{" in rest or "[" in rest:
+        state.end = _unfinished(rest)
+    return Kind.TEXT if state.end is None else Kind.OTHER
+
+
+def _unfinished(rest: str) -> re.Pattern[str] | None:
+    """Give the end of what begins on this line and does not end on it."""
+    position = 0
+    while opening := _OPENING.search(rest, position):
+        before = rest[: opening.start()]
+        end = _ENDS[(opening.lastgroup or "html", (opening[opening.lastgroup or "html"]).lower())]
+        closing = end.search(rest, opening.end())
+        if closing is None:
+            return None if before.count("`") % 2 else end
+        position = closing.end()
+    return None
+
+
+def _end_of(group: str, name: str) -> re.Pattern[str]:
+    forms = {
+        "html": rf"</{name}\s*>",
+        "comment": "-->",
+        "tag": rf"\{{%[-~+]?\s*end{name}\b",
+        "short": rf"\{{\{{[<%]\s*/\s*{name}\b",
+        "press": rf"\[/{name}\]",
+    }
+    return re.compile(forms[group], re.IGNORECASE)
+
+
+_ENDS = {
+    (group, name): _end_of(group, name)
+    for group, names in {
+        "html": ("pre", "script", "style", "textarea", "xmp"),
+        "comment": ("<!--",),
+        "tag": ("highlight", "codeblock", "comment", "code", "verbatim"),
+        "short": ("highlight",),
+        "press": ("sourcecode", "code"),
+    }.items()
+    for name in names
+}
+
+
+def _indent(line: str) -> int:
+    column = 0
+    for letter in line:
+        if letter == " ":
+            column += 1
+        elif letter == "\t":
+            column += 4 - column % 4
+        else:
+            break
+    return column
+
+
+def indent_of(line: str) -> int:
+    """Give the column of the first letter; a tab reaches to the next multiple of four."""
+    return _indent(line)

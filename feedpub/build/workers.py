@@ -1,0 +1,47 @@
+"""Work on many things at once, in other processes where that pays."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from types import TracebackType
+from typing import Self, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+FEW = 400  # so many articles are done before other processes have begun
+
+
+class Workers:
+    """Up to `processes` processes, begun only when there is much to do. Use it as a context manager.
+
+    Functions and what they take and return cross a process boundary: they must be picklable.
+    """
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def map(
+        self, function: Callable[[Item], Result], items: Sequence[Item], *, few: int = FEW, chunk: int = 100
+    ) -> Iterator[Result]:
+        """Yield `function` of each item, in their order."""
+        if self._processes < 2 or len(items) < few:
+            return map(function, items)
+        if self._pool is None:
+            # A fork is quick; beside threads, such as the service has, it is not safe.
+            way = "fork" if threading.active_count() == 1 else "spawn"
+            self._pool = ProcessPoolExecutor(self._processes, multiprocessing.get_context(way))
+        return self._pool.map(function, items, chunksize=chunk)

@@ -1,0 +1,118 @@
+"""What Hugo and Zola share: a folder of sections, page bundles, and languages by folder or by suffix."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from feedpub.parse.conventions import ordinary
+from feedpub.parse.conventions.convention import Convention
+from feedpub.parse.conventions.ordinary import parts_of_bundles
+from feedpub.parse.conventions.site import Root, Site
+
+__all__ = ["parts_of_bundles"]
+
+SECTION_PAGE = re.compile(r"(?:^|/)_index(?:\.[a-zA-Z-]{2,8})?\.(?:md|markdown|html?)$")
+_MOST_SECTIONS = 200
+#: Folders in which people keep articles: what has no date there should have one.
+_FOR_ARTICLES = frozenset(
+    "post posts blog blogs news article articles entry entries journal weblog stories story diary updates "
+    "новини статті дописи блог novyny statti beitrag beitraege artikel noticias actualites wpisy aktualnosci".split()
+)
+
+
+def is_for_articles(folder: str) -> bool:
+    """Say whether a folder is called so that everything in it is meant as an article."""
+    return folder.lower() in _FOR_ARTICLES
+
+
+@dataclass(frozen=True, slots=True)
+class Tongues:
+    """Where articles stand, and in which languages."""
+
+    folders: Mapping[str, str] = field(default_factory=lambda: {"content/": ""})  #: folder to language, longest first
+    suffixes: frozenset[str] = frozenset()  #: in lower case: `name.uk.md`
+    main: str = ""  #: the language whose links have no prefix
+    is_main_prefixed: bool = False
+
+    def prefix(self, language: str) -> str:
+        """Return what stands before the links of a language."""
+        if not language or (language.lower() == self.main and not self.is_main_prefixed):
+            return ""
+        return language.lower()
+
+
+def locate(path: str, tongues: Tongues) -> tuple[str, str, str] | None:
+    """Return language, path below the folder of articles without suffix, and the name at its end; None outside."""
+    for folder, language in tongues.folders.items():
+        if path.startswith(folder):
+            break
+    else:
+        return None
+    inner = path[len(folder) :].rpartition(".")[0]
+    if tongues.suffixes and "." in inner[-9:]:
+        stem, _, suffix = inner.rpartition(".")
+        if suffix.lower() in tongues.suffixes:
+            inner, language = stem, suffix
+    return language, inner, inner.rpartition("/")[2]
+
+
+def is_in(site: Site, root: Root, folder: str) -> bool:
+    """Say whether a folder of the site is in the source."""
+    return f"{root.below}{folder}" in site.folders
+
+
+def tongues(
+    site: Site,
+    root: Root,
+    folder: str,
+    languages: tuple[str, ...],
+    main: str,
+    own_folders: Mapping[str, str],
+    *,
+    is_main_prefixed: bool = False,
+) -> Tongues:
+    """Return where articles stand, by the configuration, and where there is none by the names of folders."""
+    folders = {f"{folder}/": main if main in languages else ""}
+    for language, own in own_folders.items():
+        if own:
+            folders[own.strip("/") + "/"] = language
+    if not languages:
+        seen = _path_of(site, root, folder)
+        found = () if seen is None else ordinary.language_folders(site.folders, seen)
+        folders |= {f"{folder}/{language}/": language for language in found}
+    ordered = dict(sorted(folders.items(), key=lambda pair: -len(pair[0])))
+    suffixes = frozenset(languages) if languages else ordinary.LANGUAGES
+    return Tongues(ordered, suffixes, main, is_main_prefixed)
+
+
+def _path_of(site: Site, root: Root, folder: str) -> str | None:
+    """Return what stands before a site's folder in the source's own paths."""
+    if not root.before:
+        return f"{root.below}{folder}/"
+    return "" if root.before.rstrip("/") == folder else None
+
+
+def inners(site: Site, convention: Convention) -> list[str]:
+    """Return the paths of the source as the site has them."""
+    return [inside for path in site.paths if (inside := convention.inside(path)) is not None]
+
+
+def has_loose_pages(paths: Iterable[str], folder: str = "content/") -> bool:
+    """Say whether articles stand in sections, so that the few files outside of them are pages."""
+    sections: Counter[str] = Counter()
+    for path in paths:
+        if path.startswith(folder):
+            section, parted, rest = path[len(folder) :].partition("/")
+            # A folder with nothing but index.md is one page.
+            sections[section if parted and not rest.startswith("index.") else ""] += 1
+    loose = sections.pop("", 0)
+    return bool(sections) and loose < max(sections.values())
+
+
+def section_pages(paths: Iterable[str]) -> list[str]:
+    """Return the pages of sections; a site has few of them."""
+    return list(islice((path for path in paths if "_index" in path and SECTION_PAGE.search(path)), _MOST_SECTIONS))

@@ -1,0 +1,183 @@
+"""What a convention is: how the program that articles were written for reads them. The plain one, for no program.
+
+A convention is found once for a build and handed to every reading. It says three things of an article: what its path
+means (`place`), what must be made of its fields (`adapt`), and which link its program gives it (`link`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from feedpub.article import Author, Field
+from feedpub.errors import Problem
+from feedpub.parse import values
+from feedpub.parse.conventions import ordinary
+from feedpub.parse.found import Found
+from feedpub.parse.links import Name, slug_of
+from feedpub.parse.titles import from_name
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the path of a file says about its article."""
+
+    why: str = ""  #: why no article can stand here; "" where one can
+    draft: str = ""  #: why what stands here is a draft
+    undated: str = ""  #: why what has no date here is no article; "" where that is a problem
+    categories: tuple[str, ...] = ()
+    language: str = ""
+    inner: str = ""  #: the path below the folder of articles, without suffix and language, "/index" kept
+
+
+ANYWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an article when its link is made."""
+
+    path: str
+    name: Name
+    title: str
+    slug: str | None  #: as the article declares it
+    pattern: str | None  #: a pattern for the link that the article or its folder declares
+    language: str  #: the article's, else the site's
+    published: datetime | None
+    tags: tuple[str, ...]
+    categories: tuple[str, ...]
+    authors: tuple[Author, ...]
+    declared: Mapping[str, list[Field]]
+
+    def slug_or(self, name: str) -> str:
+        return slug_of(self.slug or name, self.language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convention:
+    """How articles in a folder of no known program are read: by what each one says, and by names that all understand."""
+
+    title: ClassVar[str] = ""  #: the program's name, for messages
+    typographic: ClassVar[bool] = False  #: sets typographic quotes in titles
+    splits_tags: ClassVar[bool] = False  #: `tags: a b` are two
+
+    name: str = "auto"
+    before: str = ""  #: what stands before a path in the site: "content/" where the source is that folder
+    below: str = ""  #: the folder of the source that holds the site: "docs/"
+    authors: Mapping[str, Author] = field(default_factory=dict)  #: key to the person
+    strays: Mapping[str, str] = field(default_factory=dict)  #: path to why it is no article of its own
+    pages: Mapping[str, str] = field(default_factory=dict)  #: path to why it is none if it has no date
+    languages: tuple[str, ...] = ()  #: folders that hold the articles of a language
+    problems: tuple[Problem, ...] = ()  #: of the program's own files
+    digest: str = ""  #: of all of this: when it changes, every article is read again
+
+    # --- What the path says.
+
+    def place(self, path: str) -> Place:
+        """Return what the path of a file in the source says, before anything of it is read."""
+        stray = self.strays.get(path)
+        if stray:
+            return Place(why=stray)
+        ordinary_place = ordinary.of(path)
+        if ordinary_place:
+            is_draft, why = ordinary_place
+            return Place(draft=why) if is_draft else Place(why=why)
+        page = self.pages.get(path)
+        if page:
+            return Place(undated=page)
+        inside = self.inside(path)
+        if inside is None:
+            return Place(undated=f"it stands outside of {self.below.rstrip('/')}, where the {self.title} site is")
+        return self.place_inside(inside)
+
+    def inside(self, path: str) -> str | None:
+        """Return a path of the source as the site has it; None for what does not belong to the site."""
+        if self.below:
+            return path[len(self.below) :] if path.startswith(self.below) else None
+        return self.before + path
+
+    def place_inside(self, path: str) -> Place:
+        """Return what a path in the site says."""
+        language = ordinary.language_of(path, self.languages)
+        return Place(language=language) if language else ANYWHERE
+
+    # --- What the fields mean.
+
+    def adapt(self, found: Found, place: Place) -> None:
+        """Put into `found` what the program would add, and take from it what means something else there."""
+        if place.language:
+            found.default("language", place.language, "path")
+        if self.authors and "authors" in found.by_name:
+            found.by_name["authors"] = [self._known(one) for one in found.by_name["authors"]]
+        if ordinary.is_comment(found.path, found.by_name.keys()):
+            leave_out(found, "it is a comment on an article")
+
+    def _known(self, one: Field) -> Field:
+        """Return authors with those of whom a data file tells in place of their keys."""
+        value = one.value
+        keys = value if isinstance(value, list) else values.names(value) if isinstance(value, str) else [value]
+        people = [self._person(key) for key in keys]
+        if not any(isinstance(person, Author) for person in people):
+            return one
+        return Field(one.name, people, one.origin, one.line)
+
+    def _person(self, key: object) -> object:
+        if isinstance(key, dict) and values.text(key.get("key")):
+            known = self.authors.get(values.text(key["key"]) or "")
+            name = values.text(key.get("name")) or (known.name if known else None)
+            return Author(name, known.url, known.email) if known and name else key
+        return self.authors.get(key, key) if isinstance(key, str) else key
+
+    # --- What the program makes.
+
+    def name_title(self, name: Name) -> str:
+        """Return the title of an article that has none."""
+        return from_name(name.rest)
+
+    def link(self, facts: Facts) -> str | None:
+        """Return the path below `site.url` at which the program publishes an article; None: no way of its own."""
+        return None
+
+
+class NoConvention(Convention):
+    """Only what every article says."""
+
+    __slots__ = ()
+
+    def place(self, path: str) -> Place:
+        return ANYWHERE
+
+    def adapt(self, found: Found, place: Place) -> None:
+        return
+
+
+NONE = NoConvention(name="none")
+
+
+def leave_out(found: Found, why: str) -> None:
+    """Have an article left out, whatever else it says."""
+    found.by_name["standing"] = [Field("standing", "left out", "convention")]
+    found.by_name["why"] = [Field("why", why, "convention")]
+
+
+def first_text(found: Found, name: str) -> str:
+    """Return what the first field of a name says, as text; "" for nothing."""
+    for one in found.fields(name):
+        return values.text(one.value) or ""
+    return ""
+
+
+def says(found: Found, name: str, answer: bool) -> bool:
+    """Say whether a field answers yes, or no."""
+    return any(values.flag(one.value) is answer for one in found.fields(name))
+
+
+_DROPPED = re.compile(r"/{2,}")
+
+
+def tidy_path(path: str) -> str:
+    """Return a link's path without what empty parts leave behind."""
+    return _DROPPED.sub("/", path)

@@ -1,0 +1,235 @@
+"""Hugo: `content/`, page bundles, sections, languages by folder and by suffix, `permalinks`, `cascade`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from feedpub.article import Field
+from feedpub.parse import fields, values
+from feedpub.parse.conventions import content
+from feedpub.parse.conventions.content import Tongues
+from feedpub.parse.conventions.convention import Convention, Facts, Place, first_text, leave_out, says, tidy_path
+from feedpub.parse.conventions.patterns import date_words, fill
+from feedpub.parse.conventions.site import NOTATIONS, Root, Site
+from feedpub.parse.found import Found
+from feedpub.text import slugify
+
+_SECTIONS = re.compile(r":sections?\[[^\]]*\]")
+_UNWANTED = re.compile(r"[^\w.,/\\_+~-]+")
+#: Layouts of pages that only serve the site.
+_LAYOUTS = frozenset({"search", "archives", "archive", "404", "terms", "list", "section", "home", "contact", "offline"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hugo(Convention):
+    """How Hugo reads."""
+
+    title: ClassVar[str] = "Hugo"
+
+    tongues: Tongues = Tongues()
+    permalinks: Mapping[str, str] = field(default_factory=dict)  #: section to pattern
+    is_ugly: bool = False  #: links end with .html
+    keeps_case: bool = False
+    has_loose_pages: bool = False  #: what stands in no section is a page, because articles stand in sections
+    cascades: tuple[tuple[str, tuple[Field, ...]], ...] = ()  #: folder to what its articles inherit, deepest first
+
+    def place_inside(self, path: str) -> Place:
+        found = content.locate(path, self.tongues)
+        if found is None:
+            return Place(why="it stands outside of content/, where Hugo's articles are")
+        language, inner, stem = found
+        if stem == "_index":
+            return Place(why="it is the page of a section, not an article")
+        if not inner or inner == "index":
+            return Place(why="it is the site's own first page")
+        section = inner.partition("/")[0] if "/" in inner else ""
+        if section and (inner.count("/") > 1 or stem != "index"):
+            undated = "" if content.is_for_articles(section) else f"it is a page of {section}/ and has no date"
+            return Place(language=language, inner=inner, undated=undated)
+        if self.has_loose_pages:
+            return Place(why="it is a page outside of any section")
+        return Place(language=language, inner=inner, undated="it is a page outside of any section and has no date")
+
+    def adapt(self, found: Found, place: Place) -> None:
+        for folder, inherited in self.cascades:
+            if f"{place.inner}/".startswith(folder):
+                for one in inherited:
+                    if one.name not in found.by_name:
+                        found.by_name[one.name] = [one]
+        Convention.adapt(self, found, place)
+        why = _why_no_article(found)
+        if why:
+            leave_out(found, why)
+
+    def link(self, facts: Facts) -> str | None:
+        place = self.place(facts.path)
+        if not place.inner:
+            return None
+        parts = place.inner.removesuffix("/index").split("/")
+        prefix = self.tongues.prefix(place.language)
+        slug = _part(facts.slug, keeps_case=True) if facts.slug else self._part(parts[-1])
+        pattern = facts.pattern or self.permalinks.get(parts[0] if len(parts) > 1 else "/")
+        made = self._fill(pattern, parts, slug, facts) if pattern else None
+        if made is None:
+            made = "/".join([*map(self._part, parts[:-1]), slug]) + (".html" if self.is_ugly else "/")
+        return tidy_path(f"{prefix}/{made}")
+
+    def _part(self, name: str) -> str:
+        return _part(name, keeps_case=self.keeps_case)
+
+    def _fill(self, pattern: str, parts: list[str], slug: str, facts: Facts) -> str | None:
+        folders = [self._part(part) for part in parts[:-1]]
+        name = self._part(parts[-1])
+        words = {
+            **{sign: word for sign, word in date_words(facts.published).items() if sign in _DATED},
+            "section": folders[0] if folders else "",
+            "sections": "/".join(folders),
+            "title": lambda: _slug_of_title(facts.title, facts.language),
+            "slug": lambda: slug if facts.slug else _slug_of_title(facts.title, facts.language),
+            "slugorfilename": slug,
+            "slugorcontentbasename": slug,
+            "filename": name,
+            "contentbasename": name,
+        }
+        words["yearday"] = date_words(facts.published).get("yearday", "0")
+        if "%" in pattern:
+            pattern = pattern.replace("%", "%25")
+        made = fill(_SECTIONS.sub(":sections", pattern), words)
+        return made and made + ("" if made.endswith("/") or "." in made[-6:] else "/")
+
+
+_DATED = frozenset({"year", "month", "monthname", "day", "weekday", "weekdayname", "yearday"})
+
+
+def _part(name: str, *, keeps_case: bool) -> str:
+    """Return a part of a link as Hugo has it: white space is a dash, other signs go."""
+    plain = _UNWANTED.sub("", "-".join(name.split()))
+    return plain if keeps_case else plain.lower()
+
+
+def _slug_of_title(title: str, language: str) -> str:
+    return _part(title, keeps_case=False).strip("-.") or slugify(title, language)
+
+
+def _why_no_article(found: Found) -> str:
+    by_name = found.by_name
+    if "headless" in by_name and says(found, "headless", True):
+        return "it is headless: it has no page of its own"
+    for one in by_name.get("build", ()):
+        if isinstance(one.value, dict):
+            for key in ("list", "render"):
+                said = (values.text(one.value.get(key)) or "").lower()
+                if said in ("never", "false"):
+                    return f"{one.origin} says {key}: {said}"
+    if "layout" in by_name and first_text(found, "layout").lower() in _LAYOUTS:
+        return f'its layout is "{first_text(found, "layout")}", that of a page'
+    return ""
+
+
+
+
+_NAMES = ("hugo", "config", "config/_default/hugo", "config/_default/config")
+_FOLDERS = ("archetypes", "layouts", "themes", "hugo_stats.json")
+#: What a file called config.* holds when it is Hugo's; feedpub's own and Zola's are called the same.
+_KEYS = frozenset(
+    "baseurl languagecode theme permalinks contentdir taxonomies params menu markup defaultcontentlanguage "
+    "googleanalytics disqusshortname paginate pygmentsstyle outputs module".split()
+)
+
+
+def find(site: Site, root: Root) -> Convention | None:
+    """Return Hugo where a site's own file speaks for it."""
+    for name in _NAMES:
+        for suffix in NOTATIONS:
+            place = f"{root.place}{name}.{suffix}"
+            if not site.has(place):
+                continue
+            config = {str(key).lower(): value for key, value in site.mapping(place).items()}
+            if name != "config" or _is_hugos(config):
+                return make(site, root, _with_parts(site, root, config))
+    return None
+
+
+def _is_hugos(config: Mapping[str, object]) -> bool:
+    return "base_url" not in config and "site" not in config and not _KEYS.isdisjoint(config)
+
+
+def find_by_paths(site: Site, root: Root) -> Convention | None:
+    """Return Hugo where there is no configuration, but pages of sections are."""
+    has_sections = any(content.SECTION_PAGE.search(path) for path in site.paths)
+    if has_sections or any(site.has(f"{root.place}{folder}") for folder in _FOLDERS if root.place == ""):
+        return make(site, root, {})
+    return None
+
+
+def _with_parts(site: Site, root: Root, config: dict[str, object]) -> dict[str, object]:
+    for part in ("permalinks", "languages", "params", "taxonomies"):
+        more = site.any_mapping(f"{root.place}config/_default/{part}")
+        if more:
+            config[part] = {**more, **_mapping(config.get(part))}
+    return config
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return {str(key): member for key, member in value.items()} if isinstance(value, dict) else {}
+
+
+def make(site: Site, root: Root, config: Mapping[str, object]) -> Hugo:
+    """Return Hugo as its configuration has it."""
+    languages = {name.lower(): _lower(value) for name, value in _mapping(config.get("languages")).items()}
+    folder = (values.text(config.get("contentdir")) or "content").strip("/")
+    before = root.before
+    if not before and not root.place.startswith("../") and not content.is_in(site, root, folder):
+        before = f"{folder}/"  # the source is the folder of articles itself, and nothing above it says so
+    main = (values.text(config.get("defaultcontentlanguage")) or "en").lower()
+    tongues = content.tongues(
+        site,
+        Root(root.place, before, root.below),
+        folder,
+        tuple(languages),
+        main,
+        {name: values.text(value.get("contentdir")) or "" for name, value in languages.items()},
+        is_main_prefixed=values.flag(config.get("defaultcontentlanguageinsubdir")) is True,
+    )
+    base = Hugo(name="hugo", before=before, below=root.below, tongues=tongues)
+    inners = content.inners(site, base)
+    return Hugo(
+        name="hugo",
+        before=before,
+        below=root.below,
+        tongues=tongues,
+        permalinks=_permalinks(config.get("permalinks")),
+        is_ugly=values.flag(config.get("uglyurls")) is True,
+        keeps_case=values.flag(config.get("disablepathtolower")) is True,
+        has_loose_pages=content.has_loose_pages(inners),
+        cascades=_cascades(site, base),
+        strays=content.parts_of_bundles(site.paths),
+    )
+
+
+def _lower(value: object) -> dict[str, object]:
+    return {key.lower(): member for key, member in _mapping(value).items()}
+
+
+def _permalinks(value: object) -> dict[str, str]:
+    found = _mapping(value)
+    pages = found.get("page")
+    found = {**found, **_mapping(pages)} if isinstance(pages, dict) else found
+    return {name: pattern for name, member in found.items() if isinstance(member, str) and (pattern := member.strip())}
+
+
+def _cascades(site: Site, hugo: Hugo) -> tuple[tuple[str, tuple[Field, ...]], ...]:
+    """Return what the pages of sections hand down to the articles below them."""
+    found: list[tuple[str, tuple[Field, ...]]] = []
+    for path in content.section_pages(site.paths):
+        place = content.locate(hugo.inside(path) or "", hugo.tongues)
+        header = {str(key).lower(): value for key, value in site.header(path).items()} if place else {}
+        inherited = header.get("cascade")
+        for one in inherited if isinstance(inherited, list) else [inherited]:
+            if place and isinstance(one, dict) and not any(key in one for key in ("_target", "target")):
+                given = fields.select({str(k): v for k, v in one.items()}, {}, f"{path} cascade")
+                found.append((place[1].removesuffix("_index"), given))
+    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))

@@ -1,0 +1,211 @@
+"""Jekyll: `_posts`, `_drafts`, dates in names, categories from folders, `permalink`, `defaults`, collections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from feedpub.article import Field
+from feedpub.parse import fields, values
+from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.patterns import date_words, fill, jekyll_pretty, jekyll_slug
+from feedpub.parse.conventions.site import Root, Site
+from feedpub.parse.found import Found
+from feedpub.parse.links import Name, name_of
+
+STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+_POSTS = re.compile(r"(?:^|/)_posts/")
+_DRAFTS = re.compile(r"(?:^|/)_drafts/")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """Values that articles of a folder and a kind have where they say nothing (`defaults`)."""
+
+    path: str
+    kind: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jekyll(Convention):
+    """How Jekyll reads."""
+
+    title: ClassVar[str] = "Jekyll"
+    typographic: ClassVar[bool] = True
+    splits_tags: ClassVar[bool] = True
+
+    permalink: str = STYLES["date"]
+    collections: tuple[tuple[str, str], ...] = ()  #: those that are put out, and their patterns
+    defaults: tuple[Default, ...] = ()
+    zone: ZoneInfo | None = None  #: of the dates in links
+
+    def place_inside(self, path: str) -> Place:
+        match = _POSTS.search(path)
+        if match:
+            return Place(categories=tuple(part for part in path[: match.start()].split("/") if part))
+        if _DRAFTS.search(path):
+            return Place(draft="it stands in _drafts")
+        first = path.partition("/")[0]
+        if any(first == f"_{name}" for name, _ in self.collections):
+            return Place(undated=f"it is a page of the collection {first[1:]} and has no date")
+        if first.startswith("_"):
+            return Place(why=f"it stands in {first}, which holds no articles")
+        return Place(why="it is a page: Jekyll's articles stand in _posts")
+
+    def adapt(self, found: Found, place: Place) -> None:
+        Convention.adapt(self, found, place)
+        for default in self._defaults(found.path):
+            for one in default.fields:
+                if one.name not in found.by_name:
+                    found.by_name[one.name] = [one]
+        split_words(found, "tags")
+        own = found.by_name.get("categories", [])
+        split_words(found, "categories")
+        if place.categories:
+            found.prepend("categories", place.categories, "directory's name")
+        elif own:
+            found.by_name["categories"] = together(found.by_name["categories"])
+
+    def _defaults(self, path: str) -> list[Default]:
+        """Return the defaults of a file, the narrowest first."""
+        if not self.defaults:
+            return []
+        inside = self.inside(path) or path
+        kind = "posts" if _POSTS.search(inside) else "drafts" if _DRAFTS.search(inside) else inside.partition("/")[0][1:]
+        return [one for one in self.defaults if one.kind in ("", kind) and _is_under(inside, one.path)]
+
+    def name_title(self, name: Name) -> str:
+        return " ".join(part.capitalize() for part in _SPACES.sub("-", name.rest).split("-") if part)
+
+    def link(self, facts: Facts) -> str | None:
+        pattern = facts.pattern or self._pattern(facts.path)
+        pattern = STYLES.get(pattern.strip(), pattern)
+        inside = self.inside(facts.path) or facts.path
+        stem = name_of(inside).rest
+        folders = _POSTS.split(inside)[0].split("/") if _POSTS.search(inside) else []
+        categories = [one.lower() for one in dict.fromkeys([*filter(None, folders), *facts.categories])]
+        collection = inside.partition("/")[0].removeprefix("_")
+        made = fill(
+            pattern,
+            {
+                **date_words(facts.published, self.zone),
+                "title": lambda: jekyll_pretty(facts.slug or stem),
+                "slug": lambda: jekyll_slug(facts.slug or stem),
+                "name": lambda: jekyll_slug(stem),
+                "basename": stem,
+                "path": lambda: inside.partition("/")[2].rpartition(".")[0],
+                "collection": collection,
+                "categories": "/".join(dict.fromkeys(categories)),
+                "slugified_categories": lambda: "/".join(dict.fromkeys(map(jekyll_slug, categories))),
+                "output_ext": ".html",
+            },
+        )
+        return tidy_path(made) if made else None
+
+    def _pattern(self, path: str) -> str:
+        first = (self.inside(path) or path).partition("/")[0]
+        return next((pattern for name, pattern in self.collections if first == f"_{name}"), self.permalink)
+
+
+def _is_under(path: str, folder: str) -> bool:
+    """Say whether a file stands in the folder of a scope, which may leave `_posts` unsaid or hold a *."""
+    if not folder:
+        return True
+    if "*" in folder:
+        from fnmatch import fnmatchcase
+
+        return fnmatchcase(path, folder) or fnmatchcase(path, folder.rstrip("/") + "/*")
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def split_words(found: Found, name: str) -> None:
+    """Have `tags: a b` be two tags, as only Jekyll has it; where there are commas, they part the names."""
+    for place, one in enumerate(found.by_name.get(name, ())):
+        if isinstance(one.value, str) and " " in one.value.strip():
+            if not one.origin.lower().endswith(f'"{name}"'):  # a key in the singular is one name, whatever is in it
+                continue
+            words: list[object] = list(filter(None, values.names(one.value) if "," in one.value else one.value.split()))
+            found.by_name[name][place] = Field(name, words, one.origin, one.line)
+
+
+def together(declared: list[Field]) -> list[Field]:
+    """Return one field of `category` and `categories`, which Jekyll takes together."""
+    if len(declared) == 1:
+        return declared
+    names = [name for one in declared if not isinstance(one.value, bool) for name in values.names(one.value)]
+    return [Field(declared[0].name, names, declared[0].origin, declared[0].line)]
+
+
+def find(site: Site, root: Root) -> Convention | None:
+    """Return Jekyll where a site's own file or its `_posts` speak for it."""
+    file = site.first(*(f"{root.place}_config.{suffix}" for suffix in ("yml", "yaml", "toml")))
+    if file is None and not any(_POSTS.search(f"{root.before}{path}") for path in _below(site, root)):
+        return None
+    return make(site, root, site.mapping(file) if file else {})
+
+
+def _below(site: Site, root: Root) -> list[str]:
+    return [f"{folder[len(root.below) :]}/" for folder in site.folders if f"{folder}/".startswith(root.below)] or [""]
+
+
+def make(site: Site, root: Root, config: Mapping[str, object]) -> Jekyll:
+    """Return Jekyll as its configuration has it."""
+    permalink = values.text(config.get("permalink")) or "date"
+    listed = config.get("collections")
+    collections = _collections(listed) if isinstance(listed, dict) else ()
+    posts = listed.get("posts") if isinstance(listed, dict) else None
+    if isinstance(posts, dict) and values.text(posts.get("permalink")):
+        permalink = values.text(posts["permalink"]) or permalink
+    return Jekyll(
+        name="jekyll",
+        before=root.before,
+        below=root.below,
+        permalink=STYLES.get(permalink, permalink),
+        collections=collections,
+        defaults=_read_defaults(config.get("defaults")),
+        zone=_zone(config.get("timezone")),
+    )
+
+
+def _collections(listed: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Return the collections that are put out, and their patterns. Their pages are articles where they have dates."""
+    return tuple(
+        (str(name), values.text(value.get("permalink")) or "/:collection/:path:output_ext")
+        for name, value in listed.items()
+        if isinstance(value, dict) and values.flag(value.get("output")) and name not in ("posts", "drafts")
+    )
+
+
+def _read_defaults(listed: object) -> tuple[Default, ...]:
+    found = []
+    for one in listed[:100] if isinstance(listed, list) else ():
+        scope, given = (one.get("scope"), one.get("values")) if isinstance(one, dict) else (None, None)
+        if not isinstance(given, dict):
+            continue
+        scope = scope if isinstance(scope, dict) else {}
+        path = (values.text(scope.get("path")) or "").strip("/")
+        chosen = fields.select(given, {}, "_config.yml defaults")
+        found.append(Default(path, values.text(scope.get("type")) or "", chosen))
+    # The longer path is the narrower scope; of two alike the later counts.
+    return tuple(sorted(reversed(found), key=lambda one: (-len(one.path), not one.kind)))
+
+
+def _zone(value: object) -> ZoneInfo | None:
+    name = values.text(value)
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError):
+        return None
+
+

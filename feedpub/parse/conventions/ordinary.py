@@ -1,0 +1,133 @@
+"""What names of folders and files say to anybody, whatever program the articles were written for. Reads no file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+#: Folders by name. "comments" may be a folder of articles: there the header decides.
+_TELLING = re.compile(
+    r"(?:^|/)(?:(?P<draft>_drafts|drafts|чернетки)"
+    r"|(?P<backup>backups?|_backups?|back-ups?|bak|_bak)"
+    r"|(?P<template>_layouts|_includes|_templates|archetypes|scaffolds)"
+    r"|(?P<kept>__MACOSX|lost\+found|_trash|trash))/",
+    re.IGNORECASE,
+)
+_WHY = {
+    "draft": "it stands in a folder of drafts",
+    "backup": "it stands in a folder of back-ups",
+    "template": "it stands in a folder of templates",
+    "kept": "it stands in a folder of things thrown away or kept by the system",
+}
+_COMMENTS = re.compile(r"(?:^|/)_?comments/", re.IGNORECASE)
+#: What readers' comments have and articles have not.
+COMMENT_FIELDS = frozenset({"reply_to"})
+
+#: Languages that a folder or a suffix may name. Codes that are words in names ("is", "io", "so") are not among them.
+LANGUAGES = frozenset(
+    "uk en de fr es it pt pl ru ja zh ko nl sv cs sk tr ar he fa hi id vi th ro hu bg sr hr sl el fi da nb ca eu gl "
+    "lt lv et be ka hy az kk crh pt-br pt-pt zh-cn zh-tw zh-hk zh-hans zh-hant en-us en-gb es-mx fr-ca "
+    "uk-ua de-de fr-fr es-es it-it pl-pl ja-jp ko-kr ru-ru".split()
+)
+
+
+def of(path: str) -> tuple[bool, str] | None:
+    """Return whether a draft stands there, and why; or why no article can; None where the path says nothing."""
+    match = _TELLING.search(path)
+    if match is None:
+        return None
+    kind = match.lastgroup or ""
+    return kind == "draft", _WHY[kind]
+
+
+def is_comment(path: str, declared: Iterable[str]) -> bool:
+    """Say whether a file in a folder of comments is a reader's comment: it has no title, or names what it answers."""
+    if "omments/" not in path or not _COMMENTS.search(path):
+        return False
+    names = set(declared)
+    return "title" not in names or not names.isdisjoint(COMMENT_FIELDS)
+
+
+def language_of(path: str, folders: tuple[str, ...]) -> str:
+    """Return the language that a path names: its folder, one of `folders`, or the last suffix of `name.uk.md`."""
+    if folders and (first := path.partition("/")[0]) in folders:
+        return first
+    stem, dot, _ = path.rpartition(".")
+    if dot and "." in stem[-9:]:
+        suffix = stem.rpartition(".")[2].replace("_", "-")
+        if suffix.lower() in LANGUAGES:
+            return suffix
+    return ""
+
+
+def language_folders(folders: Iterable[str], under: str = "") -> tuple[str, ...]:
+    """Return the folders right under one that are called after languages; one alone may mean something else."""
+    firsts = {folder[len(under) :].partition("/")[0] for folder in folders if folder.startswith(under)}
+    found = sorted(name for name in firsts if name.replace("_", "-").lower() in LANGUAGES)
+    return tuple(found) if len(found) > 1 else ()
+
+
+# --- Files that are no articles of their own, by what stands beside them.
+_COPY = re.compile(
+    r"(?: copy(?: \d{1,3})?| - copy(?: ?\(\d{1,3}\))?| \(\d{1,3}\)| ?\(conflicted copy[^()]{0,60}\)| — копія"
+    r"|[._-](?:backup|bak|orig|old|copy)|\.sync-conflict-[\w-]{1,60})$",
+    re.IGNORECASE,
+)
+_HINTS = (" copy", " (", "(conflicted", "backup", "bak", "orig", "old.", "-copy", "_copy", ".copy", "копія", ".sync-")
+_INDEX = re.compile(r"/_?index(?:\.[a-zA-Z]{2,3}(?:-[a-zA-Z]{2,4})?)?\.(?:md|markdown|mdx|rst|adoc)$")
+_PAGE = re.compile(r"\.(?:html?|xhtml)$", re.IGNORECASE)
+
+
+def strays(paths: Iterable[str]) -> dict[str, str]:
+    """Return the files whose names say that they are copies of others, and why."""
+    paths = tuple(paths)
+    joined = "\n".join(paths).lower()
+    if not any(hint in joined for hint in _HINTS):
+        return {}
+    known = set(paths)
+    return {path: why for path in paths if (why := _copy_of(path, known))}
+
+
+def pages_of_bundles(paths: Iterable[str]) -> dict[str, str]:
+    """Return the HTML pages that stand in or below the folder of an article that is no HTML: demonstrations."""
+    paths = tuple(paths)
+    pages = [path for path in paths if _PAGE.search(path)]
+    bundles = bundle_folders(paths) if pages else frozenset()
+    return {
+        path: f"it belongs to the article in {folder}" for path in pages if (folder := _holder(path, bundles))
+    }
+
+
+def _copy_of(path: str, known: set[str]) -> str:
+    stem, dot, suffix = path.rpartition(".")
+    original, count = _COPY.subn("", stem)
+    whole = f"{original}{dot}{suffix}"
+    return f"its name says that it is a copy of {whole}" if count and whole in known else ""
+
+
+def bundle_folders(paths: Iterable[str]) -> frozenset[str]:
+    """Return the folders, the source itself apart, that hold an article as index.md."""
+    return frozenset(path[: match.start()] for path in paths if "/index." in path and (match := _INDEX.search(path)))
+
+
+def _holder(path: str, bundles: frozenset[str]) -> str:
+    """Return the nearest folder above a file that an article has for itself."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        if folder in bundles:
+            return folder
+        folder = folder.rpartition("/")[0]
+    return ""
+
+
+def parts_of_bundles(paths: Iterable[str]) -> dict[str, str]:
+    """Return every file that stands in or below an article's own folder and is not that article: its resources."""
+    paths = tuple(paths)
+    bundles = bundle_folders(paths)
+    if not bundles:
+        return {}
+    return {
+        path: f"it belongs to the article in {folder}"
+        for path in paths
+        if (folder := _holder(path, bundles)) and not (_INDEX.search(path) and path.rpartition("/")[0] in bundles)
+    }

@@ -1,0 +1,111 @@
+"""Patterns of links as programs write them, and the words for which they have signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
+
+_SIGN = re.compile(r":([a-z_]+)")
+_BRACES = re.compile(r"\{(\w+)(?::([^{}]{1,40}))?\}")
+_FORMAT = re.compile(r"%(-?)([A-Za-z%])")
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)  # strftime would ask the process's locale
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_PRETTY = re.compile(r"[^\w.~!$&'()+,;=@]+")
+_WORDS = re.compile(r"[\W_]+")
+
+Word = str | Callable[[], str]
+
+
+def fill(pattern: str, words: Mapping[str, Word], sign: re.Pattern[str] = _SIGN) -> str | None:
+    """Return a pattern with its signs filled in; None where one is not known."""
+    made: list[str] = []
+    place = 0
+    for match in sign.finditer(pattern):
+        word = words.get(match[1])
+        if word is None:
+            return None
+        made += (pattern[place : match.start()], word if isinstance(word, str) else word())
+        place = match.end()
+    made.append(pattern[place:])
+    return "".join(made)
+
+
+def fill_braces(pattern: str, words: Mapping[str, str], moment: datetime | None) -> str | None:
+    """Return a pattern of Python's: {slug}, {date:%Y}."""
+    made: list[str] = []
+    place = 0
+    for match in _BRACES.finditer(pattern):
+        if match[1] == "date" and moment is not None:
+            word: str | None = strftime(match[2] or "%Y-%m-%d", moment)
+        else:
+            word = words.get(match[1])
+        if word is None:
+            return None
+        made += (pattern[place : match.start()], word)
+        place = match.end()
+    made.append(pattern[place:])
+    return "".join(made)
+
+
+def strftime(pattern: str, moment: datetime) -> str:
+    """Return a moment by strftime's signs; names are English whatever the process's locale."""
+    words = date_words(moment)
+    signs = {
+        "Y": "year", "y": "short_year", "m": "month", "d": "day", "b": "short_month", "B": "long_month", "j": "y_day",
+        "H": "hour", "M": "minute", "S": "second", "a": "short_day", "A": "long_day", "G": "w_year", "V": "week",
+        "u": "w_day",
+    }  # fmt: skip
+
+    def word(match: re.Match[str]) -> str:
+        if match[2] == "%":
+            return "%"
+        found = words.get(signs.get(match[2], ""), match[0])
+        return found.lstrip("0") or "0" if match[1] else found
+
+    return _FORMAT.sub(word, pattern)
+
+
+def date_words(moment: datetime | None, zone: tzinfo | None = None) -> dict[str, str]:
+    """Return what the signs for parts of a date stand for; nothing where there is none."""
+    if moment is None:
+        return {}
+    if zone is not None:
+        moment = moment.astimezone(zone)
+    calendar = moment.isocalendar()
+    month, day = _MONTHS[moment.month - 1], _DAYS[moment.weekday()]
+    return {
+        "year": f"{moment.year:04}",
+        "short_year": f"{moment.year % 100:02}",
+        "month": f"{moment.month:02}",
+        "i_month": str(moment.month),
+        "short_month": month[:3],
+        "long_month": month,
+        "monthname": month.lower(),
+        "day": f"{moment.day:02}",
+        "i_day": str(moment.day),
+        "y_day": f"{moment.timetuple().tm_yday:03}",
+        "yearday": str(moment.timetuple().tm_yday),
+        "w_year": f"{calendar.year:04}",
+        "week": f"{calendar.week:02}",
+        "w_day": str(calendar.weekday),
+        "weekday": str(moment.isoweekday() % 7),
+        "short_day": day[:3],
+        "long_day": day,
+        "weekdayname": day.lower(),
+        "hour": f"{moment.hour:02}",
+        "minute": f"{moment.minute:02}",
+        "second": f"{moment.second:02}",
+    }
+
+
+def jekyll_pretty(name: str) -> str:
+    """Return a name as Jekyll's mode "pretty" has it: signs that addresses can hold stay, others are dashes."""
+    return _PRETTY.sub("-", name).strip("-")
+
+
+def jekyll_slug(name: str) -> str:
+    """Return a name as Jekyll's default mode has it: letters and digits of any script, in lower case."""
+    return _WORDS.sub("-", name).strip("-").lower()

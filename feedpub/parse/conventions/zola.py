@@ -1,0 +1,112 @@
+"""Zola: `content/`, dates in names and in `path`, `_index.md`, `[extra]`, languages by suffix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from feedpub.parse import values
+from feedpub.parse.conventions import content
+from feedpub.parse.conventions.content import Tongues
+from feedpub.parse.conventions.convention import Convention, Facts, Place, leave_out, says, tidy_path
+from feedpub.parse.conventions.site import Root, Site
+from feedpub.parse.found import Found
+from feedpub.parse.links import slug_of
+from feedpub.text import slugify
+
+#: Zola takes the date off a name that begins with one, parted by "-" or "_".
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{2,15}(?:Z|[+-][0-9:]{5})?)?[ _-](?=.)")
+#: Keys that only the pages of Zola's sections have.
+_KEYS = frozenset(
+    "sort_by paginate_by page_template transparent generate_feed generate_feeds insert_anchor_links in_search_index".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zola(Convention):
+    """How Zola reads."""
+
+    title: ClassVar[str] = "Zola"
+
+    tongues: Tongues = Tongues()
+    is_slugified: bool = True
+
+    def place_inside(self, path: str) -> Place:
+        found = content.locate(path, self.tongues)
+        if found is None:
+            return Place(why="it stands outside of content/, where Zola's articles are")
+        language, inner, stem = found
+        if stem == "_index":
+            return Place(why="it is the page of a section, not an article")
+        # Zola's feeds hold no page without a date (docs: "Feeds").
+        folder = inner.partition("/")[0] if "/" in inner else ""
+        undated = "" if content.is_for_articles(folder) else "it is a page without a date"
+        return Place(language=language, inner=inner, undated=undated)
+
+    def adapt(self, found: Found, place: Place) -> None:
+        Convention.adapt(self, found, place)
+        if "render" in found.by_name and says(found, "render", False):
+            leave_out(found, "`render = false`: it has no page of its own")
+
+    def link(self, facts: Facts) -> str | None:
+        place = self.place(facts.path)
+        if not place.inner:
+            return None
+        parts = place.inner.removesuffix("/index").split("/")
+        name = facts.slug or _DATED.sub("", parts[-1], count=1)
+        made = "/".join([*parts[:-1], *name.strip("/").split("/")])
+        if self.is_slugified:
+            made = "/".join(_slug(part, facts.language) for part in made.split("/"))
+        else:
+            made = "/".join(slug_of(part, facts.language) for part in made.split("/"))
+        return tidy_path(f"{self.tongues.prefix(place.language)}/{made}/")
+
+
+def _slug(part: str, language: str) -> str:
+    plain = part.lower()
+    return slugify(plain, language) if plain.strip("-_") != slugify(plain, language) else plain.strip("-_")
+
+
+def find(site: Site, root: Root) -> Convention | None:
+    """Return Zola where a site's own file speaks for it."""
+    for name in ("zola.toml", "config.toml"):
+        place = f"{root.place}{name}"
+        config = site.mapping(place) if site.has(place) else {}
+        if "base_url" in config:
+            return make(site, root, config)
+    return None
+
+
+def find_by_paths(site: Site, root: Root) -> Convention | None:
+    """Return Zola where there is no configuration, but pages of sections that only Zola understands."""
+    pages = content.section_pages(site.paths)[:5]
+    if any(not _KEYS.isdisjoint(site.header(page)) for page in pages):
+        return make(site, root, {})
+    return None
+
+
+def make(site: Site, root: Root, config: Mapping[str, object]) -> Zola:
+    """Return Zola as its configuration has it."""
+    before = root.before
+    if not before and not root.place.startswith("../") and not content.is_in(site, root, "content"):
+        before = "content/"
+    languages = config.get("languages")
+    names = tuple(str(name).lower() for name in languages) if isinstance(languages, dict) else ()
+    main = (values.text(config.get("default_language")) or "en").lower()
+    slugs = config.get("slugify")
+    style = values.text(slugs.get("paths")) if isinstance(slugs, dict) else None
+    where = Root(root.place, before, root.below)
+    return Zola(
+        name="zola",
+        before=before,
+        below=root.below,
+        tongues=Tongues(
+            {"content/": main if names else ""},
+            content.tongues(site, where, "content", names, main, {}).suffixes,
+            main,
+        ),
+        is_slugified=style in (None, "on"),
+        strays=content.parts_of_bundles(site.paths),
+    )

@@ -1,0 +1,85 @@
+"""The state file: newer versions, damage, and an unclean end."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from feedpub.errors import StateError
+from feedpub.state import open_state
+from feedpub.state.safety import open_database
+from newsroom import Newsroom
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(tmp_path)
+
+
+def test_a_state_of_a_newer_feedpub_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    open_state(path).close()
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version = 99")
+    with pytest.raises(StateError, match="newer feedpub"):
+        open_state(path)
+    assert [file.name for file in tmp_path.iterdir() if "damaged" in file.name] == []
+
+
+def test_an_older_state_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    with open_state(path) as state, state.transaction():
+        state.set("built", "7")
+    seen = []
+
+    def migrate(connection: sqlite3.Connection) -> None:
+        seen.append(connection.execute("SELECT value FROM meta").fetchall())
+        connection.execute("CREATE TABLE more (one TEXT)")
+
+    database = open_database(path, migrations=(migrate,), version=2)
+    assert database.execute("PRAGMA user_version").fetchone() == (2,)
+    assert database.execute("SELECT count(*) FROM more").fetchone() == (0,)
+    database.close()
+    assert seen == [[("7",)]]
+    copy = sqlite3.connect(tmp_path / "state.db.version-1")
+    assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+    copy.close()
+
+
+@pytest.mark.parametrize("damage", ["garbage", "truncated", "torn"])
+def test_a_damaged_state_is_set_aside_and_made_good_from_the_documents(
+    newsroom: Newsroom, damage: str
+) -> None:
+    for number in range(30):
+        newsroom.article(f"{number}.md", f"Новина {number}", tags=["Дороги"], body="Текст. " * 200)
+    newsroom.build()
+    before = newsroom.files()
+    path = newsroom.settings.state
+    whole = path.read_bytes()
+    if damage == "garbage":
+        path.write_bytes(b"no database" * 100)
+    elif damage == "truncated":
+        path.write_bytes(whole[: len(whole) // 2])
+    else:
+        path.write_bytes(whole[:4096] + b"\xff" * 8192 + whole[4096 + 8192 :])
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    newsroom.article("new.md", "Нова", date="2026-02-02")
+    report = newsroom.build()
+    assert report.exit == 0
+    assert "Нова" in newsroom.titles()
+    assert len(newsroom.titles()) == 31
+    assert newsroom.files()["tags/dorohy.rss"] == before["tags/dorohy.rss"]
+    assert [file.name for file in path.parent.glob("*damaged*")] != []
+
+
+def test_after_an_unclean_end_the_state_is_checked(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    newsroom.build()
+    with open_state(newsroom.settings.state) as state, state.transaction():
+        state.set("building", "1")
+    assert newsroom.build().exit == 0
+    with open_state(newsroom.settings.state) as state:
+        assert state.get("building") is None
