@@ -14,7 +14,7 @@ from bench.corpus import Corpus, make_corpus, restore
 from bench.growth import growth_section
 from bench.install import NotInstalled
 from bench.measure import Command, CommandFailed
-from bench.peers import PEERS, Job, feedpub_command, feedpub_job
+from bench.peers import PEERS, Job, feedpub_command, feedpub_environment, feedpub_job
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
@@ -78,7 +78,12 @@ def gather(corpus: Corpus, wanted: Sequence[str]) -> Contest:
 
 def _growth(options: argparse.Namespace) -> int:
     title, text, kept = growth_section(
-        HERE / ".work" / "corpora", HERE / ".work", options.growth, options.runs, datetime.now(UTC).date(), _say
+        HERE / ".work" / "corpora",
+        HERE / ".work",
+        options.growth,
+        options.runs,
+        datetime.now(UTC).date(),
+        _say,
     )
     sys.stdout.write(text)
     table.save(RESULTS, title, text)
@@ -86,8 +91,11 @@ def _growth(options: argparse.Namespace) -> int:
 
 
 def _version_ratio() -> float:
-    version = Command(argv=[*feedpub_command(), "--version"], directory=HERE.parent)
-    return rounds.compare_starts(version, Command(argv=[sys.executable, "-c", "pass"], directory=HERE.parent))
+    place = HERE / ".work"
+    version = Command(
+        argv=[*feedpub_command(), "--version"], directory=place, environment=feedpub_environment()
+    )
+    return rounds.compare_starts(version, Command(argv=[sys.executable, "-c", "pass"], directory=place))
 
 
 def _say(what: str) -> None:

@@ -42,7 +42,9 @@ def differences(jobs: Sequence[Job], corpus: Corpus, marks: Sequence[str]) -> It
                     yield _told(first, expected, job, found, tag, format)
     for job in jobs:
         text = (job.output / job.address(None, "rss")).read_text(encoding="utf-8")
-        yield from (f"{job.name}: the change {mark!r} is not in its feeds" for mark in marks if mark not in text)
+        yield from (
+            f"{job.name}: the change {mark!r} is not in its feeds" for mark in marks if mark not in text
+        )
 
 
 def _some(tags: Sequence[Tag]) -> Sequence[Tag]:
@@ -87,5 +89,7 @@ def _told(
     where = f"the {format} feed of {tag.name if tag else 'all'}"
     if len(expected) != len(found):
         return f"{where}: {first.name} has {len(expected)} articles, {job.name} {len(found)}"
-    place = next(number for number, pair in enumerate(zip(expected, found, strict=True)) if pair[0] != pair[1])
+    place = next(
+        number for number, pair in enumerate(zip(expected, found, strict=True)) if pair[0] != pair[1]
+    )
     return f"{where}: at {place + 1} {first.name} has {expected[place]}, {job.name} {found[place]}"

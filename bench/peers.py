@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -38,7 +39,9 @@ class Peer:
 
     title: Callable[[], str]
     install: Callable[[Path], Path]  #: into a folder of its own below the one given; raises NotInstalled
-    set_up: Callable[[Corpus, Path, Path], Job]  #: for a corpus, from where it is installed, in a folder of its own
+    set_up: Callable[
+        [Corpus, Path, Path], Job
+    ]  #: for a corpus, from where it is installed, in a given folder
     most: int = 10_000_000  #: articles; with more it would take minutes for each run
 
 
@@ -46,6 +49,11 @@ def feedpub_command() -> list[str]:
     """Return how to start the feedpub of this Python."""
     script = Path(sys.executable).parent / "feedpub"
     return [str(script)] if script.is_file() else [sys.executable, "-m", "feedpub"]
+
+
+def feedpub_environment() -> dict[str, str]:
+    """Return where Python finds feedpub: this repository, unless PYTHONPATH names another copy to measure."""
+    return {"PYTHONPATH": os.environ.get("PYTHONPATH", str(REPOSITORY))}
 
 
 def feedpub_job(name: str, corpus: Corpus, work: Path, *, compress: str = "[]", more: str = "") -> Job:
@@ -57,14 +65,12 @@ def feedpub_job(name: str, corpus: Corpus, work: Path, *, compress: str = "[]", 
         '[feeds]\nformats = ["rss", "atom"]\nlimit = 20\nmax_bytes = "50MB"\npages = false\n'
         f"compress = {compress}\n{more}"
     )
-    command = Command(
-        argv=[*feedpub_command(), "build"], directory=work, environment={"PYTHONPATH": str(REPOSITORY)}
-    )
+    command = Command(argv=[*feedpub_command(), "build"], directory=work, environment=feedpub_environment())
     return Job(
         name=name,
         command=command,
         output=work / "feeds",
-        address=lambda tag, format: f"tags/{tag.slug}.{format}" if tag else f"all.{format}",
+        address=lambda tag, kind: f"tags/{tag.slug}.{kind}" if tag else f"all.{kind}",
         remembered=(work / ".feedpub",),
     )
 
@@ -75,7 +81,8 @@ def _index(tag: Tag | None, format: str) -> str:
 
 
 def _hugo(corpus: Corpus, installed: Path, work: Path) -> Job:
-    binary = next(installed.glob("lib/python*/site-packages/hugo/binaries/hugo"))  # not the Python script before it
+    # Not bin/hugo, a Python script that starts it.
+    binary = next(installed.glob("lib/python*/site-packages/hugo/binaries/hugo"))
     shutil.copytree(SETUPS / "hugo", work, dirs_exist_ok=True)
     with (work / "hugo.toml").open("a") as settings:
         settings.write(f'\n[[module.mounts]]\nsource = "{corpus.directory}"\ntarget = "content/news"\n')

@@ -37,12 +37,18 @@ def section(
 
 def figures_table(figures: Mapping[str, Figures], titles: Mapping[str, str]) -> str:
     """Return what each took, and how its cold run compares."""
-    peers = [(name, head) for name, head in (("hugo", "Hugo"), ("javascript", "JavaScript")) if name in figures]
+    peers = [
+        (name, head) for name, head in (("hugo", "Hugo"), ("javascript", "JavaScript")) if name in figures
+    ]
     heads = ["", *(f"{words}, s" for words in PHASES.values()), "memory, MB"]
     heads += [f"cold / {head}" for _, head in peers]
     lines = [_line(heads), _line(["---", *["---:"] * (len(heads) - 1)])]
     for name, found in figures.items():
-        cells = [titles[name], *(f"{found.seconds(phase):.2f}" for phase in PHASES), f"{found.peak / 1e6:.0f}"]
+        cells = [
+            titles[name],
+            *(f"{found.seconds(phase):.2f}" for phase in PHASES),
+            f"{found.peak / 1e6:.0f}",
+        ]
         cells += [f"{ratio(found.costs['cold'], figures[peer].costs['cold']):.2f}" for peer, _ in peers]
         lines.append(_line(cells))
     return "\n".join(lines)

@@ -32,48 +32,54 @@ class Language:
     authors: tuple[str, ...]
 
 
+def _parts(text: str) -> tuple[str, ...]:
+    """Return what is parted by bars; the lines of the source do not matter."""
+    return tuple(" ".join(part.split()) for part in text.split("|"))
+
+
 ENGLISH = Language(
     code="en",
-    subjects=tuple(
-        "The council|A new school|The river station|Our library|The bus depot|A group of farmers|The hospital|"
-        "The museum|The street market|A volunteer team|The choir|The water board|Every household|"
-        "The planning office|A visiting engineer|The town archive".split("|")
-    ),
-    verbs=tuple(
-        "has opened|will repair|is measuring|has agreed to buy|described|refused|is looking for|has counted|"
-        "promised|has moved|will share|is training people for|found|has drawn|paid for|is waiting for".split("|")
-    ),
-    objects=tuple(
-        "two bridges|the old mill|a warm shelter|forty kilometres of pipe|the winter timetable|a seed store|"
-        "three lime trees|the budget for next year|a shared workshop|better street lights|the evening classes|"
-        "a map of wells|the northern road|its first electric bus|a room for meetings|the repaired roof".split("|")
-    ),
-    ends=tuple(
-        "before the first frost|together with the neighbouring town|after a long discussion|without asking for a loan|"
-        "at the request of residents|as it did ten years ago|although the price has risen|and nobody objected|"
-        "on the second day of the fair|with the help of the university|in spite of the rain|by the end of the month".split("|")
-    ),
+    subjects=_parts("""
+        The council | A new school | The river station | Our library | The bus depot | A group of farmers | The hospital
+        | The museum | The street market | A volunteer team | The choir | The water board | Every household
+        | The planning office | A visiting engineer | The town archive
+    """),
+    verbs=_parts("""
+        has opened | will repair | is measuring | has agreed to buy | described | refused | is looking for | has counted
+        | promised | has moved | will share | is training people for | found | has drawn | paid for | is waiting for
+    """),
+    objects=_parts("""
+        two bridges | the old mill | a warm shelter | forty kilometres of pipe | the winter timetable | a seed store
+        | three lime trees | the budget for next year | a shared workshop | better street lights | the evening classes
+        | a map of wells | the northern road | its first electric bus | a room for meetings | the repaired roof
+    """),
+    ends=_parts("""
+        before the first frost | together with the neighbouring town | after a long discussion | in spite of the rain
+        | without asking for a loan | at the request of residents | as it did ten years ago | and nobody objected
+        | although the price has risen | on the second day of the fair | with the help of the university
+        | by the end of the month
+    """),
     authors=("Mary Ashdown", "Oliver Penrose", "Joan Ferris", "Samuel Whitlock", "Edith Marlow"),
 )
 
 UKRAINIAN = Language(
     code="uk",
-    subjects=tuple(
-        "Міська рада|Нова школа|Сільська бібліотека|Бригада ремонтників|Районна лікарня|Хор ветеранів|"
-        "Місцевий музей|Спілка пасічників|Водоканал|Група волонтерів|Громада за річкою|Рада старост".split("|")
-    ),
-    verbs=tuple(
-        "відкриває|ремонтує|рахує|обіцяє|шукає|описує|знаходить|купує|передає|оновлює|"
-        "готує|перевіряє".split("|")
-    ),
-    objects=tuple(
-        "два мости|старий млин|теплу залу|сорок кілометрів труб|зимовий розклад|сховище насіння|три липи|"
-        "кошторис на рік|спільну майстерню|вуличні ліхтарі|вечірні курси|мапу криниць".split("|")
-    ),
-    ends=tuple(
-        "до перших морозів|разом із сусідами|після довгої розмови|без жодної позики|на прохання мешканців|"
-        "як і десять років тому|хоча ціни зросли|і ніхто не заперечив|на другий день ярмарку|попри дощ".split("|")
-    ),
+    subjects=_parts("""
+        Міська рада | Нова школа | Сільська бібліотека | Бригада ремонтників | Районна лікарня | Хор ветеранів
+        | Місцевий музей | Спілка пасічників | Водоканал | Група волонтерів | Громада за річкою | Рада старост
+    """),
+    verbs=_parts("""
+        відкриває | ремонтує | рахує | обіцяє | шукає | описує | знаходить | купує | передає | оновлює | готує
+        | перевіряє
+    """),
+    objects=_parts("""
+        два мости | старий млин | теплу залу | сорок кілометрів труб | зимовий розклад | сховище насіння | три липи
+        | кошторис на рік | спільну майстерню | вуличні ліхтарі | вечірні курси | мапу криниць
+    """),
+    ends=_parts("""
+        до перших морозів | разом із сусідами | після довгої розмови | без жодної позики | на прохання мешканців
+        | як і десять років тому | хоча ціни зросли | і ніхто не заперечує | на другий день ярмарку | попри дощ
+    """),
     authors=("Оксана Гайова", "Тарас Лебідь", "Ґанна Щербак", "Юрій Вишня"),
 )
 

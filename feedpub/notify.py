@@ -24,27 +24,28 @@ def run_hooks(
     """
     given = json.dumps(message, ensure_ascii=False).encode("utf-8", "backslashreplace")
     for command in commands:
-        try:
-            _run(command, given, directory, seconds)
-        except OSError as error:
-            log.error("hook failed command=%r reason=%r", command, error.strerror or str(error))
+        failure = _run(command, given, directory, seconds)
+        if failure:
+            log.error("hook failed command=%r reason=%r", command, failure)
 
 
-def _run(command: str, given: bytes, directory: Path, seconds: float) -> None:
-    hook = subprocess.Popen(  # noqa: S602 - the operator's own command, from the configuration
-        command,
-        shell=True,
-        cwd=directory,
-        stdin=subprocess.PIPE,
-        stdout=2,  # standard error: standard output is for the results of our own commands
-        start_new_session=True,  # Ctrl-C is meant for us; and what the shell has begun can be ended with it
-    )
+def _run(command: str, given: bytes, directory: Path, seconds: float) -> str | None:
+    """Return why the command failed, or None."""
+    try:
+        hook = subprocess.Popen(  # noqa: S602 - the operator's own command, from the configuration
+            command,
+            shell=True,
+            cwd=directory,
+            stdin=subprocess.PIPE,
+            stdout=2,  # standard error: standard output is for the results of our own commands
+            start_new_session=True,  # Ctrl-C is meant for us; and what the shell has begun can be ended with it
+        )
+    except OSError as error:
+        return error.strerror or str(error)
     try:
         hook.communicate(given, timeout=seconds)
     except subprocess.TimeoutExpired:
         os.killpg(hook.pid, signal.SIGKILL)
         hook.wait()
-        log.error("hook failed command=%r reason='took longer than %g seconds'", command, seconds)
-        return
-    if hook.returncode:
-        log.error("hook failed command=%r exit=%d", command, hook.returncode)
+        return f"took longer than {seconds:g} seconds"
+    return f"exit code {hook.returncode}" if hook.returncode else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,14 +31,15 @@ def scan(
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
     skip: tuple[Path, ...] = (),
-    sidecars: Callable[[str], tuple[str, ...]] = lambda name: (),
+    sidecars: Callable[[str], tuple[str, ...]] = lambda path: (),
+    sidecar_suffix: str = ".meta",
 ) -> Found:
     """Return the regular files under `directory` that could be articles, by path.
 
     `is_article` tells by the name of a file whether some format reads it; `include`, where it is not empty, replaces
     that judgement; `exclude` is taken off. `skip` are directories never entered: the output and the state. A link is
     followed only to a file that lies in the source directory itself. `sidecars` tells which files may stand beside
-    one of this name and belong to it: their size and time count as its own. Raises SourceError where the directory is
+    one and belong to it, all of one suffix: their size and time count as its own. Raises SourceError where the directory is
     missing or cannot be read.
     """
     walk = _Walk(
@@ -47,6 +49,7 @@ def scan(
         _matcher(exclude),
         {os.path.realpath(path) for path in skip},
         sidecars,
+        sidecar_suffix,
     )
     try:
         entries = list(os.scandir(directory))
@@ -73,6 +76,7 @@ class _Walk:
         exclude: Callable[[str], bool] | None,
         skip: set[str],
         sidecars: Callable[[str], tuple[str, ...]],
+        sidecar_suffix: str,
     ) -> None:
         self.root = os.path.realpath(root)
         self.is_article = is_article
@@ -80,6 +84,7 @@ class _Walk:
         self.exclude = exclude
         self.skip = skip
         self.sidecars = sidecars
+        self.sidecar_suffix = sidecar_suffix
         self.files: list[SourceFile] = []
         self.unreadable: list[Problem] = []
         self.closed: list[str] = []
@@ -89,17 +94,14 @@ class _Walk:
         waiting = [(prefix, entries)]
         while waiting:
             prefix, entries = waiting.pop()
-            others: dict[str, os.DirEntry[str]] | None = None  # made only where an article asks for it
+            names = frozenset(one.name for one in entries if one.name.endswith(self.sidecar_suffix))
             for entry in entries:
                 path = prefix + entry.name
                 if entry.is_dir(follow_symlinks=False):
                     if self._is_open(entry, path) and (below := self._list(entry, path)) is not None:
                         waiting.append((path + "/", below))
                 elif self._is_wanted(entry.name, path):
-                    beside = self.sidecars(entry.name)
-                    if beside and others is None:
-                        others = {one.name: one for one in entries}
-                    self._take(entry, path, [others[name] for name in beside if name in others] if others else [])
+                    self._take(entry, path, names)
 
     def _is_open(self, entry: os.DirEntry[str], path: str) -> bool:
         if entry.name.startswith(".") or entry.name in _SKIPPED_DIRECTORIES:
@@ -130,35 +132,50 @@ class _Walk:
             wanted = self.is_article(name) and name.partition(".")[0].casefold() not in _SKIPPED_STEMS
         return wanted and not (self.exclude and self.exclude(path))
 
-    def _take(self, entry: os.DirEntry[str], path: str, beside: list[os.DirEntry[str]]) -> None:
+    def _take(self, entry: os.DirEntry[str], path: str, names: frozenset[str]) -> None:
+        try:
+            status = entry.stat(follow_symlinks=False)
+            if not stat.S_ISREG(status.st_mode):
+                if not stat.S_ISLNK(status.st_mode) or not self._leads_inside(entry, path):
+                    return  # a socket, a pipe, a link to nothing or to a directory
+                status = entry.stat()
+        except OSError:
+            return  # gone between the listing and this look
+        if not path.isascii() and not self._is_utf8(path):
+            return
+        # The time of the last change of content or name: unlike st_mtime it cannot be set back by copying tools.
+        size, changed = status.st_size, status.st_ctime_ns
+        if not names:
+            self.files.append(SourceFile(path, size, changed))
+            return
+        beside = tuple(name for name in self.sidecars(path) if name.rpartition("/")[2] in names)
+        for name in beside:  # a header that stands beside the article belongs to it
+            more = os.stat(os.path.join(self.root, name), follow_symlinks=False)
+            size, changed = size + more.st_size, max(changed, more.st_ctime_ns)
+        self.files.append(SourceFile(path, size, changed, beside))
+
+    def _leads_inside(self, entry: os.DirEntry[str], path: str) -> bool:
+        if os.path.realpath(entry.path).startswith(self.root + os.sep):
+            return entry.is_file()
+        self.unreadable.append(
+            Problem(
+                path=path,
+                message="the link leads out of the source directory and is not followed",
+                level="warning",
+            )
+        )
+        return False
+
+    def _is_utf8(self, path: str) -> bool:
         try:
             path.encode("utf-8")
-            if entry.is_symlink() and not os.path.realpath(entry.path).startswith(self.root + os.sep):
-                self.unreadable.append(
-                    Problem(
-                        path=path,
-                        message="the link leads out of the source directory and is not followed",
-                        level="warning",
-                    )
-                )
-                return
-            if not entry.is_file():
-                return  # a socket, a pipe, a link to nothing or to a directory
-            status = entry.stat()
-            stats = [one.stat(follow_symlinks=False) for one in beside]
         except UnicodeEncodeError:
             shown = path.encode("utf-8", "backslashreplace").decode("ascii", "backslashreplace")
             self.unreadable.append(
                 Problem(path=shown, message="the file's name is not UTF-8; rename the file")
             )
-            return
-        except OSError:
-            return  # gone between the listing and this look
-        # The time of the last change of content or name: unlike st_mtime it cannot be set back by copying tools.
-        size, changed = status.st_size, status.st_ctime_ns
-        for one in stats:  # a header that stands beside the article belongs to it
-            size, changed = size + one.st_size, max(changed, one.st_ctime_ns)
-        self.files.append(SourceFile(path, size, changed))
+            return False
+        return True
 
 
 def _matcher(globs: tuple[str, ...]) -> Callable[[str], bool] | None:

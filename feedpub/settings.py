@@ -37,6 +37,10 @@ CONVENTIONS = (
     "eleventy",
     "hexo",
     "docusaurus",
+    "gatsby",
+    "astro",
+    "mkdocs",
+    "ablog",
     "none",
 )
 

@@ -12,3 +12,4 @@ class SourceFile:
     path: str  #: relative to the source directory, parts joined by "/"
     size: int  #: bytes
     modified: int  #: nanoseconds since 1970
+    beside: tuple[str, ...] = ()  #: paths of the files that stand beside it and hold its header

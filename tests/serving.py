@@ -30,8 +30,6 @@ url = "https://luky.example/"
 compress = ["gzip", "br", "zstd"]
 [schedule]
 every = "20m"
-[websub]
-hubs = ["https://hub.example/", "https://друга.example/hub"]
 """
 MOMENT = 1_772_366_400  # 2026-03-01 12:00 UTC
 RSS = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from feedpub.build.options import Options
 from feedpub.build.planning import plan_feeds
-from feedpub.build.reading import SourceChanged
+from feedpub.build.reading import SourceChanged, convention_of
 from feedpub.build.recording import record, refuse_emptied
 from feedpub.build.summary import count_articles, shown, unreadable_files
 from feedpub.errors import SourceError
@@ -22,7 +22,7 @@ from feedpub.settings import Settings
 from feedpub.state import State
 
 if TYPE_CHECKING:
-    from feedpub.build.publishing import Plan
+    from feedpub.build.plan import Plan
 
 __all__ = ["Options", "build", "find", "publish_pending", "record_source", "shown"]
 
@@ -50,10 +50,11 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options) 
     begun = time.perf_counter()
     found = find(settings)
     refuse_emptied(found, state, settings, options)
+    convention = convention_of((file.path for file in found.files), settings)
     with state.transaction() as transaction:
-        problems = [*found.unreadable, *record(found, settings, state, now, options)]
+        problems = [*found.unreadable, *record(found, settings, convention, state, now, options)]
         refused = options.strict and bool(unreadable_files(state, settings))
-        plan = None if refused else plan_feeds(settings, state, now, options)
+        plan = None if refused else plan_feeds(settings, convention, state, now, options)
         report = Report(
             started=now,
             seconds=0,
@@ -67,14 +68,17 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options) 
 
 def record_source(settings: Settings, state: State, now: datetime) -> None:
     """Bring the state up to date with the source and publish nothing; the caller holds a transaction."""
-    record(find(settings), settings, state, now, Options())
+    found = find(settings)
+    convention = convention_of((file.path for file in found.files), settings)
+    record(found, settings, convention, state, now, Options())
 
 
 def publish_pending(settings: Settings, state: State, now: datetime, options: Options) -> Report:
     """Publish what the state has marked, without a look at the source; the caller holds the build lock."""
     begun = time.perf_counter()
     with state.transaction():
-        plan = plan_feeds(settings, state, now, options)
+        convention = convention_of(sorted(state.files.stamps()), settings)
+        plan = plan_feeds(settings, convention, state, now, options)
         report = Report(
             started=now,
             seconds=0,

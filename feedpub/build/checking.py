@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,47 +10,69 @@ from pathlib import Path
 from feedpub.body import finish
 from feedpub.build import find, shown
 from feedpub.build.listing import open_article
-from feedpub.errors import ArticleError, Problem
+from feedpub.build.reading import convention_of
+from feedpub.errors import ArticleError, Problem, UsageError
 from feedpub.lint import check
-from feedpub.selection import paths_of
+from feedpub.parse.conventions.convention import Convention
+from feedpub.publish import SUFFIXES, is_intact
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
 from feedpub.state import State
+from feedpub.state.documents import KnownDocument
 
-_FORMATS = {".rss": "rss", ".atom": "atom", ".json": "json", ".xml": ""}
+_FORMATS = {".rss": "rss", ".atom": "atom", ".json": "json"}
+_BESIDE = {*SUFFIXES.values(), ".html", ".opml"}  # published beside the documents, and no feeds themselves
+_SNIFFED = 4_000  # bytes of an .xml file in which its root element is looked for
 
 
 def check_all(settings: Settings, state: State) -> Iterator[Problem]:
     """Yield the problems of every article and of every published document."""
     found = find(settings)
     directory = shown(settings.source.directory)
-    for problem in found.unreadable:
-        yield replace(problem, path=str(directory / problem.path))
+    convention = convention_of((file.path for file in found.files), settings)
+    for problem in (*found.unreadable, *convention.problems):
+        yield replace(problem, path=os.path.normpath(directory / problem.path))
     for file in found.files:
-        yield from check_article(file, settings)
-    yield from check_links(state)
-    yield from check_documents(settings, state)
+        yield from check_article(file, settings, convention)
+    yield from check_links(settings, state)
+    for known in _known(state).values():
+        yield from check_published(known, settings)
+    yield from check_emptied(settings, state)
 
 
 def check_paths(paths: Sequence[Path], settings: Settings, state: State) -> Iterator[Problem]:
-    """Yield the problems of these articles and documents only."""
-    source = settings.source.directory.resolve()
+    """Yield the problems of these articles and documents only, and of all that are below a directory.
+
+    Raises UsageError where there is nothing at a path, or nothing that can be checked.
+    """
+    found = find(settings).files
+    convention = convention_of((file.path for file in found), settings)
+    articles = {str(settings.source.directory / file.path): file for file in found}
+    documents = {str(settings.feeds.directory / path): known for path, known in _known(state).items()}
     for path in paths:
-        whole = path.resolve()
-        if not whole.is_file():
-            yield Problem(path=str(path), message="there is no such file")
-        elif whole.is_relative_to(source):
-            name = whole.relative_to(source).as_posix()
-            yield from check_article(SourceFile(name, whole.stat().st_size, 0), settings)
+        whole = os.path.normpath(path.absolute())
+        if whole in articles:
+            yield from check_article(articles[whole], settings, convention)
+        elif whole in documents:
+            yield from check_published(documents[whole], settings)
+        elif path.is_dir():
+            for name, file in articles.items():
+                if name.startswith(whole + os.sep):
+                    yield from check_article(file, settings, convention)
+            for name, known in documents.items():
+                if name.startswith(whole + os.sep):
+                    yield from check_published(known, settings)
+        elif path.is_file():
+            yield from _check_other(path, Path(whole), settings)
         else:
-            yield from check_document(whole, _format_of(whole))
+            raise UsageError(f"{path}: there is no such file or directory")
 
 
-def check_article(file: SourceFile, settings: Settings) -> Iterator[Problem]:
+def check_article(file: SourceFile, settings: Settings, convention: Convention) -> Iterator[Problem]:
     """Yield what is wrong with one article, and what was dropped, guessed or contradictory in it."""
     path = str(shown(settings.source.directory) / file.path)
     try:
-        article, body = open_article(file, settings)
+        article, body = open_article(file, settings, convention)
         yield from (replace(problem, path=path) for problem in article.problems)
         if article.standing == "article":
             yield from (replace(problem, path=path) for problem in finish(body, article).problems)
@@ -57,26 +80,45 @@ def check_article(file: SourceFile, settings: Settings) -> Iterator[Problem]:
         yield Problem(path=path, line=error.line, message=error.reason)
 
 
-def check_links(state: State) -> Iterator[Problem]:
+def check_links(settings: Settings, state: State) -> Iterator[Problem]:
     """Yield the articles whose link leads to another article too."""
-    for link, paths in state.public.shared_links():
-        yield Problem(
-            path=paths[-1],
-            level="warning",
-            message=f"its link {link} is also that of {', '.join(paths[:-1])}; give one of them a slug of its own",
-        )
-
-
-def check_documents(settings: Settings, state: State) -> Iterator[Problem]:
-    """Yield what is wrong with the published documents."""
-    for feed in state.documents.feeds().values():
-        for format, path in paths_of(feed, settings).items():
-            target = settings.feeds.directory / path
-            if target.is_file():
-                yield from check_document(target, format)
-        if not feed.articles and feed.key.kind != "all":
+    directory = shown(settings.source.directory)
+    for link, (first, *others) in state.public.shared_links():
+        for path in others:
             yield Problem(
-                path=str(shown(settings.feeds.directory)),
+                path=str(directory / path),
+                level="warning",
+                message=f"its link {link} is also that of {directory / first}; give one of them a slug of its own",
+            )
+
+
+def check_published(known: KnownDocument, settings: Settings) -> Iterator[Problem]:
+    """Yield what is wrong with a document that a build has published."""
+    target = settings.feeds.directory / known.path
+    path = str(shown(target))
+    if not is_intact(
+        settings.feeds.directory,
+        known.path,
+        size=known.size,
+        modified=known.modified,
+        codings=settings.feeds.compress,
+    ):
+        yield Problem(
+            path=path,
+            level="warning",
+            message="it or a compressed copy is not as it was published; `feedpub build` writes it anew",
+        )
+    if target.is_file() and known.format in _FORMATS.values():
+        yield from check_document(target, known.format)
+
+
+def check_emptied(settings: Settings, state: State) -> Iterator[Problem]:
+    """Yield the feeds that have lost their last article, of which subscribers hear nothing any more."""
+    for feed in state.documents.feeds().values():
+        if not feed.articles and feed.key.kind != "all":
+            place = next(iter(state.documents.of(feed.key)), "")
+            yield Problem(
+                path=str(shown(settings.feeds.directory / place)),
                 level="warning",
                 message=f"the feed of {feed.key.kind} {feed.title!r} has lost its last article",
             )
@@ -92,12 +134,31 @@ def check_document(path: Path, format: str) -> Iterator[Problem]:
     yield from check(format, content, str(shown(path)))
 
 
+def _known(state: State) -> dict[str, KnownDocument]:
+    """Return every document that stands in the output directory, by path."""
+    return {
+        path: known
+        for key in sorted(state.documents.feeds(), key=lambda key: (key.kind, key.name))
+        for path, known in state.documents.of(key).items()
+    }
+
+
+def _check_other(path: Path, whole: Path, settings: Settings) -> Iterator[Problem]:
+    """Yield what is wrong with a file that no scan finds and no build has published, but the operator asks about."""
+    source = settings.source.directory
+    if whole.is_relative_to(source) and not whole.is_relative_to(settings.feeds.directory):
+        name = whole.relative_to(source).as_posix()
+        yield from check_article(SourceFile(name, whole.stat().st_size, 0), settings)
+    elif path.suffix not in _BESIDE:
+        yield from check_document(whole, _format_of(whole))
+
+
 def _format_of(path: Path) -> str:
-    """Return the format of a document by its suffix; of an .xml file by its root element."""
-    format = _FORMATS.get(path.suffix, "")
-    if format:
-        return format
-    start = path.read_bytes()[:2_000].lstrip()
+    """Return the format of a document by its suffix, else by how it begins."""
+    if path.suffix in _FORMATS:
+        return _FORMATS[path.suffix]
+    with path.open("rb") as file:
+        start = file.read(_SNIFFED).lstrip()
     if start.startswith(b"{"):
         return "json"
     return "atom" if b"http://www.w3.org/2005/Atom" in start and b"<feed" in start else "rss"

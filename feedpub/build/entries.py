@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 
 from feedpub.article import Article, Author
 from feedpub.body import Finished, fingerprint, finish
+from feedpub.build.judging import Judged, judge_entries
 from feedpub.build.reading import SourceChanged, digest_of, load, load_beside
 from feedpub.errors import ArticleError
 from feedpub.feed import PublishedArticle
-from feedpub.parse import read
+from feedpub.parse import read, sidecars
+from feedpub.parse.conventions.convention import Convention
 from feedpub.render import FORMATS
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
@@ -36,6 +38,7 @@ class Rendered:
     updated: int
     fingerprint: str
     entries: Mapping[str, Mapping[str, bytes]]  #: content to format to entry
+    judged: Mapping[str, Mapping[str, Judged]]  #: likewise, what is known of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +49,27 @@ class Failed:
     error: ArticleError
 
 
-def render_entries(settings: Settings, now: int, job: Job) -> Rendered | Failed:
+def render_entries(settings: Settings, convention: Convention, now: int, job: Job) -> Rendered | Failed:
     """Return the entries of one article; raises SourceChanged where its file is not what the state knows."""
     record = job.record
     raw = load(settings.source.directory, SourceFile(record.path or "", 0, 0))
-    beside = load_beside(settings.source.directory, record.path or "")
+    beside = load_beside(settings.source.directory, sidecars(record.path or ""))
     if digest_of(raw, beside) != record.digest:
         raise SourceChanged(record.path)
     try:
         if isinstance(raw, ArticleError):
             raise raw
-        article, body = read(raw, record.path or "", settings, beside)
+        article, body = read(raw, record.path or "", settings, beside, convention)
         finished = finish(body, article)
+        updated = last_edit(record, article, finished, now)
+        entries = {}
+        for content in job.contents:
+            ready = published(article, finished, record, job.tags, updated, content, settings)
+            entries[content] = {name: FORMATS[name].entry(ready) for name in job.formats}
+        judged = {content: judge_entries(made, settings.site) for content, made in entries.items()}
     except ArticleError as error:
         return Failed(record, error)
-    updated = last_edit(record, article, finished, now)
-    entries = {}
-    for content in job.contents:
-        ready = published(article, finished, record, job.tags, updated, content, settings)
-        entries[content] = {name: FORMATS[name].entry(ready) for name in job.formats}
-    return Rendered(record.number, updated, finished.fingerprint, entries)
+    return Rendered(record.number, updated, finished.fingerprint, entries, judged)
 
 
 def last_edit(record: Record, article: Article, finished: Finished, now: int) -> int:

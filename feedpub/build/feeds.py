@@ -12,10 +12,10 @@ import xxhash
 
 from feedpub.build.entries import Failed, Job, Rendered, render_entries
 from feedpub.build.fragments import Fragments, slices
+from feedpub.build.judging import Judged, join
 from feedpub.build.workers import Workers
-from feedpub.document import Document
-from feedpub.errors import Problem
 from feedpub.feed import Feed
+from feedpub.parse.conventions.convention import Convention
 from feedpub.render import FORMATS
 from feedpub.selection import Selected, Selector, fit
 from feedpub.settings import Settings
@@ -48,6 +48,7 @@ class Renderer:
         self,
         state: State,
         settings: Settings,
+        convention: Convention,
         selector: Selector,
         fragments: Fragments,
         workers: Workers,
@@ -56,6 +57,7 @@ class Renderer:
     ) -> None:
         self._state = state
         self._settings = settings
+        self._convention = convention
         self._selector = selector
         self._fragments = fragments
         self._workers = workers
@@ -122,7 +124,9 @@ class Renderer:
     def _render(self, wanted: dict[int, dict[str, set[str]]]) -> list[Failed]:
         jobs = [self._job(number, contents) for number, contents in wanted.items()]
         failed = []
-        outcomes = self._workers.map(partial(render_entries, self._settings, self._now), jobs, chunk=25)
+        outcomes = self._workers.map(
+            partial(render_entries, self._settings, self._convention, self._now), jobs, chunk=25
+        )
         for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True)):
             if done % 20 == 0:
                 self._progress("Rendering articles", done, len(jobs))
@@ -155,7 +159,7 @@ class Renderer:
             self._selector.remember(record)
         revision = self._selector.members[record.number].revision
         for content, entries in rendered.entries.items():
-            self._fragments.put(record.number, content, revision, entries)
+            self._fragments.put(record.number, content, revision, entries, rendered.judged[content])
             sizes = self._sizes.get((record.number, content), {}) if record == job.record else {}
             sizes = {**sizes, **{name: len(entry) for name, entry in entries.items()}}
             self._sizes[record.number, content] = sizes
@@ -236,38 +240,47 @@ def title_of(selected: Selected, settings: Settings) -> str:
     return f"{settings.site.title} — {selected.title}"
 
 
-def documents_of(edition: Edition, fragments: Fragments) -> Iterator[tuple[Document, tuple[Place, ...]]]:
-    """Yield each document of a feed, joined from its entries, with the place of each entry."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A document before it is joined."""
+
+    path: str
+    format: str
+    head: bytes
+    entries: tuple[bytes, ...]
+    tail: bytes
+    judged: tuple[Judged | None, ...]
+    places: tuple[Place, ...]
+
+    def join(self) -> bytes:
+        return join(self.head, self.entries, self.tail, FORMATS[self.format].separator)
+
+
+def documents_of(edition: Edition, fragments: Fragments) -> Iterator[Parts]:
+    """Yield each document of a feed in its parts."""
     content = edition.selected.content
+    members = list(zip(edition.numbers, edition.revisions, edition.updated, strict=True))
     for name, path in edition.selected.paths.items():
-        places, entries = [], []
-        for number, revision, updated in zip(
-            edition.numbers, edition.revisions, edition.updated, strict=True
-        ):
-            entry = fragments.get(number, content, revision, name)
-            entries.append(entry)
-            places.append(Place(number, revision, len(entry), updated))
+        keys = [(number, content, revision, name) for number, revision, _ in members]
+        entries = tuple(fragments.get(*key) for key in keys)
+        places = tuple(
+            Place(number, revision, len(entry), updated)
+            for (number, revision, updated), entry in zip(members, entries, strict=True)
+        )
         head, tail = edition.frames[name]
-        yield Document(path, name, head + FORMATS[name].separator.join(entries) + tail), tuple(places)
+        yield Parts(path, name, head, entries, tail, tuple(fragments.judged(*key) for key in keys), places)
 
 
-def known_document(
-    edition: Edition, document: Document, places: tuple[Place, ...], modified: int
-) -> KnownDocument:
+def known_document(edition: Edition, parts: Parts, content: bytes, modified: int) -> KnownDocument:
     """Return what the state remembers of a document that was written."""
     return KnownDocument(
-        path=document.path,
+        path=parts.path,
         feed=edition.selected.key,
-        format=document.format,
-        digest=xxhash.xxh3_128_digest(document.content),
-        size=len(document.content),
+        format=parts.format,
+        digest=xxhash.xxh3_128_digest(content),
+        size=len(content),
         modified=modified,
         signature=edition.signature,
-        head=len(edition.frames[document.format][0]),
-        layout=places,
+        head=len(parts.head),
+        layout=parts.places,
     )
-
-
-def left_out(failed: Failed) -> Problem:
-    """Return the problem of an article whose body could not be read."""
-    return Problem(path=failed.record.path or "", message=failed.error.reason, line=failed.error.line)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
+from feedpub.build.judging import Judged
 from feedpub.state.documents import KnownDocument
 
 
@@ -15,19 +17,29 @@ class Fragments:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="feedpub-")  # noqa: SIM115 - closed by close()
         self._places: dict[tuple[int, str, str, str], tuple[int, int]] = {}
+        self._judged: dict[tuple[int, str, str, str], Judged] = {}
         self._end = 0
 
     def close(self) -> None:
         """Let go of every entry."""
         self._file.close()
 
-    def put(self, number: int, content: str, revision: str, entries: Mapping[str, bytes]) -> None:
-        """Keep an article's entry in each format."""
+    def put(
+        self,
+        number: int,
+        content: str,
+        revision: str,
+        entries: Mapping[str, bytes],
+        judged: Mapping[str, Judged] = MappingProxyType({}),
+    ) -> None:
+        """Keep an article's entry in each format, and what is known of those that were found sound."""
         for format, entry in entries.items():
             self._file.seek(self._end)
             self._file.write(entry)
             self._places[number, content, revision, format] = (self._end, len(entry))
             self._end += len(entry)
+            if format in judged:
+                self._judged[number, content, revision, format] = judged[format]
 
     def has(self, number: int, content: str, revision: str, format: str) -> bool:
         return (number, content, revision, format) in self._places
@@ -37,6 +49,10 @@ class Fragments:
         start, size = self._places[number, content, revision, format]
         self._file.seek(start)
         return self._file.read(size)
+
+    def judged(self, number: int, content: str, revision: str, format: str) -> Judged | None:
+        """Return what is known of an entry that was found sound in this build."""
+        return self._judged.get((number, content, revision, format))
 
 
 def slices(output: Path, document: KnownDocument, separator: int) -> dict[tuple[int, str], bytes]:

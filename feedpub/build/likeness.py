@@ -11,6 +11,7 @@ from feedpub.build.recovery import published_feeds
 from feedpub.errors import ArticleError
 from feedpub.identity import Declared
 from feedpub.parse import read
+from feedpub.parse.conventions.convention import Convention
 from feedpub.settings import Settings
 from feedpub.state.records import Record
 
@@ -31,22 +32,29 @@ class Likeness:
     is_sure: bool
 
 
-def find_alike(fresh: Sequence[Declared], lost: Sequence[Record], settings: Settings) -> list[Likeness]:
+def find_alike(
+    fresh: Sequence[Declared], lost: Sequence[Record], settings: Settings, convention: Convention
+) -> list[Likeness]:
     """Return the pairs that are alike, each file and each article once, the likest first."""
     if not fresh or not lost or len(fresh) > _MOST or len(lost) > _MOST:
         return []
     told = _told_runs(lost, settings)
     pairs = sorted(
-        _pairs(fresh, lost, told, settings), key=lambda pair: (-pair.share, pair.path, pair.record.number)
+        _pairs(fresh, lost, told, settings, convention),
+        key=lambda pair: (-pair.share, pair.path, pair.record.number),
     )
     return _once_each(pairs)
 
 
 def _pairs(
-    fresh: Iterable[Declared], lost: Sequence[Record], told: Mapping[int, frozenset[str]], settings: Settings
+    fresh: Iterable[Declared],
+    lost: Sequence[Record],
+    told: Mapping[int, frozenset[str]],
+    settings: Settings,
+    convention: Convention,
 ) -> Iterable[Likeness]:
     for article in fresh:
-        runs = _runs(_text(article, settings))
+        runs = _runs(_text(article, settings, convention))
         for record in lost:
             other = told.get(record.number)
             if not runs or not other:
@@ -89,10 +97,10 @@ def _told_runs(lost: Sequence[Record], settings: Settings) -> dict[int, frozense
     return found
 
 
-def _text(found: Declared, settings: Settings) -> str:
+def _text(found: Declared, settings: Settings, convention: Convention) -> str:
     try:
         raw = (settings.source.directory / found.path).read_bytes()
-        article, body = read(raw, found.path, settings)
+        article, body = read(raw, found.path, settings, convention=convention)
         return plain_text(finish(body, article).content)
     except (OSError, ArticleError):
         return ""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from feedpub.address import encode
 from feedpub.article import Article, Body
 from feedpub.build import find
-from feedpub.build.reading import load, load_beside, reading_context
+from feedpub.build.reading import convention_of, load, load_beside, reading_context
 from feedpub.errors import ArticleError, UsageError
-from feedpub.parse import read
+from feedpub.parse import read, sidecars
+from feedpub.parse.conventions.convention import Convention
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
 from feedpub.state import State
@@ -30,20 +33,42 @@ class Listed:
     line: int | None = None
     problem: bool = False  #: True where a person should look
 
+    @property
+    def id(self) -> str | None:
+        """The id that it has, or that the next build gives it; None where it is not public."""
+        if self.record and self.record.id:
+            return self.record.id
+        if self.article is None or self.state not in ("published", "expired"):
+            return None
+        return self.article.own_id or encode(self.article.link)
+
+    @property
+    def published(self) -> datetime | None:
+        """Its date, with the offset that the article declares; an adopted article keeps its subscribers' date."""
+        declared = self.article.published if self.article else None
+        if declared and self.record and self.record.adopted:
+            return datetime.fromtimestamp(self.record.published, declared.tzinfo)
+        return declared
+
+    @property
+    def updated(self) -> datetime | None:
+        """When it was last edited: as the feeds tell it, else as it declares."""
+        if self.article is None or self.published is None:
+            return None
+        if self.record and self.record.updated is not None:
+            return datetime.fromtimestamp(self.record.updated, self.published.tzinfo)
+        return self.article.updated or self.published
+
     def as_json(self) -> dict[str, object]:
         """Return the row that `list --json` prints."""
-        article, record = self.article, self.record
-        public = self.state in ("published", "expired")
-        updated = article and (_last_edit(article, record) or article.updated or article.published)
+        article = self.article
         return {
             "path": self.path,
-            "id": ((record and record.id) or (article.own_id or encode(article.link)))
-            if article and public
-            else None,
+            "id": self.id,
             "link": article.link if article else None,
             "title": article.title if article else None,
-            "published": article.published.isoformat() if article and article.published else None,
-            "updated": updated.isoformat() if updated else None,
+            "published": _iso(self.published),
+            "updated": _iso(self.updated),
             "tags": list(article.tags) if article else [],
             "categories": list(article.categories) if article else [],
             "authors": [author.name for author in article.authors] if article else [],
@@ -54,97 +79,114 @@ class Listed:
         }
 
 
-def _last_edit(article: Article, record: Record | None) -> datetime | None:
-    if record is None or record.updated is None or article.published is None:
-        return None
-    return datetime.fromtimestamp(record.updated, article.published.tzinfo)
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")
 
 
 def listing(settings: Settings, state: State, now: datetime) -> list[Listed]:
-    """Return every file that could be an article, newest first; those without a date last, by path."""
+    """Return every file that could be an article, newest first, ties by id; those without a date last, by path."""
     rows = list(_rows(settings, state, now))
-    rows.sort(
-        key=lambda row: (row.record and row.record.id) or (row.article.link if row.article else row.path)
-    )
-    rows.sort(key=_moment, reverse=True)
-    return rows
-
-
-def _moment(row: Listed) -> float:
-    return row.article.published.timestamp() if row.article and row.article.published else float("-inf")
+    dated = [(-row.published.timestamp(), row.id or "", row.path, row) for row in rows if row.published]
+    undated = [row for row in rows if row.published is None]
+    return [
+        *(row for *_, row in sorted(dated, key=lambda one: one[:3])),
+        *sorted(undated, key=lambda row: row.path),
+    ]
 
 
 def _rows(settings: Settings, state: State, now: datetime) -> Iterator[Listed]:
     found = find(settings)
-    is_known = state.get("reading") == reading_context(settings)
+    convention = convention_of((file.path for file in found.files), settings)
+    is_known = state.get("reading") == reading_context(settings, convention)
     stamps = state.files.stamps() if is_known else {}
+    refused = {file.path: file for file in state.files.unpublished() if file.outcome == "unreadable"}
     records = {record.path: record for record in state.articles.all()}
     for problem in found.unreadable:
         yield Listed(path=problem.path, state="left out", why=problem.message, problem=True)
     for file in found.files:
         record = records.get(file.path)
-        if record and record.visible and stamps.get(file.path) == (file.size, file.modified):
+        is_same = stamps.get(file.path) == (file.size, file.modified)
+        if is_same and file.path in refused:
+            known = refused[file.path]
+            yield Listed(path=file.path, state="left out", why=known.why, line=known.line, problem=True)
+        elif is_same and record and record.visible:
             yield classified(record.article(), record, now)
         else:
-            yield read_file(file, settings, record, now)
+            yield _read(file, settings, convention, record, now)
 
 
-def read_file(file: SourceFile, settings: Settings, record: Record | None, now: datetime) -> Listed:
-    """Return what one file is, by reading it."""
+def _read(
+    file: SourceFile, settings: Settings, convention: Convention, record: Record | None, now: datetime
+) -> Listed:
     try:
-        article, _ = open_article(file, settings)
+        article, _ = open_article(file, settings, convention)
     except ArticleError as error:
         return Listed(path=file.path, state="left out", why=error.reason, line=error.line, problem=True)
     return classified(article, record, now)
 
 
-def open_article(file: SourceFile, settings: Settings) -> tuple[Article, Body]:
+def source_convention(settings: Settings) -> Convention:
+    """Return how the articles that stand in the source now are read."""
+    return convention_of((file.path for file in find(settings).files), settings)
+
+
+def open_article(file: SourceFile, settings: Settings, convention: Convention) -> tuple[Article, Body]:
     """Return the article in a file and its body; raise ArticleError where it holds none."""
     raw = load(settings.source.directory, file)
     if isinstance(raw, ArticleError):
         raise raw
-    return read(raw, file.path, settings, load_beside(settings.source.directory, file.path))
+    return read(
+        raw, file.path, settings, load_beside(settings.source.directory, sidecars(file.path)), convention
+    )
 
 
 def classified(article: Article, record: Record | None, now: datetime) -> Listed:
     """Return an article with the state that it is in at a moment."""
-    state, why = article.standing, article.why
-    if state == "article":
-        state, why = _state_of_public(article, now)
-    return Listed(path=article.path, state=state, article=article, record=record, why=why)
+    listed = Listed(
+        path=article.path, state=article.standing, article=article, record=record, why=article.why
+    )
+    if article.standing != "article":
+        return listed
+    state, why = _state_of_public(article, listed.published, now)
+    if record and record.withdrawn:
+        state, why = "left out", "it was withdrawn; `feedpub withdraw --undo` lets it in again"
+    return replace(listed, state=state, why=why)
 
 
-def _state_of_public(article: Article, now: datetime) -> tuple[str, str | None]:
-    if article.published and article.published > now:
-        return "due", f"it is dated {article.published.isoformat()}"
+def _state_of_public(article: Article, published: datetime | None, now: datetime) -> tuple[str, str | None]:
+    if published and published > now:
+        return "due", f"it is dated {_iso(published)}"
     if article.expires and article.expires <= now:
-        return "expired", f"it expired at {article.expires.isoformat()}"
+        return "expired", f"it expired at {_iso(article.expires)}"
     return "published", None if article.in_feeds else "it says `feed: false` and stands in no feed"
 
 
 def find_one(name: str, settings: Settings, state: State) -> SourceFile:
     """Return the file of the article that an operator means: by path, id or link. Raises UsageError for none."""
-    found = find(settings).files
-    wanted = {name.removeprefix("./")}
-    for base in (settings.source.directory, settings.file.parent):
-        wanted.add(_relative(name, base, settings))
-    for file in found:
-        if file.path in wanted:
+    files = {file.path: file for file in find(settings).files}
+    records = (state.articles.with_id(name), state.articles.with_link(name))
+    for path in (*_paths(name, settings), *(record.path or "" for record in records if record)):
+        if path in files:
+            return files[path]
+    convention = convention_of(files, settings)
+    for file in files.values():
+        try:
+            article, _ = open_article(file, settings, convention)
+        except ArticleError:
+            continue
+        if name in (article.link, article.own_id):
             return file
-    for record in state.articles.all():
-        if name in (record.id, record.link) and record.path:
-            return next(file for file in found if file.path == record.path)
-    for file in found:
-        listed = read_file(file, settings, None, datetime.now().astimezone())
-        if listed.article and name in (listed.article.link, listed.article.own_id, listed.article.slug):
-            return file
-    raise UsageError(f"there is no article {name!r}; `feedpub list` shows the path of each")
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, files, 1)
+    hint = f'; did you mean "{near[0]}"?' if near else "; `feedpub list` shows the path of each"
+    raise UsageError(f"{name}: no article has this path, id or link{hint}")
 
 
-def _relative(name: str, base: object, settings: Settings) -> str:
-    from pathlib import Path
-
-    try:
-        return Path(str(base), name).resolve().relative_to(settings.source.directory.resolve()).as_posix()
-    except ValueError:
-        return name
+def _paths(name: str, settings: Settings) -> Iterator[str]:
+    """Yield what a name may mean as a path: below the working directory, the source, or the configuration's folder."""
+    source = settings.source.directory
+    for base in (Path.cwd(), source, settings.file.parent):
+        whole = Path(os.path.normpath(base / name))
+        if whole.is_relative_to(source):
+            yield whole.relative_to(source).as_posix()

@@ -51,7 +51,9 @@ def _locked(settings: Settings, now: datetime, options: Options, begun: float, w
             if is_first:
                 settings.state.unlink(missing_ok=True)
             raise
-        except OSError as error:  # a full disk or too many open files, where no stage has a better word for it
+        except (
+            OSError
+        ) as error:  # a full disk or too many open files, where no stage has a better word for it
             place = f"{error.filename}: " if error.filename else ""
             raise PublishError(f"{place}could not be written ({error.strerror or error})") from error
 
@@ -103,9 +105,7 @@ def _remember_failure(report: Report, settings: Settings) -> None:
 
 def _failure(error: FeedpubError, settings: Settings, now: datetime, begun: float) -> Report:
     problem = Problem(path=str(shown(settings.file)), message=str(error))
-    return Report(
-        started=now, seconds=time.perf_counter() - begun, exit=error.exit, problems=(problem,)
-    )
+    return Report(started=now, seconds=time.perf_counter() - begun, exit=error.exit, problems=(problem,))
 
 
 def _tell(report: Report, settings: Settings) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from feedpub.build.options import Options
 from feedpub.errors import UsageError
 from feedpub.feed import FeedKey
+from feedpub.parse.conventions.convention import Convention
 from feedpub.selection import wanted_feeds
 from feedpub.settings import Settings
 from feedpub.state import State
@@ -15,15 +16,17 @@ from feedpub.state.documents import KnownFeed
 from feedpub.text import fold
 
 if TYPE_CHECKING:
-    from feedpub.build.publishing import Plan
+    from feedpub.build.plan import Plan
 
 
-def plan_feeds(settings: Settings, state: State, now: datetime, options: Options) -> Plan | None:
+def plan_feeds(
+    settings: Settings, convention: Convention, state: State, now: datetime, options: Options
+) -> Plan | None:
     """Return what is to be published, or None where every feed stands as it should."""
     pending = state.documents.pending()
     if not pending and not options.tags:
         return None
-    from feedpub.build.publishing import make_plan
+    from feedpub.build.plan import make_plan
     from feedpub.build.workers import Workers
 
     wanted = wanted_feeds(state, settings, int(now.timestamp()), pending)
@@ -31,7 +34,7 @@ def plan_feeds(settings: Settings, state: State, now: datetime, options: Options
     looked_at = [feed for key, feed in wanted.items() if key in pending and (chosen is None or key in chosen)]
     obsolete = [] if chosen is not None else [key for key in state.documents.feeds() if key not in wanted]
     with Workers(options.processes) as workers:
-        return make_plan(looked_at, obsolete, settings, state, now, options, workers)
+        return make_plan(looked_at, obsolete, settings, convention, state, now, options, workers)
 
 
 def _chosen(

@@ -15,7 +15,7 @@ from feedpub import __version__
 from feedpub.build.workers import Workers
 from feedpub.errors import ArticleError
 from feedpub.identity import Declared, FileRead, declared
-from feedpub.parse import sidecars
+from feedpub.parse.conventions.convention import Convention
 from feedpub.selection import terms_of
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
@@ -27,6 +27,7 @@ class SourceChanged(Exception):
 
 
 MAX_BYTES = 20_000_000  # a larger file is no article; reading it would only fill the memory
+_USUAL = 65_536  # bytes that hardly any article passes
 MAX_SIDECAR = 1_000_000  # bytes of a header in a file of its own
 
 
@@ -53,10 +54,17 @@ def compare(files: Iterable[SourceFile], closed: tuple[str, ...], state: State, 
     return Changes(tuple(changed), tuple(gone))
 
 
-def reading_context(settings: Settings) -> str:
+def convention_of(paths: Iterable[str], settings: Settings) -> Convention:
+    """Return how the program that the articles at these paths were written for reads them."""
+    from feedpub.parse.conventions.finding import find
+
+    return find(settings, tuple(paths))
+
+
+def reading_context(settings: Settings, convention: Convention) -> str:
     """Return a digest of everything but the files themselves that reading depends on."""
     site, source = settings.site, settings.source
-    made_from = (__version__, site.url, site.permalink, site.timezone.key, site.language, source.convention)
+    made_from = (__version__, site.url, site.permalink, site.timezone.key, site.language, convention.digest)
     labels = sorted(source.labels.items())
     return hashlib.blake2b(repr((made_from, labels)).encode(), digest_size=8).hexdigest()
 
@@ -65,6 +73,7 @@ def read_changed(
     files: Sequence[SourceFile],
     kinds: tuple[str, ...],
     settings: Settings,
+    convention: Convention,
     state: State,
     workers: Workers,
     *,
@@ -78,7 +87,7 @@ def read_changed(
     known = {} if full else state.files.digests([file.path for file in files])
     touched = []
     items = [(file, known.get(file.path)) for file in files]
-    reads = workers.map(partial(_read_one, settings, kinds), items)
+    reads = workers.map(partial(_read_one, settings, convention, kinds), items)
     for done, (file, read) in enumerate(zip(files, reads, strict=True)):
         if done % 100 == 0:
             progress("Reading articles", done, len(files))
@@ -90,15 +99,18 @@ def read_changed(
 
 
 def _read_one(
-    settings: Settings, kinds: tuple[str, ...], item: tuple[SourceFile, bytes | None]
+    settings: Settings,
+    convention: Convention,
+    kinds: tuple[str, ...],
+    item: tuple[SourceFile, bytes | None],
 ) -> FileRead | None:
     file, known = item
     raw = load(settings.source.directory, file)
-    beside = load_beside(settings.source.directory, file.path)
+    beside = load_beside(settings.source.directory, file.beside)
     digest = digest_of(raw, beside)
     if known == digest:
         return None
-    return FileRead(file, digest, _outcome(raw, file.path, settings, beside, kinds))
+    return FileRead(file, digest, _outcome(raw, file.path, settings, beside, convention, kinds))
 
 
 def _outcome(
@@ -106,6 +118,7 @@ def _outcome(
     path: str,
     settings: Settings,
     beside: Mapping[str, bytes],
+    convention: Convention,
     kinds: tuple[str, ...],
 ) -> Declared | ArticleError:
     if isinstance(raw, ArticleError):
@@ -113,7 +126,7 @@ def _outcome(
     from feedpub.parse import read
 
     try:
-        article, _ = read(raw, path, settings, beside)
+        article, _ = read(raw, path, settings, beside, convention)
     except ArticleError as error:
         return error
     return declared(article, lambda one: terms_of(one, kinds))
@@ -124,20 +137,33 @@ def load(directory: Path, file: SourceFile) -> bytes | ArticleError:
     if file.size > MAX_BYTES:
         return ArticleError(f"the file has {file.size:,} bytes; an article may have {MAX_BYTES:,}")
     try:
-        handle = os.open(os.path.join(directory, file.path), os.O_RDONLY | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as opened:
-            return opened.read(MAX_BYTES + 1)
+        handle = os.open(f"{directory}/{file.path}", os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            return _read_all(handle)
+        finally:
+            os.close(handle)
     except OSError as error:
         return ArticleError(f"the file cannot be read ({error.strerror or error})")
 
 
-def load_beside(directory: Path, path: str) -> dict[str, bytes]:
+def _read_all(handle: int) -> bytes:
+    raw = os.read(handle, _USUAL)  # one call instead of the four of an opened file
+    if len(raw) < _USUAL:
+        return raw
+    parts = [raw]
+    while raw and sum(map(len, parts)) <= MAX_BYTES:
+        raw = os.read(handle, MAX_BYTES)
+        parts.append(raw)
+    return b"".join(parts)
+
+
+def load_beside(directory: Path, names: Iterable[str]) -> dict[str, bytes]:
     """Return the bytes of the files that stand beside an article and hold its header, by path.
 
     One that is a link, cannot be read or is no regular file is none.
     """
     found = {}
-    for name in sidecars(path):
+    for name in names:
         try:
             handle = os.open(os.path.join(directory, name), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
             with os.fdopen(handle, "rb") as opened:

@@ -12,6 +12,7 @@ from feedpub.build.summary import shown
 from feedpub.build.workers import Workers
 from feedpub.errors import EmptiedError, Problem
 from feedpub.feed import FeedKey
+from feedpub.parse.conventions.convention import Convention
 from feedpub.publish import is_intact
 from feedpub.scan import Found
 from feedpub.selection import ALL, kinds_in_use, terms_of
@@ -44,11 +45,16 @@ def _held_articles(state: State, settings: Settings) -> bool:
 
 
 def record(
-    found: Found, settings: Settings, state: State, moment: datetime, options: Options
+    found: Found,
+    settings: Settings,
+    convention: Convention,
+    state: State,
+    moment: datetime,
+    options: Options,
 ) -> list[Problem]:
     """Bring the state up to date with the source, and mark the feeds that this touches."""
     now = int(moment.timestamp())
-    reading = reading_context(settings)
+    reading = reading_context(settings, convention)
     full = options.full or state.get("reading") != reading
     changes = compare(found.files, found.closed, state, full=full)
     kinds = kinds_in_use(settings)
@@ -60,10 +66,21 @@ def record(
 
         with Workers(options.processes) as workers:
             reads = read_changed(
-                changes.changed, kinds, settings, state, workers, full=full, progress=options.progress
+                changes.changed,
+                kinds,
+                settings,
+                convention,
+                state,
+                workers,
+                full=full,
+                progress=options.progress,
             )
             placed = place(
-                reads, changes.gone, state, lambda article: terms_of(article, kinds), _alike(settings)
+                reads,
+                changes.gone,
+                state,
+                lambda article: terms_of(article, kinds),
+                _alike(settings, convention),
             )
         problems += placed.problems
         touched = placed.touched
@@ -77,11 +94,11 @@ def record(
     return problems
 
 
-def _alike(settings: Settings) -> Alike:
+def _alike(settings: Settings, convention: Convention) -> Alike:
     def alike(fresh: Sequence[Declared], lost: Sequence[Record]) -> Sequence[Likely]:
         from feedpub.build.likeness import find_alike
 
-        return find_alike(fresh, lost, settings)
+        return find_alike(fresh, lost, settings, convention)
 
     return alike
 

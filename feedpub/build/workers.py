@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import gc
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -41,7 +43,15 @@ class Workers:
         if self._processes < 2 or len(items) < few:
             return map(function, items)
         if self._pool is None:
-            # A fork is quick; beside threads, such as the service has, it is not safe.
-            way = "fork" if threading.active_count() == 1 else "spawn"
-            self._pool = ProcessPoolExecutor(self._processes, multiprocessing.get_context(way))
+            self._pool = _begin(self._processes)
         return self._pool.map(function, items, chunksize=chunk)
+
+
+def _begin(processes: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # A fork is quick; beside threads, such as the service has, it is not safe.
+    way = "fork" if threading.active_count() == 1 else "spawn"
+    # What a process makes it sends away or drops at once: looking for cycles among it would only cost time.
+    return ProcessPoolExecutor(processes, multiprocessing.get_context(way), initializer=gc.disable)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import click
 
 from feedpub import __version__
+from feedpub.cli.frame import pass_on, shared_options
 
-#: Every command and the module that holds it; a module is loaded only when its command is asked for.
+#: Every command; `NAME_command` is its module, loaded only when the command is asked for.
 COMMANDS = (
     "init",
     "build",
@@ -23,22 +26,23 @@ COMMANDS = (
     "retire",
     "withdraw",
 )
+INTERRUPTED = 130  #: what a shell expects of a program that Ctrl-C has ended
 
 
 class _LazyGroup(click.Group):
-    def list_commands(self, context: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
         return list(COMMANDS)
 
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"feedpub.cli.{name}_command").command
+        command: click.Command = import_module(f"feedpub.cli.{cmd_name}_command").command
         return command
 
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args[0] not in COMMANDS and not args[0].startswith("-") and not context.resilient_parsing:
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, 1)
@@ -46,12 +50,21 @@ class _LazyGroup(click.Group):
             context.fail(f'there is no command "{args[0]}"{hint}')
         return super().resolve_command(context, args)
 
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            click.echo("feedpub: stopped; every published document is whole", err=True)
+            raise SystemExit(INTERRUPTED) from None
+
 
 @click.group(
     cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
+@shared_options
 @click.version_option(__version__, message="feedpub %(version)s")
-def feedpub() -> None:
+@click.pass_context
+def feedpub(context: click.Context, *, config: Path, quiet: bool, verbose: bool) -> None:
     """Turn a folder of articles into RSS, Atom and JSON feeds.
 
     \b
@@ -65,3 +78,4 @@ def feedpub() -> None:
     Shell completion (bash; zsh and fish likewise):
       eval "$(_FEEDPUB_COMPLETE=bash_source feedpub)"
     """
+    pass_on(context, {"config": config, "quiet": quiet, "verbose": verbose}, COMMANDS)

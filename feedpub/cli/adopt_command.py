@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.build.interventions import adopt
 from feedpub.cli.frame import settings_command
+from feedpub.cli.printing import put
 from feedpub.errors import UsageError
 from feedpub.lock import build_lock
-from feedpub.readback import ToldFeed, read_feed
 from feedpub.settings import Settings
-from feedpub.state import open_state
+
+if TYPE_CHECKING:
+    from feedpub.readback import ToldFeed
+
+log = logging.getLogger("feedpub")
 
 _SECONDS = 30
 _MOST_BYTES = 100_000_000
@@ -25,7 +29,8 @@ _MOST_BYTES = 100_000_000
 def command(settings: Settings, feeds: tuple[str, ...]) -> None:
     """Take over ids and dates from existing RSS, Atom or JSON feeds, so that subscribers see nothing twice.
 
-    FEED is a file or an address. Articles are matched by link, then by title and date; those that match none are listed.
+    FEED is a file or an address. Articles are matched by link, then by title and date; those that match none are
+    listed.
     Run it before the first build, and again whenever you like; the next build publishes the ids.
 
     \b
@@ -33,19 +38,19 @@ def command(settings: Settings, feeds: tuple[str, ...]) -> None:
       feedpub adopt old-site/feed.xml
       feedpub adopt https://blog.example/atom.xml https://blog.example/tags/news/index.xml
     """
+    from feedpub.build.interventions import adopt
+    from feedpub.state import open_state
+
     told = [_read(feed) for feed in feeds]
     with build_lock(settings.state.parent, settings.feeds.directory), open_state(settings.state) as state:
         adopted = adopt(told, settings, state, datetime.now(UTC))
-    for article in adopted.unmatched:
-        click.echo(f"not matched: {article.title!r} {article.link} (id {article.id})")
-    click.echo(
-        f"{len(adopted.matched)} articles keep their ids and dates, {len(adopted.unmatched)} match no article",
-        err=True,
-    )
-    sys.exit(0)
+    put(f"not matched: {one.title!r} {one.link} (id {one.id})" for one in adopted.unmatched)
+    log.info("adopted matched=%d unmatched=%d", len(adopted.matched), len(adopted.unmatched))
 
 
 def _read(feed: str) -> ToldFeed:
+    from feedpub.readback import read_feed
+
     if feed.startswith(("http://", "https://")):
         return read_feed(_fetch(feed), feed)
     try:

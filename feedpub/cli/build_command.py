@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import logging
 import os
 import sys
 from datetime import UTC, datetime
@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 import click
 
 from feedpub.cli.frame import say, settings_command
+from feedpub.cli.printing import put_json
 from feedpub.cli.progress import Progress
 from feedpub.report import Report
 from feedpub.settings import Settings
+
+log = logging.getLogger("feedpub")
 
 
 @settings_command("build", short_help="Build the feeds once.")
@@ -58,26 +61,54 @@ def command(
     from feedpub.build import Options
     from feedpub.build.once import build_once
 
-    progress = Progress()
-    options = Options(processes=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, full=full, tags=tags, dry_run=dry_run, force=force, strict=strict, progress=progress)
-    report = build_once(settings, datetime.now(UTC), options, wait=wait)
-    progress.close()
+    with Progress() as progress:
+        options = Options(
+            full=full,
+            tags=tags,
+            dry_run=dry_run,
+            force=force,
+            strict=strict,
+            processes=processors(),
+            progress=progress,
+        )
+        report = build_once(settings, datetime.now(UTC), options, wait=wait)
+    for problem in report.problems:
+        say(problem)
     tell(report, dry_run=dry_run)
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        put_json(report.as_json())
     sys.exit(report.exit)
 
 
 def tell(report: Report, *, dry_run: bool = False) -> None:
-    """Say on standard error what a build did: a line for each problem, and one for the outcome."""
-    import logging
-
-    for problem in report.problems:
-        if problem.level == "error" or logging.getLogger("feedpub").isEnabledFor(logging.WARNING):
-            say(problem)
-    outcome = (
-        f"{'dry run' if dry_run else 'build'} exit={report.exit} seconds={report.seconds:.2f} "
-        f"articles={report.articles.get('published', 0)} feeds={len(report.feeds)} "
-        f"written={len(report.written)} deleted={len(report.deleted)}"
+    """Log what a build did: a line for the outcome and, with --verbose, one for each document and feed."""
+    for change in report.feeds:
+        log.debug(
+            "feed path=%s added=%d edited=%d removed=%d reissued=%d held=%s",
+            change.path,
+            len(change.added),
+            len(change.edited),
+            len(change.removed),
+            len(change.reissued),
+            str(change.held).lower(),
+        )
+    for what, paths in (("written", report.written), ("deleted", report.deleted)):
+        for path in paths:
+            log.debug("%s path=%s", what, path)
+    log.info(
+        "%s exit=%d seconds=%.2f articles=%d feeds=%d written=%d deleted=%d",
+        "dry run" if dry_run else "build",
+        report.exit,
+        report.seconds,
+        report.articles.get("published", 0),
+        len(report.feeds),
+        len(report.written),
+        len(report.deleted),
     )
-    logging.getLogger("feedpub").info(outcome)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

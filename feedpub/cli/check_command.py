@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import os
+import logging
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from feedpub.cli.frame import load_settings, start_log
+from feedpub.cli.frame import load_settings, shared_command
+from feedpub.cli.printing import put, put_json
 from feedpub.errors import ConfigError, FeedpubError, Problem
-from feedpub.report import problem_as_json
+from feedpub.report import problem_as_json, worst
+
+log = logging.getLogger("feedpub")
 
 
-@click.command("check", short_help="Name every problem in configuration, articles and feeds.")
+@shared_command("check", short_help="Name every problem in configuration, articles and feeds.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("config.toml"),
-    show_default=True,
-)
-@click.option("--quiet", "-q", is_flag=True, help="Name errors only.")
-@click.option("--verbose", "-v", is_flag=True, help="Say more of what is done.")
-def command(paths: tuple[Path, ...], *, as_json: bool, config: Path, quiet: bool, verbose: bool) -> None:
+def command(paths: tuple[Path, ...], *, as_json: bool, config: Path) -> None:
     """Check configuration, articles and published documents, or only the articles and documents at PATH.
 
     Prints a line for each problem, `path:line: error: what, and what would be right`, and ends with 1 where there is an
-    error, with 2 where the configuration is wrong.
+    error, with 2 where the configuration is wrong. A PATH may be a directory. With --quiet, warnings are not printed.
 
     \b
     Examples:
@@ -38,31 +32,37 @@ def command(paths: tuple[Path, ...], *, as_json: bool, config: Path, quiet: bool
       feedpub check articles/2024/hromady.md feeds/all.rss
       feedpub check --json
     """
-    start_log(quiet=quiet, verbose=verbose)
     problems, exit = _check(paths, config)
-    told = [problem for problem in problems if problem.level == "error" or not quiet]
     if as_json:
-        click.echo(json.dumps([problem_as_json(problem) for problem in told], ensure_ascii=False, indent=2))
+        put_json([problem_as_json(problem) for problem in problems])
     else:
-        for problem in told:
-            click.echo(str(problem))
+        told = [one for one in problems if one.level == "error" or log.isEnabledFor(logging.WARNING)]
+        put(map(str, told))
+    errors = sum(problem.level == "error" for problem in problems)
+    log.info("check errors=%d warnings=%d", errors, len(problems) - errors)
     sys.exit(exit)
 
 
 def _check(paths: tuple[Path, ...], config: Path) -> tuple[list[Problem], int]:
+    problems: list[Problem] = []
+    exits = [0]
     try:
-        settings = load_settings(config)
+        for problem in _found(paths, config):
+            problems.append(problem)
+            exits.append(1 if problem.level == "error" else 0)
     except ConfigError as error:
-        return list(error.problems), 2
+        problems += error.problems
+        exits.append(error.exit)
+    except FeedpubError as error:
+        problems.append(Problem(path=str(config), message=str(error)))
+        exits.append(error.exit)
+    return problems, worst(*exits)
+
+
+def _found(paths: tuple[Path, ...], config: Path) -> Iterable[Problem]:
+    settings = load_settings(config)
     from feedpub.build.checking import check_all, check_paths
     from feedpub.state import peek
 
-    try:
-        with peek(settings.state) as state:
-            found: Iterable[Problem] = (
-                check_paths(paths, settings, state) if paths else check_all(settings, state)
-            )
-            problems = list(found)
-    except FeedpubError as error:
-        return [Problem(path=os.fspath(config), message=str(error))], 2
-    return problems, 1 if any(problem.level == "error" for problem in problems) else 0
+    with peek(settings.state) as state:
+        yield from check_paths(paths, settings, state) if paths else check_all(settings, state)

@@ -1,69 +1,67 @@
-"""What every command shares: where the configuration is, how much is said, and which exit code an error gives."""
+"""What every command shares: where the configuration is, how much is said, and how a command ends."""
 
 from __future__ import annotations
 
 import functools
-import logging
 import os
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from feedpub.errors import (
-    ConfigError,
-    EmptiedError,
-    FeedpubError,
-    LockError,
-    Problem,
-    PublishError,
-    SourceError,
-    StateError,
-    UsageError,
-)
+from feedpub.cli.printing import printable, say, start_log
+from feedpub.errors import ConfigError, FeedpubError
 from feedpub.settings import Settings
 
-EXITS: tuple[tuple[type[FeedpubError], int], ...] = (
-    (ConfigError, 2),
-    (UsageError, 2),
-    (SourceError, 2),
-    (EmptiedError, 3),
-    (LockError, 4),
-    (PublishError, 5),
-    (StateError, 5),
-)
+__all__ = ["fail", "load_settings", "say", "settings_command", "shared_command", "shared_options"]
+
+DEFAULT = Path("config.toml")
 
 
-def settings_command(name: str, **attributes: Any) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a command with the options that all share; its function is given `settings` already loaded."""
-
-    def wrap(function: Callable[..., None]) -> click.Command:
-        @functools.wraps(function)
-        def run(config: Path, quiet: bool, verbose: bool, **options: Any) -> None:  # noqa: FBT001 - click's way
-            start_log(quiet=quiet, verbose=verbose)
-            try:
-                function(settings=load_settings(config), **options)
-            except FeedpubError as error:
-                fail(error)
-
-        return click.command(name, **attributes)(_shared_options(run))
-
-    return wrap
-
-
-def _shared_options(run: Callable[..., None]) -> Callable[..., None]:
+def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that all have; they may also stand before its name."""
     config = click.option(
         "--config",
-        type=click.Path(path_type=Path, dir_okay=False),
-        default=Path("config.toml"),
+        type=click.Path(path_type=Path),
+        default=DEFAULT,
         show_default=True,
+        metavar="PATH",
         help="The configuration; paths inside it are relative to it.",
     )
     quiet = click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
     verbose = click.option("--verbose", "-v", is_flag=True, help="Say more of what is done.")
-    return config(quiet(verbose(run)))
+    return config(quiet(verbose(function)))
+
+
+def shared_command(name: str, **attributes: Any) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a command with the options that all share; its function is given the path of the configuration."""
+
+    def wrap(function: Callable[..., None]) -> click.Command:
+        @functools.wraps(function)
+        def run(*, quiet: bool, verbose: bool, **options: Any) -> None:
+            start_log(quiet=quiet, verbose=verbose)
+            try:
+                function(**options)
+            except FeedpubError as error:
+                fail(error)
+
+        return click.command(name, cls=click.Command, **attributes)(shared_options(run))
+
+    return wrap
+
+
+def settings_command(name: str, **attributes: Any) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a command with the options that all share; its function is given `settings`, already loaded."""
+
+    def wrap(function: Callable[..., None]) -> click.Command:
+        @functools.wraps(function)
+        def run(*, config: Path, **options: Any) -> None:
+            function(settings=load_settings(config), **options)
+
+        return shared_command(name, **attributes)(run)
+
+    return wrap
 
 
 def load_settings(path: Path) -> Settings:
@@ -73,15 +71,14 @@ def load_settings(path: Path) -> Settings:
     return load(path, os.environ)
 
 
-def start_log(*, quiet: bool, verbose: bool) -> None:
-    """Send log lines to standard error."""
-    level = logging.ERROR if quiet else logging.DEBUG if verbose else logging.INFO
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-    root = logging.getLogger("feedpub")
-    root.handlers[:] = [handler]
-    root.propagate = False
-    root.setLevel(level)
+def pass_on(context: click.Context, given: Mapping[str, object], commands: tuple[str, ...]) -> None:
+    """Make options that stand before the name of the command the defaults of those that may stand after it."""
+    wanted = {
+        name: value
+        for name, value in given.items()
+        if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
+    }
+    context.default_map = dict.fromkeys(commands, wanted)
 
 
 def fail(error: FeedpubError) -> NoReturn:
@@ -90,16 +87,5 @@ def fail(error: FeedpubError) -> NoReturn:
         for problem in error.problems:
             say(problem)
     else:
-        click.echo(f"feedpub: {error}", err=True)
-    sys.exit(next(code for kind, code in EXITS if isinstance(error, kind)))
-
-
-def say(problem: Problem) -> None:
-    """Print a problem on standard error."""
-    color = "red" if problem.level == "error" else "yellow"
-    click.echo(click.style(str(problem), fg=color) if use_color() else str(problem), err=True)
-
-
-def use_color() -> bool:
-    """Tell whether colour is wanted: on a terminal, and not refused by NO_COLOR."""
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        click.echo(f"feedpub: {printable(str(error))}", err=True)
+    raise SystemExit(error.exit)

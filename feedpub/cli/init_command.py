@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
 
-from feedpub.cli.frame import fail
-from feedpub.errors import PublishError
+from feedpub.cli.frame import DEFAULT, shared_command
+from feedpub.errors import UsageError
+
+log = logging.getLogger("feedpub")
 
 
-@click.command("init", short_help="Write a configuration and two sample articles.")
-@click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path())
-def command(directory: Path) -> None:
+@shared_command("init", short_help="Write a configuration and two sample articles.")
+@click.argument("directory", type=click.Path(path_type=Path), required=False)
+def command(directory: Path | None, *, config: Path) -> None:
     """Write a commented config.toml and two sample articles into DIRECTORY (here, by default).
 
     Files that are there already are left as they are.
@@ -24,11 +27,19 @@ def command(directory: Path) -> None:
     """
     from feedpub.config.template import init
 
-    try:
-        started = init(directory)
-    except PublishError as error:
-        fail(error)
+    started = init(_place(directory, config))
     for path in started.written:
-        click.echo(f"{path}: written", err=True)
+        log.info("%s: written", path)
     for path in started.kept:
-        click.echo(f"{path}: kept as it is", err=True)
+        log.info("%s: kept as it is", path)
+
+
+def _place(directory: Path | None, config: Path) -> Path:
+    """Return where to write, where --config may say so too."""
+    if config == DEFAULT:
+        return directory or Path()
+    if config.name != DEFAULT.name or directory not in (None, config.parent):
+        raise UsageError(
+            f"--config {config}: init writes config.toml into DIRECTORY; name the directory instead"
+        )
+    return config.parent

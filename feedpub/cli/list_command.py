@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.build.listing import Listed, listing
 from feedpub.cli.frame import settings_command
+from feedpub.cli.printing import put, put_json_lines
 from feedpub.settings import Settings
-from feedpub.state import peek
+
+if TYPE_CHECKING:
+    from feedpub.build.listing import Listed
 
 
 @settings_command("list", short_help="List every file that could be an article.")
@@ -23,18 +25,19 @@ def command(settings: Settings, *, as_json: bool) -> None:
       feedpub list
       feedpub list --json | jq -r 'select(.problem) | .path'
     """
+    from feedpub.build.listing import listing
+    from feedpub.state import peek
+
     with peek(settings.state) as state:
         rows = listing(settings, state, datetime.now(UTC))
-    for row in rows:
-        click.echo(json.dumps(row.as_json(), ensure_ascii=False) if as_json else _line(row))
+    if as_json:
+        put_json_lines(row.as_json() for row in rows)
+    else:
+        put(map(_line, rows))
 
 
 def _line(row: Listed) -> str:
-    date = (
-        row.article.published.strftime("%Y-%m-%d %H:%M")
-        if row.article and row.article.published
-        else "-" * 16
-    )
-    title = row.article.title if row.article else ""
+    date = row.published.strftime("%Y-%m-%d %H:%M") if row.published else "-"
+    title = f"  {row.article.title}" if row.article else ""
     why = f"  ({row.why})" if row.why else ""
-    return f"{date}  {row.state:9}  {row.path}  {title}{why}"
+    return f"{date:16}  {row.state:9}  {row.path}{title}{why}"

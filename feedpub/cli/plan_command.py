@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import UTC, datetime
 
 import click
 
-from feedpub.build import Options
-from feedpub.build.once import build_once
+from feedpub.cli.build_command import processors
 from feedpub.cli.frame import say, settings_command
+from feedpub.cli.printing import put, put_json
 from feedpub.cli.progress import Progress
 from feedpub.report import FeedChange
 from feedpub.settings import Settings
@@ -31,19 +30,20 @@ def command(settings: Settings, *, as_json: bool, full: bool) -> None:
       feedpub plan
       feedpub plan --json | jq '.feeds[] | select(.held)'
     """
-    progress = Progress()
-    options = Options(dry_run=True, full=full, progress=progress)
-    report = build_once(settings, datetime.now(UTC), options)
-    progress.close()
-    if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
-    else:
-        for change in report.feeds:
-            click.echo("\n".join(_lines(change)))
-        if not report.feeds and report.exit == 0:
-            click.echo("nothing would change")
+    from feedpub.build import Options
+    from feedpub.build.once import build_once
+
+    with Progress() as progress:
+        options = Options(dry_run=True, full=full, processes=processors(), progress=progress)
+        report = build_once(settings, datetime.now(UTC), options)
     for problem in report.problems:
         say(problem)
+    if as_json:
+        put_json(report.as_json())
+    elif report.feeds or report.exit:
+        put(line for change in report.feeds for line in _lines(change))
+    else:
+        put(["nothing would change"])
     sys.exit(report.exit)
 
 

@@ -7,12 +7,10 @@ from datetime import UTC, datetime
 
 import click
 
-from feedpub.build.interventions import retire
 from feedpub.cli.build_command import tell
-from feedpub.cli.frame import settings_command
+from feedpub.cli.frame import say, settings_command
 from feedpub.lock import build_lock
 from feedpub.settings import Settings
-from feedpub.state import open_state
 
 
 @settings_command("retire", short_help="Have a tag's feeds answer 410, or 301 to another tag's.")
@@ -34,10 +32,15 @@ def command(settings: Settings, tag: str, *, to: str | None, undo: bool, wait: f
       feedpub retire вибори-2020
       feedpub retire дороги --to інфраструктура
     """
+    from feedpub.build.interventions import retire
+    from feedpub.state import open_state
+
     with (
         build_lock(settings.state.parent, settings.feeds.directory, wait=wait),
         open_state(settings.state) as state,
     ):
         report = retire(tag, to, settings, state, datetime.now(UTC), undo=undo)
+    for problem in report.problems:
+        say(problem)
     tell(report)
     sys.exit(report.exit)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.article import Article
-from feedpub.build.listing import classified, find_one, open_article
-from feedpub.cli.frame import fail, settings_command
-from feedpub.errors import ArticleError, UsageError
+from feedpub.article import Article, Body
+from feedpub.cli.frame import settings_command
+from feedpub.cli.printing import put
+from feedpub.errors import ArticleError
 from feedpub.settings import Settings
-from feedpub.state import peek
+
+if TYPE_CHECKING:
+    from feedpub.build.listing import Listed
 
 
 @settings_command("show", short_help="Show how one article was read.")
@@ -24,44 +28,55 @@ def command(settings: Settings, article: str) -> None:
       feedpub show articles/2024/hromady.md
       feedpub show https://hromady.example/news/hromady/
     """
+    from feedpub.build.listing import classified, find_one, open_article, source_convention
+    from feedpub.state import peek
+
     with peek(settings.state) as state:
         file = find_one(article, settings, state)
         record = state.articles.at([file.path]).get(file.path)
+    convention = source_convention(settings)
     try:
-        found, body = open_article(file, settings)
+        found, body = open_article(file, settings, convention)
     except ArticleError as error:
-        place = file.path if error.line is None else f"{file.path}:{error.line}"
-        fail(UsageError(f"{place}: {error.reason}"))
-    listed = classified(found, record, datetime.now(UTC))
-    click.echo(f"path: {file.path}")
-    click.echo(f"state: {listed.state}{f' ({listed.why})' if listed.why else ''}")
-    click.echo(f"format: {found.format}, body as {body.markup} from line {body.line}")
-    click.echo(f"id: {record.id if record and record.id else 'not given yet'}")
-    for name, value in _fields(found):
-        origin = found.origins.get(name)
-        click.echo(f"{name}: {value}{f'  [{origin}]' if origin else ''}")
-    for problem in found.problems:
-        click.echo(str(problem))
+        line = "" if error.line is None else f", line {error.line}"
+        put([f"path: {file.path}", "state: left out", f"why: {error.reason}{line}"])
+        return
+    put(_lines(classified(found, record, datetime.now(UTC)), found, body))
 
 
-def _fields(article: Article) -> list[tuple[str, object]]:
-    shown: list[tuple[str, object]] = [
-        ("title", article.title),
-        ("published", article.published and article.published.isoformat()),
-        ("updated", article.updated and article.updated.isoformat()),
-        ("expires", article.expires and article.expires.isoformat()),
-        ("link", article.link),
-        ("own id", article.own_id),
-        ("slug", article.slug),
-        ("language", article.language),
-        ("tags", ", ".join(article.tags)),
-        ("categories", ", ".join(article.categories)),
-        ("authors", ", ".join(author.name for author in article.authors)),
-        ("summary", article.summary),
-        ("image", article.image and article.image.address),
-        ("enclosures", ", ".join(enclosure.address for enclosure in article.enclosures)),
-        ("credit", article.credit),
-        ("via", article.via and " ".join(filter(None, (article.via.name, article.via.address)))),
-        ("aliases", ", ".join(article.aliases)),
-    ]
-    return [(name, value) for name, value in shown if value]
+def _lines(listed: Listed, article: Article, body: Body) -> Iterator[str]:
+    yield f"path: {listed.path}"
+    yield f"state: {listed.state}"
+    if listed.why:
+        yield f"why: {listed.why}"
+    yield f"format: {article.format}"
+    yield f"body: {body.markup} from line {body.line}"
+    yield f"id: {listed.record.id if listed.record and listed.record.id else 'not given yet'}"
+    for name, label, value in _fields(article):
+        origin = article.origins.get(name)
+        if value:
+            yield f"{label}: {value}{f'  [{origin}]' if origin else ''}"
+    for problem in article.problems:
+        yield str(problem)
+
+
+def _fields(article: Article) -> Iterator[tuple[str, str, object]]:
+    """Yield the name of each field, what people call it, and its value as text."""
+    yield "title", "title", article.title
+    for name in ("published", "updated", "expires"):
+        moment: datetime | None = getattr(article, name)
+        yield name, name, moment and moment.isoformat()
+    yield "link", "link", article.link
+    yield "own_id", "own id", article.own_id
+    yield "slug", "slug", article.slug
+    yield "language", "language", article.language
+    yield "tags", "tags", ", ".join(article.tags)
+    yield "categories", "categories", ", ".join(article.categories)
+    yield "authors", "authors", ", ".join(author.name for author in article.authors)
+    yield "summary", "summary", article.summary
+    yield "image", "image", article.image and article.image.address
+    yield "enclosures", "enclosures", ", ".join(enclosure.address for enclosure in article.enclosures)
+    yield "credit", "credit", article.credit
+    yield "via", "via", article.via and " ".join(filter(None, (article.via.name, article.via.address)))
+    yield "aliases", "aliases", ", ".join(article.aliases)
+    yield "in_feeds", "in feeds", "no" if not article.in_feeds else ""

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from feedpub.cli.frame import settings_command
+from feedpub.cli.printing import put, put_json
 from feedpub.settings import Settings
-from feedpub.state import State, peek
+
+if TYPE_CHECKING:
+    from feedpub.state import State
+
+#: What a script is given; `_lines` says the same for people.
+Status = dict[str, Any]
 
 
 @settings_command("status", short_help="Show the last build, the next run and each feed.")
@@ -22,63 +30,89 @@ def command(settings: Settings, *, as_json: bool) -> None:
       feedpub status
       feedpub status --json | jq .feeds
     """
+    from feedpub.state import peek
+
     with peek(settings.state) as state:
         status = status_of(state)
-    click.echo(json.dumps(status, ensure_ascii=False, indent=2) if as_json else _text(status))
+    if as_json:
+        put_json(status)
+    else:
+        put(_lines(status, datetime.now(UTC)))
 
 
-def status_of(state: State) -> dict[str, object]:
+def status_of(state: State) -> Status:
     """Return what `status --json` prints."""
-    last = state.get("report")
+    return {
+        "last_build": json.loads(state.get("report") or "null"),
+        "next_run": state.get("next run") or None,
+        "events": json.loads(state.get("events") or "[]"),
+        "pending": len(state.documents.pending()),
+        "feeds": list(_feeds(state)),
+        "left_out": [
+            {
+                "path": file.path,
+                "line": file.line,
+                "state": "draft" if file.outcome == "draft" else "left out",
+                "why": file.why,
+                "problem": file.outcome == "unreadable",
+            }
+            for file in state.files.unpublished()
+        ],
+    }
+
+
+def _feeds(state: State) -> Iterator[Status]:
     sizes: dict[object, dict[str, int]] = {}
     for path, size, _, feed in state.documents.stamps():
         sizes.setdefault(feed, {})[path] = size
-    feeds = [
-        {
-            "kind": feed.key.kind,
-            "name": feed.title,
-            "documents": sizes.get(feed.key, {}),
-            "articles": feed.articles,
-            "newest": _moment(feed.newest),
-            "updated": _moment(feed.updated),
+    for known in sorted(state.documents.feeds().values(), key=lambda feed: (feed.key.kind, feed.slug)):
+        yield {
+            "kind": known.key.kind,
+            "name": known.title,
+            "documents": sizes.get(known.key, {}),
+            "articles": known.articles,
+            "newest": _moment(known.newest),
+            "updated": _moment(known.updated),
         }
-        for feed in sorted(state.documents.feeds().values(), key=lambda feed: (feed.key.kind, feed.slug))
-    ]
-    left_out = [
-        {"path": file.path, "state": file.outcome, "why": file.why, "line": file.line}
-        for file in state.files.unpublished()
-    ]
-    return {
-        "last_build": json.loads(last) if last else None,
-        "next_run": state.get("next run"),
-        "events": json.loads(state.get("events") or "[]"),
-        "pending": len(state.documents.pending()),
-        "feeds": feeds,
-        "left_out": left_out,
-    }
 
 
 def _moment(seconds: int | None) -> str | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
-def _text(status: dict[str, object]) -> str:
-    last = status["last_build"]
-    lines = ["last build: none yet"]
-    if isinstance(last, dict):
-        outcome = "good" if last["exit"] == 0 else f"exit {last['exit']}"
-        lines = [f"last build: {last['started']}, {last['seconds']} s, {outcome}"]
-        lines += [f"  {p['path']}: {p['level']}: {p['message']}" for p in last["problems"]]
-    lines.append(f"next run: {status['next_run'] or 'no service has told of one'}")
-    for event in status["events"] if isinstance(status["events"], list) else []:
-        lines.append(f"  {event}")
-    for feed in status["feeds"] if isinstance(status["feeds"], list) else []:
-        size = sum(feed["documents"].values())
-        lines.append(
-            f"feed {feed['kind']} {feed['name']!r}: {feed['articles']} articles, {size:,} bytes in "
-            f"{len(feed['documents'])} documents, newest {feed['newest'] or '-'}"
+def _lines(status: Status, now: datetime) -> Iterator[str]:
+    yield from _last_build(status["last_build"])
+    yield f"next run: {_next_run(status['next_run'], now)}"
+    for event in status["events"]:
+        yield f"  {event}"
+    if status["pending"]:
+        yield f"feeds that the next build looks at: {status['pending']}"
+    for feed in status["feeds"]:
+        documents = feed["documents"]
+        yield (
+            f"feed {feed['kind']} {feed['name']!r}: articles {feed['articles']}, documents {len(documents)}, "
+            f"bytes {sum(documents.values()):,}, newest {feed['newest'] or '-'}"
         )
-    for file in status["left_out"] if isinstance(status["left_out"], list) else []:
-        place = file["path"] if file["line"] is None else f"{file['path']}:{file['line']}"
-        lines.append(f"{file['state']} {place}: {file['why'] or ''}")
-    return "\n".join(lines)
+    for file in status["left_out"]:
+        yield f"{file['state']} {_place(file)}{': ' if file['why'] else ''}{file['why'] or ''}"
+
+
+def _last_build(report: Status | None) -> Iterator[str]:
+    if report is None:
+        yield "last build: none yet"
+        return
+    outcome = "good" if report["exit"] == 0 else f"exit {report['exit']}"
+    counts = ", ".join(f"{state} {count}" for state, count in report["articles"].items())
+    yield f"last build: {report['started']}, {report['seconds']} s, {outcome}{'; ' if counts else ''}{counts}"
+    for problem in report["problems"]:
+        yield f"  {_place(problem)}: {problem['level']}: {problem['message']}"
+
+
+def _next_run(moment: str | None, now: datetime) -> str:
+    if moment is None:
+        return "none: no service is running"
+    return moment if datetime.fromisoformat(moment) > now else f"{moment}; the service is late, or was killed"
+
+
+def _place(row: Status) -> str:
+    return str(row["path"]) if row["line"] is None else f"{row['path']}:{row['line']}"

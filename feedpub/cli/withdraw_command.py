@@ -7,12 +7,10 @@ from datetime import UTC, datetime
 
 import click
 
-from feedpub.build.interventions import find_record, withdraw
 from feedpub.cli.build_command import tell
-from feedpub.cli.frame import settings_command
+from feedpub.cli.frame import say, settings_command
 from feedpub.lock import build_lock
 from feedpub.settings import Settings
-from feedpub.state import open_state
 
 
 @settings_command("withdraw", short_help="Take an article out of every document now.")
@@ -35,11 +33,16 @@ def command(settings: Settings, article: str, *, undo: bool, wait: float) -> Non
       feedpub withdraw articles/2024/hromady.md
       feedpub withdraw https://hromady.example/news/hromady/
     """
+    from feedpub.build.interventions import find_record, withdraw
+    from feedpub.state import open_state
+
     with (
         build_lock(settings.state.parent, settings.feeds.directory, wait=wait),
         open_state(settings.state) as state,
     ):
         record = find_record(article, settings, state)
         report = withdraw(record, settings, state, datetime.now(UTC), undo=undo)
+    for problem in report.problems:
+        say(problem)
     tell(report)
     sys.exit(report.exit)

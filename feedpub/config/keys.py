@@ -197,7 +197,6 @@ for _key in KEYS:
 
 #: Keys whose feature is not built yet, with the values that already work. A feature that comes deletes its row.
 NOT_YET: dict[str, tuple[object, ...]] = {
-    "source.convention": ("auto", "none"),
     "feeds.archive": (False,),
     "guard.removed": (Bound(share=0.2),),
     "guard.edited": (Bound(share=0.5),),

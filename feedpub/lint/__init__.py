@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedpub.errors import Problem
-from feedpub.lint.sound import Parts, Sound
+from feedpub.lint.sound import Facts, Parts, Sound
 
 if TYPE_CHECKING:
     from feedpub.lint.reading import Dialect
 
-__all__ = ["Sound", "agree", "check", "check_parts"]
+__all__ = ["Facts", "Sound", "agree", "check", "check_parts"]
 
 
 def check(format: str, content: bytes, path: str, now: datetime | None = None) -> list[Problem]:

@@ -41,5 +41,11 @@ class Sound:
         """Give what is known of an article that was found sound."""
         return self._facts.get((frame, hash(article), len(article)))
 
+    def only(self) -> tuple[Hashable, Facts] | None:
+        """Give the frame and the facts of the one article that was found sound, so that another process may `put` them."""
+        for (frame, _, _), facts in self._facts.items():
+            return frame, facts
+        return None
+
     def put(self, frame: Hashable, article: bytes, facts: Facts) -> None:
         self._facts[frame, hash(article), len(article)] = facts

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from feedpub.errors import Problem
-from feedpub.pages.places import same_origin
+from feedpub.pages.places import SCRIPT, STYLE, same_origin
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -50,7 +50,7 @@ def faults(page: bytes, path: str, base: str = "") -> list[Problem]:
 
 def _about(root: Element) -> Iterator[tuple[int | None, str]]:
     if root.tag != "html":
-        yield root.sourceline, f"the page is a <{root.tag}>; it should be <html>"
+        yield root.sourceline, f"the page is a <{root.tag!s}>; it should be <html>"
     if not root.get("lang"):
         yield root.sourceline, "the page has no language; <html> needs lang"
     if not (root.findtext("head/title") or "").strip():
@@ -59,9 +59,10 @@ def _about(root: Element) -> Iterator[tuple[int | None, str]]:
 
 def _about_element(element: Element, base: str) -> Iterator[str]:
     tag = str(element.tag)
-    for name in element.attrib:
+    for name in map(str, element.attrib):
         if name == "style" or name.startswith("on"):
-            yield f'<{tag} {name}="…">: the content security policy forbids it; use {"feedpub.css" if name == "style" else "feedpub.js"}'
+            instead = STYLE if name == "style" else SCRIPT
+            yield f'<{tag} {name}="…">: the content security policy forbids it; use {instead}'
     if tag == "style" or (tag == "script" and not element.get("src")):
         yield f"<{tag}> in the page: the content security policy forbids it; use a file"
     fetched = element.get(_FETCHED[tag]) if tag in _FETCHED else None

@@ -79,9 +79,7 @@ def day_of(moment: datetime, site: SiteSettings, words: Words) -> Moment:
     return Moment(rfc3339_utc(moment), words.day(moment.astimezone(site.timezone)))
 
 
-def _lines(
-    articles: Sequence[PageArticle], feed: Feed, site: SiteSettings, words: Words
-) -> Iterator[_Line]:
+def _lines(articles: Sequence[PageArticle], feed: Feed, site: SiteSettings, words: Words) -> Iterator[_Line]:
     for article in articles:
         yield _Line(
             clean(article.title),

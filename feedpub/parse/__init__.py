@@ -14,6 +14,7 @@ from feedpub.article import Article, Body, Markup, Reading
 from feedpub.errors import ArticleError
 from feedpub.parse import fronted, header_nikola, header_rst, textlog, unnamed
 from feedpub.parse import header as fenced
+from feedpub.parse.conventions.convention import NONE, Convention
 from feedpub.parse.decode import decode
 from feedpub.parse.header import Header
 from feedpub.parse.header_nikola import sidecars
@@ -71,6 +72,7 @@ FORMATS = (
 )
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
+_EMPTY = Body("text", "")
 
 
 def is_article(path: str) -> bool:
@@ -79,16 +81,39 @@ def is_article(path: str) -> bool:
 
 
 def read(
-    raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes] = _NOTHING
+    raw: bytes,
+    path: str,
+    settings: Settings,
+    beside: Mapping[str, bytes] = _NOTHING,
+    convention: Convention = NONE,
 ) -> tuple[Article, Body]:
     """Return the article in the bytes of the file at `path` (relative to the source), and its body.
 
-    `beside` has the bytes of those of its `sidecars` that there are. Raises ArticleError where it cannot be read as an
-    article.
+    `beside` has the bytes of those of its `sidecars` that there are; `convention` is what `conventions.finding.find`
+    has found. Raises ArticleError where it cannot be read as an article.
     """
-    reading = _reading(raw, path, settings, beside)
-    article = interpret(reading, path, settings, slug_from_title=reading.format == "capture")
+    place = convention.place(path)
+    if place.why:
+        return _no_article(path, place.why), _EMPTY
+    try:
+        reading = _reading(raw, path, settings, beside)
+    except ArticleError as error:
+        if not place.undated or error.line is not None:  # a header that is broken is one all the same
+            raise
+        # What need not be an article is no trouble where it is none.
+        return _no_article(path, place.undated), _EMPTY
+    article = interpret(
+        reading, path, settings, convention, place, slug_from_title=reading.format == "capture"
+    )
     return with_lengths(article, settings), reading.body
+
+
+def _no_article(path: str, why: str) -> Article:
+    """Return what stands for a file in which the convention has no article; nothing of it is read."""
+    row = _row(path)
+    return Article(
+        path=path, format=row.name if row else "", title="", link="", slug="", standing="left out", why=why
+    )
 
 
 def _reading(raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes]) -> Reading:

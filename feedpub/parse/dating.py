@@ -19,6 +19,9 @@ def find_publication(found: Found, name: Name, settings: Settings, language: str
     declared = find_moment(found, "published", settings, language)
     if declared is not None:
         _compare(found, declared, name)
+        if "not_before" in found.by_name:
+            waits = find_moment(found, "not_before", settings, language)
+            return max(declared, waits or declared)
         return declared
     for day, origin in _other_days(found, name):
         if day:

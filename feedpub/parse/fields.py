@@ -182,6 +182,13 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "feed": ("feed", "in_feed", "in_feeds"),
     "redirect": ("redirect_to", "redirect"),
     "aliases": ("aliases", "alias", "redirect_from", "old_urls"),
+    # What only conventions understand.
+    "layout": ("layout",),
+    "headless": ("headless",),
+    "build": ("build", "_build"),
+    "render": ("render",),
+    "collections": ("eleventyexcludefromcollections",),
+    "reply_to": ("reply_to", "replyto", "_parent", "in_reply_to_comment"),
 }
 #: Mappings whose members count as if they stood outside, after all that do.
 WRAPPERS = ("taxonomies", "extra", "params", "seo", "meta", "open_graph", "og")

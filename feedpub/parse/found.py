@@ -54,6 +54,11 @@ class Found:
         merged = [*more, *(part for one in parts for part in (one.split(",") if isinstance(one, str) else (one,)))]
         self.by_name[name] = [Field(name, merged, f"{origin}, {own[0].origin}", own[0].line)]
 
+    def is_unreadable(self, name: str) -> Problem | None:
+        """Return what is wrong with a value under `name` that could not be read; None where there is none such."""
+        origins = tuple(field.origin for field in self.fields(name))
+        return next((one for one in self.problems if origins and one.message.startswith(origins)), None)
+
     def warn(self, message: str, field: Field | None = None) -> None:
         """Name what is wrong with a field, or with the article."""
         line = field.line if field else None

@@ -3,41 +3,62 @@ was dropped, guessed or contradictory. Reads no file."""
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from feedpub.address import as_id
 from feedpub.article import Article, Author, Reading
 from feedpub.errors import ArticleError
 from feedpub.parse import languages, links, media, values
+from feedpub.parse.conventions.convention import ANYWHERE, NONE, Convention, Facts, Place
 from feedpub.parse.dating import find_moment, find_publication
 from feedpub.parse.found import Found, shown
 from feedpub.parse.standing import find_standing, is_in_feeds
-from feedpub.parse.titles import first_heading, from_name, plain_summary, plain_title
+from feedpub.parse.titles import first_heading, plain_summary, plain_title
 from feedpub.parse.typography import educate
-from feedpub.settings import Settings
+from feedpub.settings import Settings, SiteSettings
 from feedpub.text import fold, one_line, slugify
 
 
-def interpret(reading: Reading, path: str, settings: Settings, *, slug_from_title: bool = False) -> Article:
+def interpret(
+    reading: Reading,
+    path: str,
+    settings: Settings,
+    convention: Convention = NONE,
+    place: Place = ANYWHERE,
+    *,
+    slug_from_title: bool = False,
+) -> Article:
     """Return the article that a reading of the file at `path` declares.
 
-    `slug_from_title`: its file's name means nothing, as that of a capture. Raises ArticleError for an article without
-    any date; a draft may have none.
+    `place` is what the convention says of its path. `slug_from_title`: its file's name means nothing, as that of a
+    capture. Raises ArticleError for an article without any date; a draft may have none.
     """
     found = Found(reading, path)
+    if convention is not NONE:
+        convention.adapt(found, place)
     site = settings.site
     name = links.name_of(path)
     markup = reading.body.markup
     language = _language(found)
     spoken = language or site.language
-    standing, why = find_standing(found)
+    standing, why = find_standing(found, place)
     published = find_publication(found, name, settings, language)
     if published is None and standing == "article":
-        raise _no_date(found)
-    title = _title(found, reading, name)
-    title = educate(title) if _is_of_jekyll(path, settings) else title
+        if not place.undated or found.is_unreadable("published"):
+            raise _no_date(found)
+        standing, why = "left out", place.undated
+    title = _title(found, reading, name, convention)
+    title = educate(title) if convention.typographic else title
     slug = _slug(found, name, title, spoken, from_title=slug_from_title)
-    link = _link(found, site.url) or links.permalink(
-        site.permalink, site.url, slug, title, spoken, name, published
-    )
+    tags, categories = _names(found, "tags"), _names(found, "categories")
+    authors = _authors(found) if "authors" in found.by_name else ()
+    is_program_asked = site.permalink == SiteSettings.permalink
+    link = _link(found, site.url, takes_patterns=is_program_asked and convention.fills_patterns)
+    if link is None and is_program_asked:
+        facts = Facts(path, name, title, found, spoken, published, categories, authors)
+        link = _program_link(convention, facts, site.url)
+    if link is None:
+        link = links.permalink(site.permalink, site.url, slug, title, spoken, name, published)
     by_name = found.by_name
     return Article(
         path=path,
@@ -50,9 +71,9 @@ def interpret(reading: Reading, path: str, settings: Settings, *, slug_from_titl
         expires=find_moment(found, "expires", settings, language) if "expires" in by_name else None,
         own_id=_own_id(found) if "id" in by_name else None,
         language=language,
-        tags=_names(found, "tags"),
-        categories=_names(found, "categories"),
-        authors=_authors(found) if "authors" in by_name else (),
+        tags=tags,
+        categories=categories,
+        authors=authors,
         summary=_summary(found, markup) if "summary" in by_name else None,
         image=media.image(found, link) if "image" in by_name else None,
         enclosures=media.enclosures(found, link) if "enclosures" in by_name else (),
@@ -71,18 +92,15 @@ def interpret(reading: Reading, path: str, settings: Settings, *, slug_from_titl
 
 
 def _no_date(found: Found) -> ArticleError:
-    origins = tuple(field.origin for field in found.fields("published"))
-    unreadable = (
-        [problem for problem in found.problems if problem.message.startswith(origins)] if origins else []
-    )
+    unreadable = found.is_unreadable("published")
     if unreadable:
-        return ArticleError(f"no date: {unreadable[0].message}", unreadable[0].line)
+        return ArticleError(f"no date: {unreadable.message}", unreadable.line)
     return ArticleError(
         "no date, neither declared nor in the file's name; one is written as in date: 2024-09-18 16:20"
     )
 
 
-def _title(found: Found, reading: Reading, name: links.Name) -> str:
+def _title(found: Found, reading: Reading, name: links.Name, convention: Convention) -> str:
     markup = reading.body.markup
     title = found.take("title", values.text)
     if title is not None:
@@ -91,19 +109,12 @@ def _title(found: Found, reading: Reading, name: links.Name) -> str:
     if heading is not None:
         found.origins["title"] = f"heading on line {reading.body.line + heading[1]}"
         return heading[0]
-    title = one_line(from_name(name.rest))
+    title = one_line(convention.name_title(name))
     if not title:
         raise ArticleError("no title, neither declared nor as a heading nor in the file's name")
     found.origins["title"] = "file's name"
     found.warn(f'no title; "{title}" was made from the file\'s name')
     return title
-
-
-def _is_of_jekyll(path: str, settings: Settings) -> bool:
-    convention = settings.source.convention
-    return convention == "jekyll" or (
-        convention == "auto" and ("/_posts/" in path or path.startswith("_posts/"))
-    )
 
 
 def _slug(found: Found, name: links.Name, title: str, language: str, *, from_title: bool) -> str:
@@ -114,7 +125,7 @@ def _slug(found: Found, name: links.Name, title: str, language: str, *, from_tit
     return slugify(title, language) if from_title else links.slug_of(name.rest, language)
 
 
-def _link(found: Found, site: str) -> str | None:
+def _link(found: Found, site: str, *, takes_patterns: bool) -> str | None:
     """Return the link that the article declares: canonical or external, else its own permalink."""
     for field in found.fields("link"):
         value = values.text(field.value)
@@ -130,10 +141,19 @@ def _link(found: Found, site: str) -> str | None:
         if link is not None:
             found.origins["link"] = field.origin
             return link
-        if value and "/" in value:
+        if value and "/" in value and not takes_patterns:
             found.warn(f"is a pattern or no address: {shown(value)}; site.permalink counts", field)
     found.origins["link"] = "site.permalink"
     return None
+
+
+def _program_link(convention: Convention, facts: Facts, site: str) -> str | None:
+    """Return the link that the program gives an article, where it knows one of its own."""
+    path = convention.link(facts)
+    if path is None:
+        return None
+    facts.found.origins["link"] = f"{convention.title}'s way"
+    return links.join(site, quote(path, safe=links.SAFE_IN_PATH))
 
 
 def _own_id(found: Found) -> str | None:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from feedpub import address, text
 from feedpub.dates import in_name
 
+SAFE_IN_PATH = "/~@!$&'()*+,;="
 _SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]*[A-Za-z0-9_~-])?")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 #: What conventions put into a permalink to be filled in: Jekyll's :year, Eleventy's {{ page.date }}.
@@ -84,7 +85,7 @@ def permalink(
         elif piece == "title":
             made.append(text.slugify(title, language))
         elif piece in ("stem", "path"):
-            made.append(quote(name.stem if piece == "stem" else name.path, safe="/~@!$&'()*+,;="))
+            made.append(quote(name.stem if piece == "stem" else name.path, safe=SAFE_IN_PATH))
         elif piece in _DATED:
             # Only a draft has no date, and nobody is given its link.
             made.append(published.strftime(_DATED[piece]).zfill(_WIDTH[piece]) if published else "0")

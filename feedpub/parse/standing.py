@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from feedpub.article import Standing
 from feedpub.parse import values
+from feedpub.parse.conventions.convention import ANYWHERE, Place
 from feedpub.parse.found import Found, shown
 
 _DRAFT_WORDS = frozenset({"draft", "private", "pending", "trash", "unpublished", "idea", "wip"})
 
 
-def find_standing(found: Found) -> tuple[Standing, str | None]:
+def find_standing(found: Found, place: Place = ANYWHERE) -> tuple[Standing, str | None]:
+    """Return whether an article is public, and why not; `place` is what the convention says of its path."""
     by_name = found.by_name
     if by_name.keys().isdisjoint(_STANDING):
-        return "article", None
+        return ("draft", place.draft) if place.draft else ("article", None)
     said_so = found.fields("standing")  # a page that shows itself to be none
     if said_so:
         return ("draft" if said_so[0].value == "draft" else "left out"), found.take("why", values.text)
@@ -29,7 +31,7 @@ def find_standing(found: Found) -> tuple[Standing, str | None]:
             return "draft", f"{field.origin} is {shown(word)}"
     if found.take("redirect", values.text):
         return "left out", f"it only redirects ({found.origins['redirect']})"
-    return "article", None
+    return ("draft", place.draft) if place.draft else ("article", None)
 
 
 def is_in_feeds(found: Found) -> bool:

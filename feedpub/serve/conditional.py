@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from calendar import timegm
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from email.utils import parsedate_tz
 from functools import lru_cache
 
@@ -54,6 +54,6 @@ def _seconds(date: bytes) -> int | None:
         parts = parsedate_tz(date.decode("latin-1"))
         if parts is None or parts[9]:  # an HTTP-date is in GMT
             return None
-        return timegm(parts[:6])
+        return int(datetime(*parts[:6], tzinfo=UTC).timestamp())
     except (IndexError, OverflowError, TypeError, ValueError):
         return None

@@ -68,11 +68,14 @@ def _read(path: str) -> tuple[bytes, int] | None:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return None
-    with os.fdopen(handle, "rb") as file:
+    try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             return None
-        return file.read(), int(status.st_mtime)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(), int(status.st_mtime)
+    finally:
+        os.close(handle)
 
 
 def find(output: Path) -> Iterator[Published]:

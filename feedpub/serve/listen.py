@@ -12,6 +12,7 @@ from pathlib import Path
 from feedpub.errors import UsageError
 from feedpub.settings import ServerSettings
 
+BACKLOG = 2_048  #: connections that wait to be accepted
 _WISHED = 65_536  # open files: a connection is one
 _OURS = 256  # open files that are no connection: documents, the state, hooks
 _EVERYWHERE = "::"
@@ -51,6 +52,7 @@ def _bound(family: int, address: Sequence[object]) -> socket.socket:
             # "::" is everywhere, IPv4 too, as in other servers; any other IPv6 address is itself alone.
             opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(address[0] != _EVERYWHERE))
         opened.bind(tuple(address))
+        opened.listen(BACKLOG)  # at once: who comes before the server is up waits, and is not turned away
         opened.setblocking(False)
     except BaseException:
         opened.close()
@@ -76,6 +78,7 @@ def _unix_socket(path: Path) -> socket.socket:
         # A proxy under another user must be able to write to it; what it can ask for is public. The folder's own
         # permissions keep others out where that is wanted.
         path.chmod(0o666)
+        opened.listen(BACKLOG)
         opened.setblocking(False)
     except OSError as error:
         opened.close()

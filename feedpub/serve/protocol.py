@@ -12,7 +12,7 @@ from functools import partial
 from heapq import nsmallest
 from time import monotonic
 from types import coroutine
-from typing import Any
+from typing import Any, cast
 
 from uvicorn._types import ASGI3Application, ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
@@ -31,24 +31,43 @@ _FIELDS = b"431 Request Header Fields Too Large"
 
 
 class PreparedCycle(RequestResponseCycle):
-    """One response. Headers that were prepared are sent as they are: checking and joining them again takes longer
-    than all the rest.
+    """One response. Headers that were prepared are sent as they are, in one piece with the body: to check and join
+    them again for each request would take longer than all the rest.
     """
+
+    _head = b""  # of a response that waits for its body
 
     async def send(self, message: ASGISendEvent) -> None:
         """Send a part of the response, as ASGI has it."""
-        if message["type"] != "http.response.start" or not self.keep_alive or self.flow.write_paused:
-            return await super().send(message)
-        headers = message.get("headers")
-        if not isinstance(headers, Headers) or self.response_started or self.disconnected:
-            return await super().send(message)
-        self.response_started = True
-        self.waiting_for_100_continue = False
-        self.chunked_encoding = False
-        self.expected_content_length = headers.length
-        date = b"".join([b"%s: %s\r\n" % pair for pair in self.default_headers])
-        self.transport.write(STATUS_LINE[message["status"]] + date + headers.wire)
+        if message["type"] == "http.response.start":
+            headers = message.get("headers")
+            if not isinstance(headers, Headers):
+                return await super().send(message)
+            self.response_started = True
+            self.waiting_for_100_continue = False
+            self._head = self._prepared(message["status"], headers)
+        elif not self._head:
+            await super().send(message)
+        else:
+            if self.flow.write_paused and not self.disconnected:
+                await self.flow.drain()
+            if not self.disconnected:
+                self._finish(cast("bytes", message.get("body", b"")))
         return None
+
+    def _prepared(self, status: int, headers: Headers) -> bytes:
+        date = b"".join([b"%s: %s\r\n" % pair for pair in self.default_headers])
+        end = b"\r\n" if self.keep_alive else b"connection: close\r\n\r\n"
+        return STATUS_LINE[status] + date + headers.wire + end
+
+    def _finish(self, body: bytes) -> None:
+        """Send the whole of the response, in one call to the operating system and without copying the body."""
+        self.transport.writelines((self._head, body))
+        self.response_complete = True
+        self.message_event.set()
+        if not self.keep_alive:
+            self.transport.close()
+        self.on_response()
 
 
 class LimitedProtocol(HttpToolsProtocol):

@@ -27,12 +27,11 @@ CORS: tuple[Header, ...] = (
 class Headers(list[Header]):
     """The headers of a response: a list for any server, and at hand the bytes that our own one sends."""
 
-    __slots__ = ("length", "wire")
+    __slots__ = ("wire",)
 
     def __init__(self, pairs: Iterable[Header]) -> None:
         super().__init__(pairs)
-        self.wire = b"".join(b"%s: %s\r\n" % pair for pair in self) + b"\r\n"
-        self.length = int(dict(self).get(b"content-length", 0))
+        self.wire = b"".join(b"%s: %s\r\n" % pair for pair in self)
 
 
 class Response(NamedTuple):

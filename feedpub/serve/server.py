@@ -13,7 +13,7 @@ from time import monotonic
 import uvicorn
 
 from feedpub.serve.asgi import App, Clock, utc_now
-from feedpub.serve.listen import addresses, close, open_sockets, room_for_connections
+from feedpub.serve.listen import BACKLOG, addresses, close, open_sockets, room_for_connections
 from feedpub.serve.protocol import LimitedProtocol, make_room, sweep
 from feedpub.serve.site import Site
 from feedpub.settings import ServerSettings
@@ -21,7 +21,6 @@ from feedpub.settings import ServerSettings
 log = logging.getLogger(__name__)
 
 GRACE = 3  #: seconds that responses under way have when the server stops
-_BACKLOG = 2_048
 
 
 class Server:
@@ -93,7 +92,7 @@ def _config(app: App, *, logged: bool, behind: bool) -> uvicorn.Config:
         forwarded_allow_ips="*" if behind else None,
         timeout_keep_alive=2**31,  # LimitedProtocol sees to it
         timeout_graceful_shutdown=GRACE + 1,
-        backlog=_BACKLOG,
+        backlog=BACKLOG,
     )
 
 

@@ -365,16 +365,14 @@ def test_one_address_may_be_spelt_in_several_ways(address: Address, target: str)
     assert ask(address, target).status == 200
 
 
-def test_the_self_link_stands_once_and_hubs_after_it(address: Address) -> None:
+def test_the_self_link_stands_once_and_is_the_address_of_the_document(address: Address) -> None:
     link = ask(address, "/feeds/tags/%D1%97%D0%B6%D0%B0.rss")["link"]
     assert re.findall(r'<([^>]*)>; rel="self"', link) == [
         "https://luky.example/feeds/tags/%D1%97%D0%B6%D0%B0.rss"
     ]
-    hubs = ["https://hub.example/", "https://xn--80ahvj9f.example/hub"]
-    assert re.findall(r'<([^>]*)>; rel="hub"', link) == hubs
 
 
-def test_pages_have_no_hub(address: Address) -> None:
+def test_pages_have_no_link_of_a_feed(address: Address) -> None:
     assert "link" not in ask(address, "/feeds/all.html").names()
 
 

@@ -1,4 +1,4 @@
-"""Feeds of all articles and of every tag, and no pages; the content and the output are given on the command line."""
+"""Feeds of all articles and of every tag, and no pages; the content and the output are given on the command line."""  # noqa: INP001 -- it runs by itself
 
 SITENAME = "Bench"
 SITEURL = "https://bench.example.org"

@@ -1,4 +1,4 @@
-"""The script that a Python programmer would write for the task: feeds.py ARTICLES OUTPUT."""
+"""The script that a Python programmer would write for the task: feeds.py ARTICLES OUTPUT."""  # noqa: INP001 -- it runs by itself
 
 import sys
 from collections import defaultdict

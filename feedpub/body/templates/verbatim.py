@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -50,32 +50,43 @@ def _unescaped(match: re.Match[str]) -> str:
 
 @dataclass(slots=True)
 class _State:
+    text: str
     fence: str = ""
     fence_base: int = 0
     fence_quoted: bool = False
-    end: re.Pattern[str] | None = None
+    end: int = 0  #: where what an element or a tag holds ends
+    never: set[re.Pattern[str]] = field(default_factory=set)  #: ends that do not come any more
     holders: list[int] = field(default_factory=list)  #: columns at which lists' items and boxes hold their text
     after_blank: bool = True
     indented: bool = False
 
 
-def kinds(lines: Sequence[str], *, indented: bool = True) -> Iterator[Kind]:
+def kinds(text: str, *, indented: bool = True) -> Iterator[Kind]:
     """Tell of each line what it is. MDX knows no code by indentation: `indented` is False there."""
-    state = _State()
-    for line in lines:
-        if state.end is not None:
-            if state.end.search(line):
-                state.end = None
-            yield Kind.OTHER
-        elif state.fence and not _leaves_fence(state, line):
-            if line.lstrip(" \t>").rstrip() .startswith(state.fence) and not line.strip(f" \t>{state.fence[0]}"):
-                state.fence = ""
-            yield Kind.CODE
-        elif not line.strip():
-            state.after_blank = True
-            yield Kind.TEXT
-        else:
-            yield _kind(state, line, indented)
+    state = _State(text)
+    offset = 0
+    for line in text.split("\n"):
+        yield _next(state, line, offset, indented=indented)
+        offset += len(line) + 1
+
+
+def _next(state: _State, line: str, offset: int, *, indented: bool) -> Kind:
+    if offset < state.end:
+        return Kind.OTHER
+    if state.fence and not _leaves_fence(state, line):
+        if line.lstrip(" \t>").startswith(state.fence) and not line.strip(f" \t>{state.fence[0]}"):
+            state.fence = ""
+        return Kind.CODE
+    rest = line.lstrip(" \t")
+    if not rest:
+        state.after_blank = True
+        return Kind.TEXT
+    column = indent_of(line)
+    if _is_indented_code(state, rest, column) and indented:
+        state.indented, state.after_blank = True, False
+        return Kind.CODE
+    state.indented = state.after_blank = False
+    return _opened(state, rest, column, offset + len(line) - len(rest))
 
 
 def _leaves_fence(state: _State, line: str) -> bool:
@@ -83,42 +94,35 @@ def _leaves_fence(state: _State, line: str) -> bool:
     if not line.strip():
         return False
     left = (state.fence_quoted and not _QUOTE.match(line)) or (
-        not state.fence_quoted and _indent(line) < state.fence_base
+        not state.fence_quoted and indent_of(line) < state.fence_base
     )
     if left:
         state.fence = ""
     return left
 
 
-def _kind(state: _State, line: str, indented: bool) -> Kind:
-    column = _indent(line)
-    rest = line.lstrip(" \t")
+def _is_indented_code(state: _State, rest: str, column: int) -> bool:
     holders = state.holders
     if state.after_blank or _ITEM.match(rest) or _HOLDER.match(rest):
         while holders and column < holders[-1]:
             holders.pop()
     base = holders[-1] if holders else 0
-    if indented and column - base >= 4 and (state.after_blank or state.indented):
-        state.indented, state.after_blank = True, False
-        return Kind.CODE
-    state.indented = state.after_blank = False
-    return _opened(state, rest, column)
+    return column - base >= 4 and (state.after_blank or state.indented)
 
 
-def _opened(state: _State, rest: str, column: int) -> Kind:
+def _opened(state: _State, rest: str, column: int, offset: int) -> Kind:
     """Look for what begins on a line: lists' items, a fence, an element that holds code."""
     quoted = False
     for _ in range(8):
-        if quote := _QUOTE.match(rest):
-            rest, quoted = rest[quote.end() :], True
-        elif item := _ITEM.match(rest):
-            width = item.end()
-            column += width if width < 7 else 2
-            rest = rest[width:]
+        if found := _QUOTE.match(rest):
+            quoted = True
+        elif found := _ITEM.match(rest):
+            column += found.end() if found.end() < 7 else 2
             if not quoted:
                 state.holders.append(column)
         else:
             break
+        rest, offset = rest[found.end() :], offset + found.end()
     if _HOLDER.match(rest) and not quoted:
         state.holders.append(column + 4)
     if fence := _FENCE.match(rest):
@@ -126,22 +130,28 @@ def _opened(state: _State, rest: str, column: int) -> Kind:
         state.fence_base = state.holders[-1] if state.holders and column >= state.holders[-1] else 0
         state.fence_quoted = quoted
         return Kind.CODE
+    line_end = offset + len(rest)
     if "<" in rest or "{" in rest or "[" in rest:
-        state.end = _unfinished(rest)
-    return Kind.TEXT if state.end is None else Kind.OTHER
+        state.end = _unfinished(state, offset, line_end)
+    return Kind.OTHER if state.end > line_end else Kind.TEXT
 
 
-def _unfinished(rest: str) -> re.Pattern[str] | None:
-    """Give the end of what begins on this line and does not end on it."""
-    position = 0
-    while opening := _OPENING.search(rest, position):
-        before = rest[: opening.start()]
-        end = _ENDS[(opening.lastgroup or "html", (opening[opening.lastgroup or "html"]).lower())]
-        closing = end.search(rest, opening.end())
+def _unfinished(state: _State, start: int, line_end: int) -> int:
+    """Give where that ends which begins on a line and does not end on it; 0 where there is none."""
+    position = start
+    while opening := _OPENING.search(state.text, position, line_end):
+        group = opening.lastgroup or ""
+        end = _ENDS[group, opening[group].lower()]
+        closing = None if end in state.never else end.search(state.text, opening.end())
         if closing is None:
-            return None if before.count("`") % 2 else end
-        position = closing.end()
-    return None
+            state.never.add(end)
+            position = opening.end()
+        elif closing.end() > line_end:
+            # Behind an odd number of backticks it is an example in a code span.
+            return 0 if state.text.count("`", start, opening.start()) % 2 else closing.end()
+        else:
+            position = closing.end()
+    return 0
 
 
 def _end_of(group: str, name: str) -> re.Pattern[str]:
@@ -168,7 +178,8 @@ _ENDS = {
 }
 
 
-def _indent(line: str) -> int:
+def indent_of(line: str) -> int:
+    """Give the column of the first letter; a tab reaches to the next multiple of four."""
     column = 0
     for letter in line:
         if letter == " ":
@@ -178,8 +189,3 @@ def _indent(line: str) -> int:
         else:
             break
     return column
-
-
-def indent_of(line: str) -> int:
-    """Give the column of the first letter; a tab reaches to the next multiple of four."""
-    return _indent(line)

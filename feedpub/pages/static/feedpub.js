@@ -34,8 +34,8 @@
     });
   }
 
-  const form = document.querySelector("form[role=search]");
-  if (!form) {
+  const search = document.querySelector("[role=search]");
+  if (!search) {
     return;
   }
 
@@ -48,8 +48,8 @@
       .toLowerCase()
       .replace(/['`´ʹʼ’‘′]/g, "");
 
-  const input = form.elements.q;
-  const found = form.querySelector("[role=status]");
+  const input = search.querySelector("input");
+  const found = search.querySelector("[role=status]");
   const groups = [...document.querySelectorAll(".group")].map((group) => ({
     group,
     feeds: [...group.querySelectorAll("li")].map((feed) => ({
@@ -74,8 +74,7 @@
     found.textContent = words.length ? told : "";
   };
 
-  form.hidden = false;
-  form.addEventListener("submit", (event) => event.preventDefault());
+  search.hidden = false;
   input.addEventListener("input", filter);
   filter(); // browsers keep what was typed when one goes back
 })();

@@ -33,7 +33,9 @@ def is_for_articles(folder: str) -> bool:
 class Tongues:
     """Where articles stand, and in which languages."""
 
-    folders: Mapping[str, str] = field(default_factory=lambda: {"content/": ""})  #: folder to language, longest first
+    folders: Mapping[str, str] = field(
+        default_factory=lambda: {"content/": ""}
+    )  #: folder to language, longest first
     suffixes: frozenset[str] = frozenset()  #: in lower case: `name.uk.md`
     main: str = ""  #: the language whose links have no prefix
     is_main_prefixed: bool = False
@@ -96,23 +98,22 @@ def _path_of(site: Site, root: Root, folder: str) -> str | None:
     return "" if root.before.rstrip("/") == folder else None
 
 
-def inners(site: Site, convention: Convention) -> list[str]:
-    """Return the paths of the source as the site has them."""
-    return [inside for path in site.paths if (inside := convention.inside(path)) is not None]
-
-
-def has_loose_pages(paths: Iterable[str], folder: str = "content/") -> bool:
+def has_loose_pages(site: Site, convention: Convention, tongues: Tongues) -> bool:
     """Say whether articles stand in sections, so that the few files outside of them are pages."""
     sections: Counter[str] = Counter()
-    for path in paths:
-        if path.startswith(folder):
-            section, parted, rest = path[len(folder) :].partition("/")
+    for path in site.paths:
+        inside = convention.inside(path)
+        found = locate(inside, tongues) if inside is not None else None
+        if found is not None and found[2] != "_index":
+            section, parted, rest = found[1].partition("/")
             # A folder with nothing but index.md is one page.
-            sections[section if parted and not rest.startswith("index.") else ""] += 1
+            sections[section if parted and rest != "index" else ""] += 1
     loose = sections.pop("", 0)
     return bool(sections) and loose < max(sections.values())
 
 
 def section_pages(paths: Iterable[str]) -> list[str]:
     """Return the pages of sections; a site has few of them."""
-    return list(islice((path for path in paths if "_index" in path and SECTION_PAGE.search(path)), _MOST_SECTIONS))
+    return list(
+        islice((path for path in paths if "_index" in path and SECTION_PAGE.search(path)), _MOST_SECTIONS)
+    )

@@ -43,14 +43,22 @@ class Facts:
     path: str
     name: Name
     title: str
-    slug: str | None  #: as the article declares it
-    pattern: str | None  #: a pattern for the link that the article or its folder declares
+    found: Found
     language: str  #: the article's, else the site's
     published: datetime | None
-    tags: tuple[str, ...]
     categories: tuple[str, ...]
     authors: tuple[Author, ...]
-    declared: Mapping[str, list[Field]]
+
+    @property
+    def slug(self) -> str | None:
+        """The slug that the article declares."""
+        return next((text for one in self.found.fields("slug") if (text := values.text(one.value))), None)
+
+    @property
+    def pattern(self) -> str | None:
+        """A pattern for the link, or the name of one, that the article or its folder declares."""
+        fields = self.found.fields("permalink")
+        return next((text for one in fields if (text := values.text(one.value)) and values.flag(text) is None), None)
 
     def slug_or(self, name: str) -> str:
         return slug_of(self.slug or name, self.language)
@@ -62,7 +70,7 @@ class Convention:
 
     title: ClassVar[str] = ""  #: the program's name, for messages
     typographic: ClassVar[bool] = False  #: sets typographic quotes in titles
-    splits_tags: ClassVar[bool] = False  #: `tags: a b` are two
+    fills_patterns: ClassVar[bool] = False  #: an article's own `permalink` may be a pattern
 
     name: str = "auto"
     before: str = ""  #: what stands before a path in the site: "content/" where the source is that folder
@@ -71,6 +79,7 @@ class Convention:
     strays: Mapping[str, str] = field(default_factory=dict)  #: path to why it is no article of its own
     pages: Mapping[str, str] = field(default_factory=dict)  #: path to why it is none if it has no date
     languages: tuple[str, ...] = ()  #: folders that hold the articles of a language
+    variables: Mapping[str, str] = field(default_factory=dict)  #: of the program's configuration: "site.baseurl"
     problems: tuple[Problem, ...] = ()  #: of the program's own files
     digest: str = ""  #: of all of this: when it changes, every article is read again
 
@@ -90,7 +99,9 @@ class Convention:
             return Place(undated=page)
         inside = self.inside(path)
         if inside is None:
-            return Place(undated=f"it stands outside of {self.below.rstrip('/')}, where the {self.title} site is")
+            return Place(
+                undated=f"it stands outside of {self.below.rstrip('/')}, where the {self.title} site is"
+            )
         return self.place_inside(inside)
 
     def inside(self, path: str) -> str | None:
@@ -118,7 +129,9 @@ class Convention:
     def _known(self, one: Field) -> Field:
         """Return authors with those of whom a data file tells in place of their keys."""
         value = one.value
-        keys = value if isinstance(value, list) else values.names(value) if isinstance(value, str) else [value]
+        keys = (
+            value if isinstance(value, list) else values.names(value) if isinstance(value, str) else [value]
+        )
         people = [self._person(key) for key in keys]
         if not any(isinstance(person, Author) for person in people):
             return one

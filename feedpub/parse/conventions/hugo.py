@@ -11,16 +11,26 @@ from feedpub.article import Field
 from feedpub.parse import fields, values
 from feedpub.parse.conventions import content
 from feedpub.parse.conventions.content import Tongues
-from feedpub.parse.conventions.convention import Convention, Facts, Place, first_text, leave_out, says, tidy_path
+from feedpub.parse.conventions.convention import (
+    Convention,
+    Facts,
+    Place,
+    first_text,
+    leave_out,
+    says,
+    tidy_path,
+)
 from feedpub.parse.conventions.patterns import date_words, fill
-from feedpub.parse.conventions.site import NOTATIONS, Root, Site
+from feedpub.parse.conventions.site import NOTHING, NOTATIONS, Root, Site
 from feedpub.parse.found import Found
 from feedpub.text import slugify
 
 _SECTIONS = re.compile(r":sections?\[[^\]]*\]")
 _UNWANTED = re.compile(r"[^\w.,/\\_+~-]+")
 #: Layouts of pages that only serve the site.
-_LAYOUTS = frozenset({"search", "archives", "archive", "404", "terms", "list", "section", "home", "contact", "offline"})
+_LAYOUTS = frozenset(
+    {"search", "archives", "archive", "404", "terms", "list", "section", "home", "contact", "offline"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +38,16 @@ class Hugo(Convention):
     """How Hugo reads."""
 
     title: ClassVar[str] = "Hugo"
+    fills_patterns: ClassVar[bool] = True
 
     tongues: Tongues = Tongues()
     permalinks: Mapping[str, str] = field(default_factory=dict)  #: section to pattern
     is_ugly: bool = False  #: links end with .html
     keeps_case: bool = False
     has_loose_pages: bool = False  #: what stands in no section is a page, because articles stand in sections
-    cascades: tuple[tuple[str, tuple[Field, ...]], ...] = ()  #: folder to what its articles inherit, deepest first
+    cascades: tuple[
+        tuple[str, tuple[Field, ...]], ...
+    ] = ()  #: folder to what its articles inherit, deepest first
 
     def place_inside(self, path: str) -> Place:
         found = content.locate(path, self.tongues)
@@ -47,11 +60,15 @@ class Hugo(Convention):
             return Place(why="it is the site's own first page")
         section = inner.partition("/")[0] if "/" in inner else ""
         if section and (inner.count("/") > 1 or stem != "index"):
-            undated = "" if content.is_for_articles(section) else f"it is a page of {section}/ and has no date"
+            undated = (
+                "" if content.is_for_articles(section) else f"it is a page of {section}/ and has no date"
+            )
             return Place(language=language, inner=inner, undated=undated)
         if self.has_loose_pages:
             return Place(why="it is a page outside of any section")
-        return Place(language=language, inner=inner, undated="it is a page outside of any section and has no date")
+        return Place(
+            language=language, inner=inner, undated="it is a page outside of any section and has no date"
+        )
 
     def adapt(self, found: Found, place: Place) -> None:
         for folder, inherited in self.cascades:
@@ -60,6 +77,10 @@ class Hugo(Convention):
                     if one.name not in found.by_name:
                         found.by_name[one.name] = [one]
         Convention.adapt(self, found, place)
+        # What has a `publishDate` is not public before it, whatever its date.
+        waits = [one for one in found.fields("published") if one.origin.lower().endswith('publishdate"')]
+        if waits:
+            found.by_name["not_before"] = waits
         why = _why_no_article(found)
         if why:
             leave_out(found, why)
@@ -129,10 +150,8 @@ def _why_no_article(found: Found) -> str:
     return ""
 
 
-
-
 _NAMES = ("hugo", "config", "config/_default/hugo", "config/_default/config")
-_FOLDERS = ("archetypes", "layouts", "themes", "hugo_stats.json")
+_FOLDERS = ("archetypes", "layouts")
 #: What a file called config.* holds when it is Hugo's; feedpub's own and Zola's are called the same.
 _KEYS = frozenset(
     "baseurl languagecode theme permalinks contentdir taxonomies params menu markup defaultcontentlanguage "
@@ -160,9 +179,8 @@ def _is_hugos(config: Mapping[str, object]) -> bool:
 def find_by_paths(site: Site, root: Root) -> Convention | None:
     """Return Hugo where there is no configuration, but pages of sections are."""
     has_sections = any(content.SECTION_PAGE.search(path) for path in site.paths)
-    if has_sections or any(site.has(f"{root.place}{folder}") for folder in _FOLDERS if root.place == ""):
-        return make(site, root, {})
-    return None
+    has_folders = content.is_in(site, root, "content") and any(map(site.has, _FOLDERS))
+    return make(site, root, {}) if has_sections or has_folders else None
 
 
 def _with_parts(site: Site, root: Root, config: dict[str, object]) -> dict[str, object]:
@@ -177,7 +195,7 @@ def _mapping(value: object) -> dict[str, object]:
     return {str(key): member for key, member in value.items()} if isinstance(value, dict) else {}
 
 
-def make(site: Site, root: Root, config: Mapping[str, object]) -> Hugo:
+def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo:
     """Return Hugo as its configuration has it."""
     languages = {name.lower(): _lower(value) for name, value in _mapping(config.get("languages")).items()}
     folder = (values.text(config.get("contentdir")) or "content").strip("/")
@@ -195,7 +213,6 @@ def make(site: Site, root: Root, config: Mapping[str, object]) -> Hugo:
         is_main_prefixed=values.flag(config.get("defaultcontentlanguageinsubdir")) is True,
     )
     base = Hugo(name="hugo", before=before, below=root.below, tongues=tongues)
-    inners = content.inners(site, base)
     return Hugo(
         name="hugo",
         before=before,
@@ -204,7 +221,7 @@ def make(site: Site, root: Root, config: Mapping[str, object]) -> Hugo:
         permalinks=_permalinks(config.get("permalinks")),
         is_ugly=values.flag(config.get("uglyurls")) is True,
         keeps_case=values.flag(config.get("disablepathtolower")) is True,
-        has_loose_pages=content.has_loose_pages(inners),
+        has_loose_pages=content.has_loose_pages(site, base, tongues),
         cascades=_cascades(site, base),
         strays=content.parts_of_bundles(site.paths),
     )
@@ -218,7 +235,11 @@ def _permalinks(value: object) -> dict[str, str]:
     found = _mapping(value)
     pages = found.get("page")
     found = {**found, **_mapping(pages)} if isinstance(pages, dict) else found
-    return {name: pattern for name, member in found.items() if isinstance(member, str) and (pattern := member.strip())}
+    return {
+        name: pattern
+        for name, member in found.items()
+        if isinstance(member, str) and (pattern := member.strip())
+    }
 
 
 def _cascades(site: Site, hugo: Hugo) -> tuple[tuple[str, tuple[Field, ...]], ...]:

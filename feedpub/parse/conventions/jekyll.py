@@ -12,7 +12,7 @@ from feedpub.article import Field
 from feedpub.parse import fields, values
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.patterns import date_words, fill, jekyll_pretty, jekyll_slug
-from feedpub.parse.conventions.site import Root, Site
+from feedpub.parse.conventions.site import NOTHING, Root, Site
 from feedpub.parse.found import Found
 from feedpub.parse.links import Name, name_of
 
@@ -43,7 +43,7 @@ class Jekyll(Convention):
 
     title: ClassVar[str] = "Jekyll"
     typographic: ClassVar[bool] = True
-    splits_tags: ClassVar[bool] = True
+    fills_patterns: ClassVar[bool] = True
 
     permalink: str = STYLES["date"]
     collections: tuple[tuple[str, str], ...] = ()  #: those that are put out, and their patterns
@@ -82,7 +82,13 @@ class Jekyll(Convention):
         if not self.defaults:
             return []
         inside = self.inside(path) or path
-        kind = "posts" if _POSTS.search(inside) else "drafts" if _DRAFTS.search(inside) else inside.partition("/")[0][1:]
+        kind = (
+            "posts"
+            if _POSTS.search(inside)
+            else "drafts"
+            if _DRAFTS.search(inside)
+            else inside.partition("/")[0][1:]
+        )
         return [one for one in self.defaults if one.kind in ("", kind) and _is_under(inside, one.path)]
 
     def name_title(self, name: Name) -> str:
@@ -133,9 +139,13 @@ def split_words(found: Found, name: str) -> None:
     """Have `tags: a b` be two tags, as only Jekyll has it; where there are commas, they part the names."""
     for place, one in enumerate(found.by_name.get(name, ())):
         if isinstance(one.value, str) and " " in one.value.strip():
-            if not one.origin.lower().endswith(f'"{name}"'):  # a key in the singular is one name, whatever is in it
+            if not one.origin.lower().endswith(
+                f'"{name}"'
+            ):  # a key in the singular is one name, whatever is in it
                 continue
-            words: list[object] = list(filter(None, values.names(one.value) if "," in one.value else one.value.split()))
+            words: list[object] = list(
+                filter(None, values.names(one.value) if "," in one.value else one.value.split())
+            )
             found.by_name[name][place] = Field(name, words, one.origin, one.line)
 
 
@@ -156,10 +166,12 @@ def find(site: Site, root: Root) -> Convention | None:
 
 
 def _below(site: Site, root: Root) -> list[str]:
-    return [f"{folder[len(root.below) :]}/" for folder in site.folders if f"{folder}/".startswith(root.below)] or [""]
+    return [
+        f"{folder[len(root.below) :]}/" for folder in site.folders if f"{folder}/".startswith(root.below)
+    ] or [""]
 
 
-def make(site: Site, root: Root, config: Mapping[str, object]) -> Jekyll:
+def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Jekyll:
     """Return Jekyll as its configuration has it."""
     permalink = values.text(config.get("permalink")) or "date"
     listed = config.get("collections")
@@ -174,7 +186,7 @@ def make(site: Site, root: Root, config: Mapping[str, object]) -> Jekyll:
         permalink=STYLES.get(permalink, permalink),
         collections=collections,
         defaults=_read_defaults(config.get("defaults")),
-        zone=_zone(config.get("timezone")),
+        zone=read_zone(config.get("timezone")),
     )
 
 
@@ -201,11 +213,10 @@ def _read_defaults(listed: object) -> tuple[Default, ...]:
     return tuple(sorted(reversed(found), key=lambda one: (-len(one.path), not one.kind)))
 
 
-def _zone(value: object) -> ZoneInfo | None:
+def read_zone(value: object) -> ZoneInfo | None:
+    """Return the time zone that a configuration names; None where it names none that exists."""
     name = values.text(value)
     try:
         return ZoneInfo(name) if name else None
     except (ValueError, OSError):
         return None
-
-

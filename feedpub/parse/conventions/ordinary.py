@@ -73,7 +73,20 @@ _COPY = re.compile(
     r"|[._-](?:backup|bak|orig|old|copy)|\.sync-conflict-[\w-]{1,60})$",
     re.IGNORECASE,
 )
-_HINTS = (" copy", " (", "(conflicted", "backup", "bak", "orig", "old.", "-copy", "_copy", ".copy", "копія", ".sync-")
+_HINTS = (
+    " copy",
+    " (",
+    "(conflicted",
+    "backup",
+    "bak",
+    "orig",
+    "old.",
+    "-copy",
+    "_copy",
+    ".copy",
+    "копія",
+    ".sync-",
+)
 _INDEX = re.compile(r"/_?index(?:\.[a-zA-Z]{2,3}(?:-[a-zA-Z]{2,4})?)?\.(?:md|markdown|mdx|rst|adoc)$")
 _PAGE = re.compile(r"\.(?:html?|xhtml)$", re.IGNORECASE)
 
@@ -107,7 +120,9 @@ def _copy_of(path: str, known: set[str]) -> str:
 
 def bundle_folders(paths: Iterable[str]) -> frozenset[str]:
     """Return the folders, the source itself apart, that hold an article as index.md."""
-    return frozenset(path[: match.start()] for path in paths if "/index." in path and (match := _INDEX.search(path)))
+    return frozenset(
+        path[: match.start()] for path in paths if "/index." in path and (match := _INDEX.search(path))
+    )
 
 
 def _holder(path: str, bundles: frozenset[str]) -> str:
@@ -129,5 +144,6 @@ def parts_of_bundles(paths: Iterable[str]) -> dict[str, str]:
     return {
         path: f"it belongs to the article in {folder}"
         for path in paths
-        if (folder := _holder(path, bundles)) and not (_INDEX.search(path) and path.rpartition("/")[0] in bundles)
+        if (folder := _holder(path, bundles))
+        and not (_INDEX.search(path) and path.rpartition("/")[0] in bundles)
     }

@@ -9,10 +9,29 @@ from feedpub.parse import values
 from feedpub.parse.conventions.site import NOTATIONS, Root, Site
 
 #: Where programs keep data, below the root of a site. Docusaurus and MkDocs have the file beside the articles.
-_FOLDERS = ("_data", "data", "src/_data", "src/data", "source/_data", "content", "content/data", "blog", "docs/blog", "")
+_FOLDERS = (
+    "_data",
+    "data",
+    "src/_data",
+    "src/data",
+    "source/_data",
+    "content",
+    "content/data",
+    "blog",
+    "docs/blog",
+    "",
+)
 _FILES = ("authors", ".authors", "people", "author", "writers", "contributors", "team")
 #: Folders with a file for each author, called after the key.
-_COLLECTIONS = ("data/authors", "data/people", "_authors", "_people", "content/authors", "src/people", "src/authors")
+_COLLECTIONS = (
+    "data/authors",
+    "data/people",
+    "_authors",
+    "_people",
+    "content/authors",
+    "src/people",
+    "src/authors",
+)
 _MOST = 2_000
 _KEYS = ("id", "key", "slug", "handle", "username", "login", "nickname", "short_name", "shortname")
 _NAMES = ("name", "display_name", "displayname", "full_name", "fullname", "title", "label")

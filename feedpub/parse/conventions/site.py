@@ -7,15 +7,17 @@ import json
 import os
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from feedpub.errors import ArticleError, Problem
 from feedpub.parse import header, header_yaml
 from feedpub.parse.limits import check_nesting
 
 MOST_BYTES = 2_000_000
+NOTHING: Mapping[str, object] = MappingProxyType({})
 NOTATIONS = ("yml", "yaml", "toml", "json")
 
 
@@ -166,7 +168,7 @@ def _read_json(text: str) -> object:
     return json.loads(text)
 
 
-_READERS = {"yml": _read_yaml, "yaml": _read_yaml, "toml": tomllib.loads, "json": _read_json}
+_READERS: dict[str, Callable[[str], object]] = {"yml": _read_yaml, "yaml": _read_yaml, "toml": tomllib.loads, "json": _read_json}
 
 
 def _literals(tree: ast.Module) -> dict[str, object]:

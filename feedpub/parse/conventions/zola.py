@@ -11,7 +11,7 @@ from feedpub.parse import values
 from feedpub.parse.conventions import content
 from feedpub.parse.conventions.content import Tongues
 from feedpub.parse.conventions.convention import Convention, Facts, Place, leave_out, says, tidy_path
-from feedpub.parse.conventions.site import Root, Site
+from feedpub.parse.conventions.site import NOTHING, Root, Site
 from feedpub.parse.found import Found
 from feedpub.parse.links import slug_of
 from feedpub.text import slugify
@@ -87,7 +87,7 @@ def find_by_paths(site: Site, root: Root) -> Convention | None:
     return None
 
 
-def make(site: Site, root: Root, config: Mapping[str, object]) -> Zola:
+def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Zola:
     """Return Zola as its configuration has it."""
     before = root.before
     if not before and not root.place.startswith("../") and not content.is_in(site, root, "content"):

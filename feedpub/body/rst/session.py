@@ -1,0 +1,40 @@
+"""What is known and collected while one body is read: docutils hands it around with its settings."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from docutils.utils import Reporter
+
+from feedpub.body.templates.place import Place
+
+_MOST = 20  #: notes of one article: who has more reads the first
+_LONGEST = 160
+
+
+class Session:
+    """The place of the article, the roles that its text defines, and what there is to tell."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.roles: dict[str, str] = {}  #: role to the role that it is based on; "" is the default role's name
+        self._notes: dict[str, int] = {}
+
+    def note(self, line: int | None, message: str) -> None:
+        """Keep a sentence about what was dropped or guessed, once."""
+        if len(self._notes) < _MOST:
+            self._notes.setdefault(message, line or 1)
+
+    def observe(self, message: nodes.system_message) -> None:
+        """Hear what docutils has to say; only its errors cost anybody any text."""
+        if message["level"] >= Reporter.ERROR_LEVEL:
+            said = " ".join(message.next_node(nodes.paragraph).astext().split()) if len(message) else ""
+            self.note(message.get("line"), f"reStructuredText: {said[:_LONGEST].rstrip('.')}")
+
+    def collected(self) -> tuple[tuple[int, str], ...]:
+        return tuple(sorted((line, message) for message, line in self._notes.items()))
+
+
+def session_of(document: nodes.document) -> Session:
+    session = document.settings.feedpub
+    assert isinstance(session, Session)
+    return session

@@ -1,0 +1,119 @@
+"""Addresses that templates take from the path of a source file: of articles, and of what lies beside them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote
+
+from feedpub.body.templates.place import Place
+
+_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)")
+_ARTICLE = re.compile(r"\.(?:md|markdown|mdx|mkd|html?|rst|adoc|textile|ipynb|org|njk|liquid)$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z]{2})?$")
+_INDEXES = ("index", "_index", "readme")
+_PELICAN = re.compile(
+    r"(?:\{(?P<kind>filename|static|attach|photo|tag|category|author|index)\}"
+    r"|\|(?P<old>filename|static|attach|tag|category|author|index)\|)(?P<path>[^)\s\"'<>{}|`\]]*)"
+)
+_LISTS = ("tag", "category", "author")
+_PELICAN_SIGNS = ("{filename}", "{static}", "{attach}", "{photo}", "{tag}", "{category}", "{author}", "{index}") + (
+    "|filename|",
+    "|static|",
+    "|attach|",
+)
+
+
+def of_article(path: str, place: Place) -> str:
+    """Give the address of the article in the file at `path`, as far as it can be told without looking."""
+    path, hash_sign, anchor = path.strip().partition("#")
+    ending = f"#{anchor}" if hash_sign else ""
+    if not path or "://" in path or path.startswith("mailto:"):
+        return path + ending
+    found = place.resolve(path) if place.resolve is not None else None
+    return (found or _guessed(path, place)) + ending
+
+
+def _guessed(path: str, place: Place) -> str:
+    bare = _ARTICLE.sub("", path)
+    if bare == path and _SUFFIX.search(path):
+        return of_file(path, place)
+    bare = _LANGUAGE.sub("", bare)
+    segments = [segment for segment in bare.split("/") if segment not in ("", ".", "..")]
+    if len(segments) > 1 and segments[-1].lower() in _INDEXES:
+        segments.pop()
+    stem = segments[-1] if segments else ""
+    dated = _DATED.fullmatch(stem)
+    if dated or "_posts" in segments or not bare.strip("./").count("/"):
+        return _beside(dated[4] if dated else stem, dated, place)
+    return f"{place.base}/{quote('/'.join((segments[0].lstrip('_'), *segments[1:])))}/"
+
+
+def of_sibling(path: str, place: Place) -> str:
+    """Give the address of an article whose directory says nothing of it, as with Pelican."""
+    path, hash_sign, anchor = path.partition("#")
+    ending = f"#{anchor}" if hash_sign else ""
+    found = place.resolve(path) if place.resolve is not None and path else None
+    if found or not path:
+        return (found or "") + ending
+    stem = _ARTICLE.sub("", path).rpartition("/")[2]
+    dated = _DATED.fullmatch(stem)
+    return _beside(dated[4] if dated else stem, dated, place) + ending
+
+
+def _beside(stem: str, dated: re.Match[str] | None, place: Place) -> str:
+    """Give this article's own link with the other's name and date in place of its own."""
+    root = place.link.partition("://")[0] + "://" if "://" in place.link else ""
+    rest = place.link.removeprefix(root).partition("#")[0].partition("?")[0]
+    head, _, last = rest.rstrip("/").rpartition("/")
+    name, ending = quote(stem), "/" if rest.endswith("/") else ""
+    if not head or not place.slug or place.slug not in last:
+        return f"{place.origin}{place.base}/{name}/"
+    if dated and place.published is not None:
+        head = _redated(head, place, dated)
+    return f"{root}{head}/{last.replace(place.slug, name)}{ending}"
+
+
+def _redated(head: str, place: Place, dated: re.Match[str]) -> str:
+    assert place.published is not None
+    year, month, day = place.published.strftime("%Y %m %d").split()
+    for own, other in (
+        (f"/{year}/{month}/{day}", f"/{dated[1]}/{dated[2]:0>2}/{dated[3]:0>2}"),
+        (f"/{year}/{month}", f"/{dated[1]}/{dated[2]:0>2}"),
+        (f"/{year}", f"/{dated[1]}"),
+    ):
+        if head.endswith(own):
+            return head.removesuffix(own) + other
+    return head
+
+
+def of_file(path: str, place: Place) -> str:
+    """Give the address of a file that is published where it lies."""
+    tidy = re.sub(r"^(?:\.?/)+", "", path.strip())
+    return f"{place.base}/{quote(tidy, safe='/%?=&;,:@+~')}"
+
+
+def in_pelican(text: str, place: Place) -> str:
+    """Give `text` with Pelican's internal links made addresses."""
+    if not any(sign in text for sign in _PELICAN_SIGNS):
+        return text
+    return _PELICAN.sub(lambda match: _from_pelican(match, place), text)
+
+
+def _from_pelican(match: re.Match[str], place: Place) -> str:
+    kind, path = match["kind"] or match["old"], match["path"]
+    if kind == "filename":
+        suffix = _SUFFIX.search(path.partition("#")[0])
+        if suffix is None or _ARTICLE.search(path.partition("#")[0]):
+            return of_sibling(path, place)
+    if kind in _LISTS:
+        return f"{place.base}/{kind}/{quote(path)}.html"
+    if kind == "index":
+        return f"{place.base}/"
+    if path.startswith("/") or not path:
+        return place.base + path
+    if kind == "attach":
+        return path
+    directory = place.path.rpartition("/")[0]
+    return of_file(posixpath.normpath(f"/{directory}/{path}"), place)

@@ -1,0 +1,107 @@
+"""The HTML that takes the place of template code. What comes from outside is escaped, braces too."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+)\)")
+_EXECUTABLE = re.compile(r"\s*(?:javascript|vbscript|data|blob|about):", re.IGNORECASE)
+_TICKS = re.compile("`+")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a piece of code becomes: on a line of its own, and inside of a line."""
+
+    block: str
+    inline: str
+    opens: bool = False  #: `block` holds Markdown between blank lines, so that it needs such lines around it too
+
+
+def text(value: str) -> str:
+    return html.escape(value, quote=False).replace("{", "&#123;")
+
+
+def attribute(value: str) -> str:
+    return html.escape(" ".join(value.split())).replace("{", "&#123;")
+
+
+def address(value: str) -> str:
+    """Give an address that can stand in Markdown's brackets, and in no template."""
+    return quote(value.strip(), safe="!#$%&'*+,-./:;=?@_~[]")
+
+
+def line(value: str) -> str:
+    """Give a caption or a title, on one line: plain, in HTML, or with Markdown's links."""
+    tidy = " ".join(value.split())
+    shown = tidy.replace("{", "&#123;") if "<" in tidy else text(tidy)
+    return _LINK.sub(r'<a href="\2">\1</a>', shown)
+
+
+def picture(source: str, *, alt: str = "", caption: str = "", link: str = "", size: str = "") -> Made:
+    shown = f'<img src="{attribute(source)}" alt="{attribute(alt)}"{size}>'
+    if link:
+        shown = f'<a href="{attribute(link)}">{shown}</a>'
+    below = f"<figcaption>{line(caption)}</figcaption>" if caption.strip() else ""
+    return Made(f"<figure>{shown}{below}</figure>", shown)
+
+
+def player(where: str, title: str = "") -> Made:
+    """Give a link to what would be played or shown in a frame; the class tells the fingerprint that it is a medium."""
+    if _EXECUTABLE.match(where):
+        return Made("", "")
+    shown = f'<a class="embedded" href="{attribute(where)}">{line(title) or text(where)}</a>'
+    return Made(f"<p>{shown}</p>", shown)
+
+
+def link(where: str, title: str) -> Made:
+    shown = f'<a href="{attribute(where)}">{title}</a>'
+    return Made(shown, shown)
+
+
+def code(source: str, language: str, prefix: str, *, markdown: bool) -> Made:
+    """Give a block of code: a fence in Markdown, so that it stays in the list or the quotation that it stands in."""
+    language = "".join(language.split())
+    inside = f"<code>{text(' '.join(source.split()))}</code>" if "\n" not in source.strip("\n") else ""
+    body = source.strip("\n").rstrip()
+    if not markdown:
+        kind = f' class="language-{attribute(language)}"' if language else ""
+        block = f"<pre><code{kind}>{text(body)}</code></pre>"
+        return Made(block, inside or block)
+    marks = "`" * max(3, 1 + max(map(len, _TICKS.findall(body)), default=0))
+    if not body.startswith(prefix):
+        body = prefix + body
+    block = f"{marks}{language.replace('`', '')}\n{body}\n{prefix}{marks}"
+    return Made(block, inside or f"\n\n{prefix}{block}\n\n{prefix}", opens=True)
+
+
+def box(kind: str, title: str, inner: str, prefix: str, *, markdown: bool) -> Made:
+    """Give a note, a tip, a warning: a quotation with its title in bold."""
+    element = f'<blockquote class="admonition {attribute(kind)}">'
+    return _around(element, f"<strong>{line(title)}</strong>" if title else "", inner, prefix, markdown=markdown)
+
+
+def quotation(by: str, inner: str, prefix: str, *, markdown: bool) -> Made:
+    below = f"— {line(by)}" if by else ""
+    made = inner.rstrip() + (f"\n\n{prefix}{below}\n" if markdown else f"<p>{below}</p>") if below else inner
+    return _around("<blockquote>", "", made, prefix, markdown=markdown)
+
+
+def details(summary: str, inner: str, prefix: str, *, markdown: bool) -> Made:
+    opening = f"<details><summary>{line(summary) or '…'}</summary>"
+    return _around(opening, "", inner, prefix, markdown=markdown)
+
+
+def _around(opening: str, title: str, inner: str, prefix: str, *, markdown: bool) -> Made:
+    closing = f"</{opening[1:].partition('>')[0].partition(' ')[0]}>"
+    if not markdown:
+        block = f"{opening}{f'<p>{title}</p>' if title else ''}{inner}{closing}"
+        return Made(block, block)
+    first = "" if inner.startswith("\n") else prefix
+    above = f"{prefix}{title}\n{prefix.rstrip()}\n" if title else ""
+    gap = prefix.rstrip()
+    block = f"{opening}\n{gap}\n{above}{first}{inner.strip(chr(10))}\n{gap}\n{prefix}{closing}"
+    return Made(block, f"\n{gap}\n{prefix}{block}\n{gap}\n{prefix}", opens=True)

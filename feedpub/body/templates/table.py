@@ -1,0 +1,262 @@
+"""The codes that are known by name, whatever program they were written for, and what each becomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from feedpub.body.templates import addresses, emit
+from feedpub.body.templates.arguments import Arguments
+from feedpub.body.templates.emit import Made
+from feedpub.body.templates.place import Place
+
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|ico)(?:[?#].*)?$", re.IGNORECASE)
+_WEB = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
+_ID = re.compile(r"[\w@.:/=?&%+~-]{1,300}")
+_NUMBER = re.compile(r"\d+(?:px|%)?")
+_SOURCES = ("src", "url", "image_path", "image", "path", "file", "img", "filename", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A code as written: its name in lower case, its arguments, what stands between it and its end."""
+
+    name: str
+    arguments: Arguments
+    inner: str | None
+    place: Place
+    prefix: str  #: what each line of its list or quotation begins with
+    markdown: bool
+
+    def text(self) -> str:
+        """What stands inside, as plain text on one line."""
+        return " ".join(re.sub(r"<[^<>]*>", " ", self.inner or "").split())
+
+
+Maker = Callable[[Call], Made | None]
+
+
+def make(call: Call) -> Made | None:
+    """Give what a known code becomes; None where it is not known, or lacks what it needs."""
+    maker = MAKERS.get(call.name.replace("_", "-"))
+    return None if maker is None else maker(call)
+
+
+def _picture(call: Call) -> Made | None:
+    given = call.arguments
+    places = list(given.places)
+    source = given.first(*_SOURCES)
+    if not source:
+        source = next((one for one in places if _IMAGE.search(one) or "/" in one), places[0] if places else "")
+    if not source or source.endswith("="):
+        return None
+    rest = [one for one in places[places.index(source) + 1 :] if not _NUMBER.fullmatch(one)] if source in places else []
+    alt = given.first("alt", "alt_text") or (rest[-1] if rest else "")
+    caption = given.first("caption", "description", "legend", "text") or call.text()
+    title = given.first("title")
+    if title and title != caption:
+        caption = f"{title}. {caption}" if caption else title
+    if by := given.first("attr", "credit"):
+        where = given.first("attrlink")
+        caption = f"{caption} [{by}]({emit.address(where)})" if where else f"{caption} {by}"
+    if not caption and call.name in ("figure", "asset_img", "asset-img", "img") and rest:
+        caption = rest[0]
+    size = "".join(
+        f' {name}="{value}"' for name in ("width", "height") if (value := given.first(name)).isdecimal()
+    )
+    return emit.picture(source, alt=alt or title, caption=caption, link=given.first("link", "href"), size=size)
+
+
+def _player(pattern: str) -> Maker:
+    """Give the maker for one kind of player, whose address is `pattern` with an id in it."""
+
+    def maker(call: Call) -> Made | None:
+        given = call.arguments
+        wanted = given.first("url", "id", "src", "video", "videoid", "key", "v", "link", "code", "mp4", "mp3", "m4v", "ogg")
+        wanted = (wanted or given.place(0) or call.text()).strip().lstrip("=")
+        if call.name in _OF_USERS and given.first("user") and given.first("id"):
+            wanted = f"{given.first('user')}/{_OF_USERS[call.name]}{given.first('id')}"
+        elif call.name in _OF_USERS and len(given.places) > 1 and "/" not in wanted and not given.names:
+            wanted = f"{wanted}/{_OF_USERS[call.name]}{given.place(1)}"
+        elif call.name in _OF_USERS and wanted.isdecimal() and _OF_USERS[call.name]:
+            wanted = f"i/{_OF_USERS[call.name]}{wanted}"
+        title = given.first("title", "caption")
+        if _WEB.fullmatch(wanted):
+            return emit.player(wanted, title)
+        if pattern == "{}" and wanted:
+            return emit.player(wanted, title) if "/" in wanted or "." in wanted else None
+        return emit.player(pattern.format(wanted), title) if _ID.fullmatch(wanted) else None
+
+    return maker
+
+
+#: What stands between a user's name and an id.
+_OF_USERS = {"tweet": "status/", "twitter": "status/", "x": "status/", "gist": "", "codepen": "pen/", "mastodon": ""}
+
+
+def _code(call: Call) -> Made | None:
+    if call.inner is None:
+        return None
+    given = call.arguments
+    language = given.first("lang", "language", "type") or given.place(0)
+    if call.name == "codeblock" and not given.first("lang", "language"):
+        language = ""  # what stands there is a title
+    if call.name in ("python", "js", "ruby", "bash", "php", "css", "html", "java"):
+        language = call.name
+    return emit.code(call.inner, language, call.prefix, markdown=call.markdown)
+
+
+def _box(kind: str) -> Maker:
+    def maker(call: Call) -> Made | None:
+        given = call.arguments
+        inner = call.inner if call.inner is not None else emit.line(given.first("content", "text"))
+        if not inner.strip():
+            return None
+        name = given.first("type", "kind", "class", "level") or kind
+        if not kind and not given.first("type") and given.place(0):
+            name = given.place(0)
+        title = given.first("title", "header", "heading") or (given.place(1) if not kind else given.place(0))
+        name = re.sub(r"[^\w-]+", "-", name or "note").strip("-").lower() or "note"
+        return emit.box(name, title or name.capitalize(), inner, call.prefix, markdown=call.markdown)
+
+    return maker
+
+
+def _quotation(call: Call) -> Made | None:
+    if call.inner is None:
+        return None
+    given = call.arguments
+    by = given.first("author", "cite", "by", "source") or ("" if given.names else given.text.strip("\"'"))
+    return emit.quotation(by, call.inner, call.prefix, markdown=call.markdown)
+
+
+def _details(call: Call) -> Made | None:
+    if call.inner is None:
+        return None
+    given = call.arguments
+    summary = given.first("summary", "title", "label") or " ".join(given.places)
+    return emit.details(summary, call.inner, call.prefix, markdown=call.markdown)
+
+
+def _reference(call: Call) -> Made | None:
+    path = call.arguments.first("path", "slug", "to") or call.arguments.place(0)
+    if not path:
+        return None
+    shown = emit.address(addresses.of_article(path, call.place))
+    return Made(shown, shown)
+
+
+def _link(call: Call) -> Made | None:
+    """Jekyll and Zola mean an article by it, Hexo a text and an address, others an address and a text."""
+    given = call.arguments
+    where = next((one for one in given.places if _WEB.fullmatch(one)), "")
+    if where and len(given.places) > 1:
+        before = " ".join(given.places[: given.places.index(where)])
+        return emit.link(where, emit.text(before or given.places[-1]))
+    return _reference(call)
+
+
+def _article_link(call: Call) -> Made | None:
+    given = call.arguments
+    if not given.places:
+        return None
+    where = addresses.of_sibling(given.places[0], call.place)
+    title = " ".join(one for one in given.places[1:] if one not in ("true", "false"))
+    return emit.link(where, emit.text(title or given.places[0].rpartition("/")[2]))
+
+
+def _asset(call: Call) -> Made | None:
+    given = call.arguments
+    if not given.places:
+        return None
+    if call.name.endswith("path"):
+        return Made(emit.address(given.places[0]), emit.address(given.places[0]))
+    return emit.link(given.places[0], emit.text(" ".join(given.places[1:]) or given.places[0]))
+
+
+def _text_or_address(call: Call) -> Made | None:
+    wanted = call.arguments.first("text", "value", "url") or call.arguments.place(0) or call.text()
+    if _WEB.fullmatch(wanted):
+        return emit.player(wanted)
+    return Made(f"<p>{emit.text(wanted)}</p>", emit.text(wanted)) if wanted else None
+
+
+def _caption(call: Call) -> Made | None:
+    """Give WordPress' caption: the picture as written, and the text that follows it or stands in `caption`."""
+    inner = (call.inner or "").strip()
+    found = re.match(r"(?:<a\b[^<>]*>\s*)?(?:<img\b[^<>]*>|!\[[^\]\n]*\]\([^()\n]*\))(?:\s*</a>)?", inner)
+    if found is None:
+        return None
+    picture = re.sub(r"^!\[([^\]\n]*)\]\((\S+)[^()\n]*\)$", r'<img src="\2" alt="\1">', found[0])
+    caption = call.arguments.first("caption") or inner[found.end() :]
+    below = f"<figcaption>{emit.line(caption)}</figcaption>" if caption.strip() else ""
+    shown = f"<figure>{' '.join(picture.split())}{below}</figure>"
+    return Made(shown, shown)
+
+
+_PLAYERS = {
+    "asciinema": "https://asciinema.org/a/{}",
+    "audio bandcamp embed iframe oembed podcast video wpvideo rawvideo html5video mp4 videojs facebook": "{}",
+    "bilibili": "https://www.bilibili.com/video/{}",
+    "codepen": "https://codepen.io/{}",
+    "dailymotion": "https://www.dailymotion.com/video/{}",
+    "gist": "https://gist.github.com/{}",
+    "instagram": "https://www.instagram.com/p/{}/",
+    "jsfiddle": "https://jsfiddle.net/{}/",
+    "mastodon": "https://mastodon.social/@{}",
+    "slideshare": "https://www.slideshare.net/slideshow/embed_code/{}",
+    "soundcloud": "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/{}",
+    "speakerdeck": "https://speakerdeck.com/player/{}",
+    "spotify": "https://open.spotify.com/{}",
+    "telegram": "https://t.me/{}",
+    "tiktok": "https://www.tiktok.com/embed/{}",
+    "tweet twitter tweet-simple twitter-simple": "https://twitter.com/{}",
+    "twitch": "https://www.twitch.tv/videos/{}",
+    "vimeo vimeo-enhanced vimeo-simple": "https://vimeo.com/{}",
+    "x x-simple": "https://x.com/{}",
+    "youtube youtubeplayer youtube-enhanced yt liteyoutubeembed lite-youtube": "https://www.youtube.com/watch?v={}",
+}
+_BOXES = "note tip info caution danger warning important hint attention success error"
+_ANY_BOXES = "admonition callout alert notice message aside"
+_PICTURES = (
+    "figure fig img image picture photo imgproc imageproc thumb thumbnail asset-img image-tag responsive-image"
+    " responsive-figure resize-image lazyimg imgcap captioned-image"
+)
+_CODES = "highlight codeblock code sourcecode code-block python js ruby bash php css html java"
+
+#: By name, in lower case, with hyphens.
+MAKERS: dict[str, Maker] = (
+    {name: _player(pattern) for names, pattern in _PLAYERS.items() for name in names.split()}
+    | dict.fromkeys(_PICTURES.split(), _picture)
+    | dict.fromkeys(_CODES.split(), _code)
+    | {name: _box(name) for name in _BOXES.split()}
+    | dict.fromkeys(_ANY_BOXES.split(), _box(""))
+    | dict.fromkeys("quote blockquote pullquote cq centerquote".split(), _quotation)
+    | dict.fromkeys("details collapse expand fold spoiler accordion".split(), _details)
+    | dict.fromkeys("ref relref post-url post-path doc".split(), _reference)
+    | dict.fromkeys(("post-link",), _article_link)
+    | dict.fromkeys("asset-path asset-link".split(), _asset)
+    | dict.fromkeys(("caption", "wp-caption"), _caption)
+    | {"link": _link, "qr": _text_or_address}
+)
+
+
+def make_include(call: Call) -> Made | None:
+    """Give what an included file of a telling name becomes: a picture, a player, a note."""
+    name = re.sub(r"\.(?:html?|md|liquid|njk|svg)$", "", call.arguments.place(0).rpartition("/")[2].lower())
+    given = call.arguments
+    stem = name.replace("_", "-")
+    inner = Arguments(given.places[1:], given.names, given.words, given.text)
+    called = Call(stem, inner, call.inner, call.place, call.prefix, call.markdown)
+    if stem == "video" and (provider := given.first("provider").lower()) in MAKERS:
+        return MAKERS[provider](Call(provider, inner, None, call.place, call.prefix, call.markdown))
+    if stem in MAKERS:
+        return MAKERS[stem](called)
+    kind = next((kind for kind in _INCLUDED if kind in stem), None)
+    if kind is not None:
+        return MAKERS[kind](Call(kind, inner, call.inner, call.place, call.prefix, call.markdown))
+    return _picture(called) if _IMAGE.search(given.first(*_SOURCES)) else None
+
+
+_INCLUDED = ("youtube", "vimeo", "tweet", "twitter", "gist", "codepen", "soundcloud", "figure", "image", "img", "picture")

@@ -1,0 +1,138 @@
+"""Feeds that have to be looked at, selected, rendered and compared with what is published: the plan of a build."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feedpub.build.changes import review
+from feedpub.build.entries import Failed
+from feedpub.build.feeds import Context, Edition, Renderer, edition_of
+from feedpub.build.fragments import Fragments
+from feedpub.build.options import Options
+from feedpub.build.workers import Workers
+from feedpub.errors import Problem
+from feedpub.feed import FeedKey
+from feedpub.parse.conventions.convention import Convention
+from feedpub.publish import is_intact
+from feedpub.report import FeedChange, Report, worst
+from feedpub.selection import Selected, Selector, settings_of
+from feedpub.settings import Settings
+from feedpub.state import State
+from feedpub.state.documents import KnownFeed
+from feedpub.timing import ttl_minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be published: the editions that differ, those that stand as they should, and what is to go."""
+
+    editions: tuple[Edition, ...]
+    settled: tuple[Edition, ...]
+    obsolete: tuple[FeedKey, ...]
+    changes: tuple[FeedChange, ...]
+    problems: tuple[Problem, ...]
+    anew: frozenset[FeedKey]  #: feeds whose past is no measure for the guard any more
+    fragments: Fragments
+    known: dict[FeedKey, KnownFeed]
+
+    def described(self, report: Report) -> Report:
+        """Return a report of what would be published, and let go of the entries."""
+        self.fragments.close()
+        return replace(report, feeds=self.changes, exit=worst(report.exit, *self.exits()))
+
+    def exits(self) -> list[int]:
+        """Return the exit codes that follow from the plan."""
+        return [3] if any(change.held for change in self.changes) else []
+
+
+def make_plan(
+    feeds: Sequence[KnownFeed],
+    obsolete: Sequence[FeedKey],
+    settings: Settings,
+    convention: Convention,
+    state: State,
+    now: datetime,
+    options: Options,
+    workers: Workers,
+) -> Plan:
+    """Select and render what these feeds hold, and compare it with what is published."""
+    second = int(now.timestamp())
+    selector = Selector(state, settings, second)
+    fragments = Fragments()
+    renderer = Renderer(state, settings, convention, selector, fragments, workers, second, options.progress)
+    selected = _select(feeds, selector, renderer, state)
+    context = Context(settings, second, ttl_minutes(settings.schedule))
+    known = {feed.key: replace(feed, settings=settings_of(feed.key, settings)) for feed in feeds}
+    changed = {feed.key for feed in feeds if feed.settings not in ("", known[feed.key].settings)}
+    editions = [edition_of(feed, known[feed.key], renderer, selector, context) for feed in selected]
+    differing = [edition for edition in editions if _differs(edition, state, settings, full=options.full)]
+    reviewed = {
+        edition.selected.key: review(
+            edition,
+            name_of(edition.selected),
+            selector,
+            state,
+            settings.guard,
+            second,
+            begins_anew=edition.selected.key in changed,
+            force=options.force,
+        )
+        for edition in differing
+    }
+    held = {key for key, review in reviewed.items() if review.change.held}
+    publishable = [edition for edition in differing if edition.selected.key not in held]
+    renderer.supply(publishable)
+    return Plan(
+        editions=tuple(publishable),
+        settled=tuple(edition for edition in editions if edition not in differing),
+        obsolete=tuple(obsolete),
+        changes=tuple(r.change for r in reviewed.values() if r.change != FeedChange(path=r.change.path)),
+        problems=tuple(problem for review in reviewed.values() for problem in review.problems),
+        anew=frozenset(key for key, review in reviewed.items() if review.begins_anew),
+        fragments=fragments,
+        known=known,
+    )
+
+
+def _select(
+    feeds: Sequence[KnownFeed], selector: Selector, renderer: Renderer, state: State
+) -> list[Selected]:
+    """Select the articles of each feed; one that turns out to be unreadable is taken out, and others move up."""
+    while True:
+        selected = [selector.select(feed) for feed in feeds]
+        failed = renderer.finish(selected)
+        if not failed:
+            return selected
+        for failure in failed:
+            _take_out(failure, state)
+
+
+def _take_out(failure: Failed, state: State) -> None:
+    state.articles.hide(failure.record.number)
+    state.files.reject(failure.record.path or "", failure.error.reason, failure.error.line)
+
+
+def _differs(edition: Edition, state: State, settings: Settings, *, full: bool) -> bool:
+    known = state.documents.of(edition.selected.key)
+    paths = edition.selected.paths
+    if set(known) != set(paths.values()):
+        return True
+    return full or any(
+        document.signature != edition.signature
+        or not is_intact(
+            settings.feeds.directory,
+            document.path,
+            size=document.size,
+            modified=document.modified,
+            codings=settings.feeds.compress,
+        )
+        for document in known.values()
+    )
+
+
+def name_of(selected: Selected) -> str:
+    """Return the path of a feed's first document without the suffix of its format."""
+    format, path = next(iter(selected.paths.items()))
+    return path.removesuffix(f".{format}")

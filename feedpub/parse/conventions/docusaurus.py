@@ -1,0 +1,127 @@
+"""Docusaurus: `blog/` with `authors.yml` and `tags.yml`, dates from names and folders, `slug`, partial files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from feedpub.article import Field
+from feedpub.parse import values
+from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.site import Root, Site
+from feedpub.parse.found import Found
+
+_FILES = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts", "cts"))
+_SITE_FILE = "siteConfig.js"  # Docusaurus 1
+_BLOG = re.compile(r"\b(?:blog\s*:|plugin-content-blog)")
+_PATH = re.compile(r"""\bpath\s*:\s*["'](?:\./)?([\w./-]{1,100})["']""")
+_ROUTE = re.compile(r"""\brouteBasePath\s*:\s*["']([\w./-]{1,100})["']""")
+_SLASH = re.compile(r"\btrailingSlash\s*:\s*true")
+#: An article's name: a date, its own or its folder's, then the rest (blog plugin, "Blog post date").
+_NAME = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*?)(?:/index)?")
+_TRANSLATED = re.compile(r"i18n/([A-Za-z-]{2,10})/docusaurus-plugin-content-blog(?:-[\w-]+)?/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Docusaurus(Convention):
+    """How Docusaurus reads."""
+
+    title: ClassVar[str] = "Docusaurus"
+
+    blogs: tuple[tuple[str, str], ...] = (("blog/", "blog"),)  #: folder, and where its articles are published
+    ends_with_slash: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)  #: tags.yml: key to what is shown
+
+    def place_inside(self, path: str) -> Place:
+        translated = _TRANSLATED.match(path)
+        language = translated[1] if translated else ""
+        start = (
+            translated.end()
+            if translated
+            else next((len(one) for one, _ in self.blogs if path.startswith(one)), -1)
+        )
+        if start < 0:
+            return Place(why="it stands outside of blog/, where Docusaurus's articles are")
+        inner = path[start:]
+        if inner.startswith("_") or "/_" in inner:
+            return Place(why="its name begins with _: a part of other files")
+        return Place(inner=inner.rpartition(".")[0], language=language)
+
+    def adapt(self, found: Found, place: Place) -> None:
+        Convention.adapt(self, found, place)
+        if self.labels and "tags" in found.by_name:
+            for position, one in enumerate(found.by_name["tags"]):
+                names: list[object] = [self.labels.get(name, name) for name in values.names(one.value)]
+                found.by_name["tags"][position] = Field("tags", names, one.origin, one.line)
+        if "published" not in found.by_name:
+            match = _NAME.fullmatch(place.inner[:500])
+            if match:
+                found.default("published", match["date"].replace("/", "-"), "file's name")
+
+    def link(self, facts: Facts) -> str | None:
+        inside = self.inside(facts.path) or ""
+        place = self.place_inside(inside)
+        base = next((base for folder, base in self.blogs if inside.startswith(folder)), self.blogs[0][1])
+        name = facts.slug.strip("/") if facts.slug else _linked(place.inner)
+        end = "/" if self.ends_with_slash else ""
+        return tidy_path("/".join(filter(None, (place.language, base, name))) + end)
+
+
+def _linked(inner: str) -> str:
+    match = _NAME.fullmatch(inner[:500])
+    if match is None:
+        return inner.removesuffix("/index")
+    date = match["date"].replace("-", "/")
+    return "/".join(filter(None, (match["folder"].strip("/"), date, match["text"])))
+
+
+def find(site: Site, root: Root) -> Convention | None:
+    """Return Docusaurus where a site's own file speaks for it."""
+    file = site.first(*(f"{root.place}{name}" for name in (*_FILES, _SITE_FILE)))
+    return make(site, root, site.text(file) or "") if file else None
+
+
+def find_by_paths(site: Site, root: Root) -> Convention | None:
+    """Return Docusaurus where a folder of articles has its file of authors, which no other program has there."""
+    is_like = site.has("blog/authors.yml") or (site.directory.name == "blog" and site.has("authors.yml"))
+    return make(site, root, "") if is_like else None
+
+
+def make(site: Site, root: Root, config: str = "") -> Docusaurus:
+    """Return Docusaurus; of its configuration, a program, only folders and routes are understood."""
+    blogs = _blogs(config)
+    before = root.before
+    if not config and not before and f"{root.below}blog" not in site.folders:
+        before = "blog/"
+    labels: dict[str, str] = {}
+    for folder, _ in blogs:
+        place = folder.removeprefix(before) if before else root.place + folder
+        data = site.mapping(f"{place}tags.yml") if site.has(f"{place}tags.yml") else {}
+        for key, value in data.items():
+            label = values.text(value.get("label")) if isinstance(value, dict) else None
+            labels[str(key)] = label or str(key)
+    return Docusaurus(
+        name="docusaurus",
+        before=before,
+        below=root.below,
+        blogs=blogs,
+        ends_with_slash=bool(_SLASH.search(config)),
+        labels=labels,
+    )
+
+
+def _blogs(config: str) -> tuple[tuple[str, str], ...]:
+    """Return the folders of articles and their routes: what stands behind each mention of the blog in the program."""
+    found = {}
+    starts = [match.start() for match in _BLOG.finditer(config)]
+    for start, end in zip(starts, [*starts[1:], len(config)], strict=True):
+        part = config[start : min(end, start + 1_500)]
+        folder, route = _PATH.search(part), _ROUTE.search(part)
+        if folder:
+            base = route[1] if route else "blog"
+            found[folder[1].strip("/") + "/"] = base.strip("/")
+        elif route:
+            found.setdefault("blog/", route[1].strip("/"))
+    return tuple(sorted(found.items())) or (("blog/", "blog"),)

@@ -1,0 +1,184 @@
+"""Eleventy: directory data files (JSON; JavaScript is never run), collections, `permalink: false`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from feedpub.article import Field
+from feedpub.parse import fields, values
+from feedpub.parse.conventions.content import is_for_articles
+from feedpub.parse.conventions.convention import Convention, Facts, Place, leave_out, says, tidy_path
+from feedpub.parse.conventions.ordinary import LANGUAGES
+from feedpub.parse.conventions.site import Root, Site
+from feedpub.parse.found import Found
+from feedpub.parse.links import slug_of
+
+_FILES = (
+    ".eleventy.js",
+    "eleventy.config.js",
+    "eleventy.config.mjs",
+    "eleventy.config.cjs",
+    "eleventy.config.ts",
+)
+_DIRECTORY = re.compile(r"""\b(input|output)\s*:\s*["']([\w./-]{1,100})["']""")
+#: Collections that hold every article: no tags, as Eleventy's own starter has it.
+COLLECTIONS = frozenset({"all", "nav", "post", "posts"})
+_BESIDE = ("_includes", "_data", "_layouts", "node_modules")
+_MOST_FOLDERS = 5_000
+#: Members of `key: "value"` in a data file that is a program; nothing else of it is understood.
+_MEMBER = re.compile(
+    r"""^\s*["']?(tags|permalink|lang|layout|author)["']?\s*:\s*(\[[^\[\]\n]*\]|["'][^"'\n]*["']|false)""",
+    re.MULTILINE,
+)
+_WORD = re.compile(r"""["']([^"'\n]+)["']""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eleventy(Convention):
+    """How Eleventy reads."""
+
+    title: ClassVar[str] = "Eleventy"
+
+    input: str = ""
+    output: str = "_site/"
+    data: Mapping[str, tuple[Field, ...]] = field(
+        default_factory=dict
+    )  #: folder to what its articles inherit
+    article_folders: frozenset[str] = frozenset()  #: those whose data file says so
+
+    def place_inside(self, path: str) -> Place:
+        if path.startswith(self.output) or not path.startswith(self.input):
+            return Place(why=f"it is no part of the site: Eleventy reads {self.input or 'other folders'}")
+        inner = path[len(self.input) :]
+        if any(f"/{folder}/" in f"/{inner}" for folder in _BESIDE):
+            return Place(why="it stands in a folder that Eleventy makes no pages of")
+        folders = inner.split("/")[:-1]
+        is_article = any(map(is_for_articles, folders)) or any(
+            f"{self.input}{'/'.join(folders[: depth + 1])}" in self.article_folders
+            for depth in range(len(folders))
+        )
+        is_own = is_article and not re.fullmatch(
+            r"index\.\w+", "/".join(folders[-1:] and [inner.rpartition("/")[2]])
+        )
+        deep = is_article and len(folders) > 1
+        undated = (
+            ""
+            if (is_own or deep) and not inner.endswith((".html", ".htm"))
+            else "it is a page without a date"
+        )
+        language = folders[0] if folders and folders[0].lower() in LANGUAGES else ""
+        return Place(inner=inner.rpartition(".")[0], undated=undated, language=language)
+
+    def adapt(self, found: Found, place: Place) -> None:
+        own = {name for name in found.by_name}
+        for folder in _above(self.inside(found.path) or ""):
+            for one in self.data.get(folder, ()):
+                if one.name not in own:
+                    found.by_name.setdefault(one.name, [one])
+        for position, one in enumerate(found.fields("tags")):
+            kept: list[object] = [name for name in values.names(one.value) if name not in COLLECTIONS]
+            found.by_name["tags"][position] = Field("tags", kept, one.origin, one.line)
+        found.by_name["published"] = [one for one in found.fields("published") if not _is_of_file(one.value)]
+        Convention.adapt(self, found, place)
+        if says(found, "collections", True):
+            leave_out(found, "eleventyExcludeFromCollections is true: it stands in no collection")
+        elif any(values.flag(one.value) is False for one in found.fields("permalink")[:1]):
+            leave_out(found, "permalink is false: it has no page of its own")
+
+    def link(self, facts: Facts) -> str | None:
+        inner = self.place(facts.path).inner
+        folders, _, name = inner.rpartition("/")
+        name = re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", name)
+        if name in ("index", folders.rpartition("/")[2]):
+            name = ""
+        parts = [slug_of(part, facts.language) for part in (*folders.split("/"), name) if part]
+        return tidy_path("/".join(parts) + "/")
+
+
+def _above(path: str) -> list[str]:
+    """Return the folders above a file, the nearest first."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:depth]) for depth in range(len(parts), -1, -1)]
+
+
+def _is_of_file(value: object) -> bool:
+    """Say whether a date is one of Eleventy's words for the time of the file itself, which is no date of an article."""
+    return isinstance(value, str) and value.strip().lower() in (
+        "last modified",
+        "created",
+        "git last modified",
+        "git created",
+    )
+
+
+def find(site: Site, root: Root) -> Convention | None:
+    """Return Eleventy where a site's own file speaks for it."""
+    file = site.first(*(f"{root.place}{name}" for name in _FILES))
+    return make(site, root, site.text(file) or "") if file else None
+
+
+def make(site: Site, root: Root, config: str = "") -> Eleventy:
+    """Return Eleventy; of its configuration, a program, only the folders are understood."""
+    named = dict(_DIRECTORY.findall(config))
+    source = _folder(named.get("input", ""))
+    if source and not root.before and f"{root.below}{source}".rstrip("/") not in site.folders:
+        source = ""
+    shown = Eleventy(name="eleventy", before=root.before, below=root.below, input=source)
+    data, marked = _directory_data(site, shown)
+    return Eleventy(
+        name="eleventy",
+        before=root.before,
+        below=root.below,
+        input=source,
+        output=_folder(named.get("output", "_site")),
+        data=data,
+        article_folders=marked,
+    )
+
+
+def _folder(text: str) -> str:
+    plain = text.removeprefix("./").strip("/")
+    return f"{plain}/" if plain.strip(".") else ""
+
+
+def _directory_data(site: Site, shown: Eleventy) -> tuple[dict[str, tuple[Field, ...]], frozenset[str]]:
+    """Return what the data file of each folder says, and the folders that it puts among the articles."""
+    found: dict[str, tuple[Field, ...]] = {}
+    marked = set()
+    for folder in sorted(site.folders, key=lambda one: (one.count("/"), one))[:_MOST_FOLDERS]:
+        inside = (shown.inside(f"{folder}/") or "").rstrip("/")
+        if not inside.startswith(shown.input):
+            continue
+        name = folder.rpartition("/")[2]
+        said: dict[str, object] = {}
+        for suffix in (".json", ".11tydata.json"):
+            place = f"{folder}/{name}{suffix}"
+            said |= site.mapping(place) if site.has(place) else {}
+        for suffix in (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs"):
+            said |= _members(site.text(f"{folder}/{name}{suffix}") or "")
+        if said:
+            if not COLLECTIONS.isdisjoint(values.names(said.get("tags"))) or name in values.names(
+                said.get("tags")
+            ):
+                marked.add(inside)
+            tags: list[object] = [
+                tag for tag in values.names(said.get("tags")) if tag not in COLLECTIONS and tag != name
+            ]
+            if "tags" in said:
+                said["tags"] = tags
+            given = [
+                one for one in fields.select(said, {}, f"{folder}/{name} data") if one.value not in ([], None)
+            ]
+            found[inside] = tuple(given)
+    return found, frozenset(sorted(marked))
+
+
+def _members(text: str) -> dict[str, object]:
+    """Return the plain members of `module.exports = {…}`."""
+    found: dict[str, object] = {}
+    for key, value in _MEMBER.findall(text):
+        found[key] = False if value == "false" else _WORD.findall(value) if value[0] == "[" else value[1:-1]
+    return found

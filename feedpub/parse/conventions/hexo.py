@@ -1,0 +1,123 @@
+"""Hexo: `source/_posts`, `_drafts`, `_config.yml` with `permalink` and `new_post_name`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from feedpub.parse import values
+from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.jekyll import read_zone
+from feedpub.parse.conventions.patterns import date_words, fill
+from feedpub.parse.conventions.site import NOTHING, Root, Site
+from feedpub.parse.found import Found
+from feedpub.parse.links import slug_of
+
+#: Keys of _config.yml that Hexo has and Jekyll has not.
+_KEYS = frozenset(
+    "source_dir public_dir new_post_name default_layout filename_case skip_render tag_dir archive_dir".split()
+)
+_SIGNS = {"year": r"(?P<year>\d{4})", "month": r"(?P<month>\d{2})", "day": r"(?P<day>\d{2})",
+          "i_month": r"(?P<month>\d{1,2})", "i_day": r"(?P<day>\d{1,2})", "title": r"(?P<title>.+)"}  # fmt: skip
+_SIGN = re.compile(r":([a-z_]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hexo(Convention):
+    """How Hexo reads."""
+
+    title: ClassVar[str] = "Hexo"
+    fills_patterns: ClassVar[bool] = True
+
+    source: str = "source/"
+    permalink: str = ":year/:month/:day/:title/"
+    words: Mapping[str, str] | None = None  #: permalink_defaults
+    name_pattern: re.Pattern[str] | None = None
+    default_category: str = "uncategorized"
+    zone: ZoneInfo | None = None
+
+    def place_inside(self, path: str) -> Place:
+        if path.startswith(f"{self.source}_posts/"):
+            return Place(inner=path[len(self.source) + 7 :].rpartition(".")[0])
+        if path.startswith(f"{self.source}_drafts/"):
+            return Place(draft="it stands in _drafts")
+        return Place(why="it is a page or no part of the site: Hexo's articles stand in source/_posts")
+
+    def adapt(self, found: Found, place: Place) -> None:
+        Convention.adapt(self, found, place)
+        match = self.name_pattern.fullmatch(place.inner[:500]) if self.name_pattern else None
+        if match and "published" not in found.by_name:
+            said = match.groupdict()
+            if all(said.get(part) for part in ("year", "month", "day")):
+                found.default("published", f"{said['year']}-{said['month']}-{said['day']}", "file's name")
+
+    def link(self, facts: Facts) -> str | None:
+        inner = self.place(facts.path).inner
+        match = self.name_pattern.fullmatch(inner[:500]) if self.name_pattern else None
+        name = match["title"] if match else inner
+        categories = [slug_of(one, facts.language) for one in facts.categories] or [self.default_category]
+        words = {
+            **(self.words or {}),
+            **date_words(facts.published, self.zone),
+            "title": facts.slug or name.removesuffix("/index"),
+            "name": name.rpartition("/")[2],
+            "post_title": slug_of(facts.title, facts.language),
+            "category": "/".join(categories),
+            "lang": facts.language,
+        }
+        made = fill(facts.pattern or self.permalink, words)
+        return tidy_path(made) if made else None
+
+
+def find(site: Site, root: Root) -> Convention | None:
+    """Return Hexo where a site's own file or its folders speak for it."""
+    file = site.first(f"{root.place}_config.yml", f"{root.place}_config.yaml", f"{root.place}_config.json")
+    config = site.mapping(file) if file else {}
+    if not _KEYS.isdisjoint(config):
+        return make(site, root, config)
+    # Jekyll too may have `source: source`, and then a Gemfile.
+    is_like = f"{root.below}source/_posts" in site.folders or root.before.startswith("source/_posts/")
+    if is_like and not site.has(f"{root.place}Gemfile") and "plugins" not in config:
+        return make(site, root, config)
+    return None
+
+
+def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hexo:
+    """Return Hexo as its configuration has it."""
+    source = (values.text(config.get("source_dir")) or "source").strip("/") + "/"
+    before = root.before
+    if not config and not before and f"{root.below}{source}_posts" not in site.folders:
+        before = source if f"{root.below}_posts" in site.folders else f"{source}_posts/"
+    words = config.get("permalink_defaults")
+    return Hexo(
+        name="hexo",
+        before=before,
+        below=root.below,
+        source=source,
+        permalink=values.text(config.get("permalink")) or ":year/:month/:day/:title/",
+        words={str(key): values.text(value) or "" for key, value in words.items()}
+        if isinstance(words, dict)
+        else None,
+        name_pattern=_name_pattern(values.text(config.get("new_post_name")) or ":title.md"),
+        default_category=values.text(config.get("default_category")) or "uncategorized",
+        zone=read_zone(config.get("timezone")),
+    )
+
+
+def _name_pattern(pattern: str) -> re.Pattern[str] | None:
+    """Return what finds date and title in a file's name; None where the pattern is only a title."""
+    stem = pattern.rpartition(".")[0] or pattern
+    made, place = [], 0
+    for match in _SIGN.finditer(stem[:200]):
+        if match[1] not in _SIGNS:
+            return None
+        made += [re.escape(stem[place : match.start()]), _SIGNS[match[1]]]
+        place = match.end()
+    made.append(re.escape(stem[place:]))
+    try:
+        return re.compile("".join(made)) if len(made) > 3 and ":title" in stem else None
+    except re.error:  # one sign twice
+        return None

@@ -1,0 +1,107 @@
+"""MkDocs with Material's blog: `docs/blog/posts`, `date.created`, `.authors.yml`, categories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from feedpub.parse import values
+from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.patterns import fill_braces, jekyll_slug
+from feedpub.parse.conventions.site import NOTHING, Root, Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MkDocs(Convention):
+    """How Material for MkDocs reads its blog."""
+
+    title: ClassVar[str] = "MkDocs"
+
+    blogs: tuple[tuple[str, str], ...] = (("docs/blog/posts/", "blog"),)  #: folder, and where it is published
+    address: str = "{date}/{slug}"
+    date: str = "%Y/%m/%d"
+
+    def place_inside(self, path: str) -> Place:
+        for folder, _ in self.blogs:
+            if path.startswith(folder):
+                return Place(inner=path[len(folder) :].rpartition(".")[0])
+        return Place(why="it is a page: the articles of this site stand in its blog's posts/")
+
+    def link(self, facts: Facts) -> str | None:
+        inside = self.inside(facts.path) or ""
+        inner = self.place_inside(inside).inner
+        base = next((base for folder, base in self.blogs if inside.startswith(folder)), "blog")
+        slug = facts.slug or jekyll_slug(facts.title)
+        words = {
+            "slug": slug,
+            "file": inner.rpartition("/")[2],
+            "categories": "/".join(jekyll_slug(one) for one in facts.categories[:1]),
+        }
+        made = fill_braces(self.address.replace("{date}", f"{{date:{self.date}}}"), words, facts.published)
+        return tidy_path(f"{base}/{made}/") if made else None
+
+
+def find(site: Site, root: Root) -> Convention | None:
+    """Return MkDocs where a site's own file speaks for its blog."""
+    file = site.first(f"{root.place}mkdocs.yml", f"{root.place}mkdocs.yaml")
+    config = site.mapping(file) if file else {}
+    blogs = _blog_options(config.get("plugins"))
+    return make(site, root, config) if file and blogs else None
+
+
+def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> MkDocs:
+    """Return MkDocs as its configuration has it."""
+    docs = (values.text(config.get("docs_dir")) or "docs").strip("/")
+    blogs, address, date = [], "", ""
+    for options in _blog_options(config.get("plugins")) or [{}]:
+        base = (values.text(options.get("blog_dir")) or "blog").strip("./")
+        posts = (values.text(options.get("post_dir")) or "{blog}/posts").replace("{blog}", base).strip("./")
+        blogs.append((f"{docs}/{posts}/", base))
+        address = values.text(options.get("post_url_format")) or "{date}/{slug}"
+        date = _strftime(values.text(options.get("post_url_date_format")) or "yyyy/MM/dd")
+    before = root.before
+    if not config and not before and f"{root.below}docs" not in site.folders:
+        before = (
+            "docs/"
+            if "blog/posts" in site.folders
+            else "docs/blog/"
+            if "posts" in site.folders
+            else "docs/blog/posts/"
+        )
+    return MkDocs(
+        name="mkdocs", before=before, below=root.below, blogs=tuple(blogs), address=address, date=date
+    )
+
+
+def _blog_options(plugins: object) -> list[dict[str, object]]:
+    """Return the options of each blog among the plugins: a list of names and of {name: options}, or a mapping."""
+    listed = (
+        plugins
+        if isinstance(plugins, list)
+        else [{key: value} for key, value in plugins.items()]
+        if isinstance(plugins, dict)
+        else []
+    )
+    found = []
+    for one in listed:
+        name, options = next(iter(one.items())) if isinstance(one, dict) and one else (one, {})
+        if isinstance(name, str) and name.rpartition("/")[2].partition(" ")[0] == "blog":
+            found.append(
+                {str(key): value for key, value in options.items()} if isinstance(options, dict) else {}
+            )
+    return found
+
+
+def _strftime(pattern: str) -> str:
+    """Return a pattern of Unicode's (yyyy/MM/dd) as one of strftime's."""
+    for unicode, sign in (
+        ("yyyy", "%Y"),
+        ("yy", "%y"),
+        ("MMMM", "%B"),
+        ("MMM", "%b"),
+        ("MM", "%m"),
+        ("dd", "%d"),
+    ):
+        pattern = pattern.replace(unicode, sign)
+    return pattern

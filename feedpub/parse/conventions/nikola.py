@@ -1,0 +1,113 @@
+"""Nikola: `conf.py` (read as text, never run) with POSTS and PAGES; languages by suffix; tags that are states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from feedpub.article import Field
+from feedpub.parse import values
+from feedpub.parse.conventions import ordinary
+from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.site import NOTHING, Root, Site
+from feedpub.parse.found import Found
+
+#: Tags that say how an article is shown, not what it is about.
+_STATES = {"draft": "draft", "private": "hidden"}
+_SIGNS = frozenset({"draft", "private", "mathjax"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nikola(Convention):
+    """How Nikola reads."""
+
+    title: ClassVar[str] = "Nikola"
+
+    posts: tuple[tuple[str, str], ...] = (
+        ("posts/", "posts"),
+    )  #: folder, and where its articles are published
+    apart: tuple[str, ...] = ("pages/", "stories/")
+    is_pretty: bool = True  #: PRETTY_URLS
+    main: str = ""
+    prefixes: Mapping[str, str] | None = None  #: language to what stands before its links
+
+    def place_inside(self, path: str) -> Place:
+        if path.startswith(self.apart):
+            return Place(why=f"it stands in {path.partition('/')[0]}/, where Nikola's pages are")
+        for folder, _ in self.posts:
+            if path.startswith(folder):
+                language = ordinary.language_of(path, ())
+                inner = path[len(folder) :].rpartition(".")[0]
+                return Place(
+                    language=language, inner=inner.removesuffix(f".{language}") if language else inner
+                )
+        return Place(why="it stands in none of the folders that POSTS names")
+
+    def adapt(self, found: Found, place: Place) -> None:
+        Convention.adapt(self, found, place)
+        for position, one in enumerate(found.fields("tags")):
+            names = values.names(one.value)
+            if not _SIGNS.isdisjoint(names):
+                kept: list[object] = [name for name in names if name not in _SIGNS]
+                found.by_name["tags"][position] = Field("tags", kept, one.origin, one.line)
+                for name in names:
+                    if name in _STATES:
+                        found.default(_STATES[name], "true", f'{one.origin} "{name}"')
+
+    def link(self, facts: Facts) -> str | None:
+        place = self.place(facts.path)
+        inside = self.inside(facts.path) or ""
+        target = next((target for folder, target in self.posts if inside.startswith(folder)), "posts")
+        folders, _, name = place.inner.rpartition("/")
+        slug = facts.slug_or(folders.rpartition("/")[2] if name == "index" else name)
+        folders = folders.rpartition("/")[0] if name == "index" else folders
+        prefix = (
+            (self.prefixes or {}).get(place.language.lower(), place.language.lower())
+            if place.language
+            else ""
+        )
+        prefix = "" if place.language.lower() == self.main else prefix
+        return tidy_path("/".join((prefix, target, folders, slug)) + ("/" if self.is_pretty else ".html"))
+
+
+def find(site: Site, root: Root) -> Convention | None:
+    """Return Nikola where a site's own file speaks for it."""
+    config = site.literals(f"{root.place}conf.py")
+    return make(site, root, config) if "POSTS" in config or "BLOG_TITLE" in config else None
+
+
+def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Nikola:
+    """Return Nikola as its configuration has it."""
+    posts = tuple((folder, target.strip("/")) for folder, target in _places(config.get("POSTS")))
+    pages = tuple(folder for folder, _ in _places(config.get("PAGES", config.get("STORIES"))))
+    translations = config.get("TRANSLATIONS")
+    prefixes = {
+        str(language).lower(): (values.text(place) or "").strip("./")
+        for language, place in (translations.items() if isinstance(translations, dict) else ())
+    }
+    return Nikola(
+        name="nikola",
+        before=root.before if root.before or posts else _before(site, root),
+        below=root.below,
+        posts=posts or (("posts/", "posts"),),
+        apart=tuple(page for page in pages or ("pages/", "stories/") if page not in dict(posts)),
+        is_pretty=config.get("PRETTY_URLS", True) is not False,
+        main=(values.text(config.get("DEFAULT_LANG")) or "").lower(),
+        prefixes=prefixes or None,
+    )
+
+
+def _before(site: Site, root: Root) -> str:
+    """Without a configuration, a source without posts/ is that folder itself."""
+    return "" if f"{root.below}posts" in site.folders else "posts/"
+
+
+def _places(value: object) -> list[tuple[str, str]]:
+    """Return folder and target of ("posts/*.rst", "posts", "post.tmpl")."""
+    found = []
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, list) and len(one) > 1 and isinstance(one[0], str) and isinstance(one[1], str):
+            folder = one[0].rpartition("/")[0]
+            found.append((f"{folder}/" if folder else "", one[1]))
+    return list(dict.fromkeys(found))

@@ -1,0 +1,165 @@
+"""Pelican: `pelicanconf.py` (read as text, never run), `Slug`, `Status`, `Category` from the folder, pages apart."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from feedpub.article import Field
+from feedpub.parse import fields, values
+from feedpub.parse.conventions import ordinary
+from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.patterns import fill_braces
+from feedpub.parse.conventions.site import NOTHING, Root, Site
+from feedpub.parse.found import Found
+from feedpub.text import slugify
+
+_FILES = ("pelicanconf.py", "publishconf.py", "settings.py")
+_SIGNS = re.compile(r"[^\w\s-]")
+_GAPS = re.compile(r"[-\s]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pelican(Convention):
+    """How Pelican reads."""
+
+    title: ClassVar[str] = "Pelican"
+
+    content: str = ""  #: PATH, ending with "/"
+    articles: tuple[str, ...] = ()  #: ARTICLE_PATHS, each ending with "/"; none: everywhere
+    apart: tuple[str, ...] = ("pages/",)  #: PAGE_PATHS and ARTICLE_EXCLUDES
+    address: str = "{slug}.html"
+    other_address: str = "{slug}-{lang}.html"
+    takes_folders: bool = True  #: USE_FOLDER_AS_CATEGORY
+    slug_source: str = "title"
+    name_pattern: re.Pattern[str] | None = None
+    path_pattern: re.Pattern[str] | None = None
+    defaults: tuple[Field, ...] = ()
+    main: str = ""
+
+    def place_inside(self, path: str) -> Place:
+        if not path.startswith(self.content):
+            return Place(why=f"it stands outside of {self.content}, where Pelican's articles are")
+        inner = path[len(self.content) :]
+        if inner.startswith(self.apart):
+            return Place(
+                why=f"it stands in {inner.partition('/')[0]}/: a page or a file apart, not an article"
+            )
+        if self.articles and not inner.startswith(self.articles):
+            return Place(why="it stands outside of ARTICLE_PATHS")
+        folder = inner.rpartition("/")[0]
+        category = (folder.rpartition("/")[2],) if folder and self.takes_folders else ()
+        language = ordinary.language_of(inner, ())
+        return Place(categories=category, inner=inner.rpartition(".")[0], language=language)
+
+    def adapt(self, found: Found, place: Place) -> None:
+        for pattern, text in (
+            (self.name_pattern, place.inner.rpartition("/")[2]),
+            (self.path_pattern, place.inner),
+        ):
+            match = pattern.match(text[:500]) if pattern else None
+            for one in fields.select(match.groupdict(), {}, "path") if match else ():
+                if one.value is not None:
+                    found.by_name.setdefault(one.name, [one])
+        if place.categories:
+            found.default("categories", list(place.categories), "directory's name")
+        for one in self.defaults:
+            found.by_name.setdefault(one.name, [one])
+        Convention.adapt(self, found, place)
+
+    def link(self, facts: Facts) -> str | None:
+        place = self.place(facts.path)
+        is_other = bool(self.main) and facts.language.partition("-")[0] != self.main
+        pattern = self.other_address if is_other else self.address
+        source = place.inner.rpartition("/")[2] if self.slug_source == "basename" else facts.title
+        category = facts.categories[0] if facts.categories else "misc"
+        made = fill_braces(
+            pattern,
+            {
+                "slug": facts.slug or slug(source, facts.language),
+                "category": slug(category, facts.language),
+                "lang": facts.language,
+                "author": slug(facts.authors[0].name, facts.language) if facts.authors else "",
+                "path_no_ext": place.inner,
+                "title": facts.title,
+            },
+            facts.published,
+        )
+        return tidy_path(made.removesuffix("index.html")) if made else None
+
+
+def slug(text: str, language: str) -> str:
+    """Return a name as Pelican has it: its signs are dropped, not made dashes. Other scripts are romanised our way."""
+    plain = html.unescape(text)
+    if not plain.isascii():
+        return slugify(plain, language)
+    return _GAPS.sub("-", _SIGNS.sub("", plain).strip()).strip("-").lower() or slugify(plain, language)
+
+
+def find(site: Site, root: Root) -> Convention | None:
+    """Return Pelican where a site's own file speaks for it."""
+    config: dict[str, object] = {}
+    for name in _FILES:
+        if site.has(f"{root.place}{name}"):
+            config = {**site.literals(f"{root.place}{name}"), **config}
+    if not site.has(f"{root.place}pelicanconf.py") and not ("SITENAME" in config and "PATH" in config):
+        return None
+    return make(site, root, config)
+
+
+def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Pelican:
+    """Return Pelican as its configuration has it."""
+    path = _folder(config.get("PATH", "content")) or ""
+    before = root.before
+    if (
+        path
+        and not before
+        and not root.place.startswith("../")
+        and f"{root.below}{path}".rstrip("/") not in site.folders
+    ):
+        path = ""  # the source is the folder of articles itself
+    pages = _folders(config.get("PAGE_PATHS", config.get("PAGE_DIR", ["pages"])))
+    address = values.text(config.get("ARTICLE_URL") or config.get("ARTICLE_SAVE_AS"))
+    metadata = config.get("DEFAULT_METADATA")
+    defaults = {str(key): value for key, value in metadata.items()} if isinstance(metadata, dict) else {}
+    for key, name in (("AUTHOR", "author"), ("DEFAULT_CATEGORY", "category")):
+        if values.text(config.get(key)):
+            defaults.setdefault(name, config[key])
+    return Pelican(
+        name="pelican",
+        before=before,
+        below=root.below,
+        content=path,
+        articles=tuple(one for one in _folders(config.get("ARTICLE_PATHS", [""])) if one),
+        apart=(*pages, *_folders(config.get("ARTICLE_EXCLUDES", [])), "extra/"),
+        address=address or "{slug}.html",
+        other_address=values.text(config.get("ARTICLE_LANG_URL")) or address or "{slug}-{lang}.html",
+        takes_folders=config.get("USE_FOLDER_AS_CATEGORY", True) is not False,
+        slug_source=values.text(config.get("SLUGIFY_SOURCE")) or "title",
+        name_pattern=_pattern(config.get("FILENAME_METADATA")),
+        path_pattern=_pattern(config.get("PATH_METADATA")),
+        defaults=tuple(fields.select(defaults, {}, "pelicanconf.py")),
+        main=(values.text(config.get("DEFAULT_LANG")) or "").lower(),
+    )
+
+
+def _folder(value: object) -> str | None:
+    text = values.text(value)
+    return None if text is None else text.removeprefix("./").strip("/") + "/" if text.strip("./") else ""
+
+
+def _folders(value: object) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else [value]
+    return tuple(folder for folder in map(_folder, listed) if folder is not None)
+
+
+def _pattern(value: object) -> re.Pattern[str] | None:
+    if not isinstance(value, str) or not value or len(value) > 300:
+        return None
+    try:
+        return re.compile(value)
+    except (re.error, RecursionError):
+        return None

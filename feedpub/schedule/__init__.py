@@ -1,0 +1,218 @@
+"""The service: builds on a timetable, when files change, and when a dated article falls due.
+
+Every reason to build only asks for a build; one thread builds, one build after the other, so that what is asked for
+while one is running is done after it. Leaves to `build` what a build is.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from queue import SimpleQueue
+from zoneinfo import ZoneInfo
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from feedpub.report import Report
+from feedpub.schedule.timetable import trigger_of
+from feedpub.schedule.watching import Watcher
+from feedpub.settings import ScheduleSettings
+
+__all__ = ["Service", "Stopped", "Work"]
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT = 30.0  #: seconds within which a clock that was set is noticed
+JUMP = 5.0  #: seconds by which the clock must have been set to matter
+PATIENCE = 25.0  #: seconds that a stop waits for the document in hand; the contract allows 30 in all
+LOCKED = timedelta(seconds=5)  #: until a build is tried again that met a once-off build
+_EVENTS = {EVENT_JOB_ERROR: "failed", EVENT_JOB_MISSED: "missed", EVENT_JOB_MAX_INSTANCES: "still running"}
+
+
+class Stopped(Exception):
+    """Raised in the middle of a build by who follows its progress: the service is to end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What the service does, handed in by who knows: a build, and what follows from it."""
+
+    build: Callable[
+        [datetime], Report
+    ]  #: make one build, and end it soon after `Service.stopping` turns true
+    next_turn: Callable[
+        [datetime], datetime | None
+    ]  #: the next moment at which an article falls due or expires
+    tell: Callable[
+        [datetime | None, list[str]], None
+    ]  #: have others know when the next run is, and what went wrong
+    concerns: Callable[[str], bool]  #: whether a change at a path can matter to a build
+
+
+class Service:
+    """Builds whenever there is a reason to, until it is told to stop."""
+
+    def __init__(
+        self,
+        work: Work,
+        settings: ScheduleSettings,
+        zone: ZoneInfo,
+        source: Path,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._work = work
+        self._settings = settings
+        self._zone = zone
+        self._clock = clock
+        self._steady = steady  #: a clock that nobody sets
+        self._lead = self._measure_lead()
+        self._asked = threading.Event()
+        self._is_building = False
+        self._missed = 0
+        self._is_stopping = False
+        self._stops: SimpleQueue[None] = SimpleQueue()
+        self._due: datetime | None = None
+        self._events: deque[str] = deque(maxlen=20)
+        logging.getLogger("apscheduler").addHandler(logging.NullHandler())  # `_note` says it, in our words
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            # The defaults would drop a run that is one second late.
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        self._builder = threading.Thread(target=self._run, name="feedpub-builder")
+        self._watcher = Watcher(source, work.concerns, self.ask)
+
+    # What the outside does
+
+    def start(self) -> None:
+        """Begin: the first build is asked for at once, which also catches up on what was missed."""
+        self._scheduler.add_listener(self._note, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+        self._scheduler.add_job(self._on_schedule, trigger_of(self._settings, self._zone), id="schedule")
+        self._scheduler.start()
+        self.ask("start")
+        self._builder.start()
+        if self._settings.watch:
+            self._watcher.start()
+
+    def ask(self, reason: str) -> None:
+        """Ask for a build: at once, or right after the one that is running."""
+        log.debug("build asked for reason=%r", reason)
+        self._asked.set()
+
+    def stopping(self) -> bool:
+        """Tell whether the service is to end."""
+        return self._is_stopping
+
+    def stop(self) -> None:
+        """Ask for the end. Safe in a signal handler, where taking a lock may wait for ever: `wait` does the rest."""
+        self._is_stopping = True
+        self._stops.put(None)
+
+    def wait(self) -> bool:
+        """Wait until the service was told to stop and the build in hand has ended; False where that took too long."""
+        self._stops.get()
+        self._asked.set()
+        self._watcher.stop()
+        self._scheduler.shutdown(wait=False)
+        self._builder.join(PATIENCE)
+        return not self._builder.is_alive()
+
+    def next_run(self) -> datetime | None:
+        """Return the moment of the next build that is already certain."""
+        job = self._scheduler.get_job("schedule")
+        moments = [moment for moment in (job.next_run_time if job else None, self._due) if moment]
+        return min(moments, default=None)
+
+    def events(self) -> list[str]:
+        """Return what went wrong lately: builds that broke, and runs that failed or were missed."""
+        return list(self._events)
+
+    # What goes on inside
+
+    def _run(self) -> None:
+        while not self._is_stopping:
+            if self._asked.wait(HEARTBEAT):
+                self._watcher.wait_for_rest()
+                self._asked.clear()
+                if not self._is_stopping:
+                    self._build()
+            self._mind_clock()
+        self._tell(None)
+
+    def _build(self) -> None:
+        now, begun = self._clock(), self._steady()
+        self._is_building = True
+        try:
+            report = self._work.build(now)
+            if report.exit == 4:
+                self._at(self._clock() + LOCKED, "locked", "another build is at work")
+            self._plan_turn(now)
+        except Stopped:
+            log.info("build stopped; the next one does the rest")
+        except Exception as error:  # a fault of ours must not end the service: the next build tries again
+            log.exception("build broke")
+            self._remember(f"build broke: {type(error).__name__}: {error}")
+        self._is_building = False
+        if self._missed:
+            self._remember(
+                f"{self._missed} scheduled runs missed: the build took {self._steady() - begun:.1f} s"
+            )
+            log.warning("scheduled runs missed count=%d", self._missed)
+            self._missed = 0
+        self._tell(self.next_run())
+
+    def _tell(self, next_run: datetime | None) -> None:
+        try:
+            self._work.tell(next_run, self.events())
+        except Exception:  # as above: only `status` knows less
+            log.exception("the next run could not be noted")
+
+    def _plan_turn(self, built: datetime) -> None:
+        """Have a build asked for at the moment at which the next article falls due or expires.
+
+        What turned between the beginning of the build and its end has passed already, and is built for at once.
+        """
+        self._due = self._work.next_turn(built)
+        if self._due is not None:
+            self._at(self._due, "due", "an article falls due or expires")
+
+    def _at(self, moment: datetime, id: str, reason: str) -> None:
+        self._scheduler.add_job(
+            self.ask, "date", run_date=moment, args=[reason], id=id, replace_existing=True
+        )
+
+    def _on_schedule(self) -> None:
+        if self._is_building and self._asked.is_set():
+            self._missed += 1  # the run before it waits still: the two are one
+        self.ask("schedule")
+
+    def _mind_clock(self) -> None:
+        """Notice that the clock was set, or that the machine slept: timers go by a clock that knows of neither."""
+        if self._is_stopping:
+            return
+        self._scheduler.wakeup()  # a timer of hours must not drift by seconds
+        lead = self._measure_lead()
+        if abs(lead - self._lead) > JUMP:
+            log.info("clock set seconds=%+.0f", lead - self._lead)
+            self._scheduler.reschedule_job("schedule", trigger=trigger_of(self._settings, self._zone))
+            self.ask("the clock was set")
+        self._lead = lead
+
+    def _measure_lead(self) -> float:
+        return self._clock().timestamp() - self._steady()
+
+    def _note(self, event: JobEvent) -> None:
+        what = f"scheduled run {_EVENTS[event.code]}: {event.job_id}"
+        self._remember(what)
+        log.error(what)
+
+    def _remember(self, what: str) -> None:
+        self._events.append(f"{self._clock().isoformat(timespec='seconds')} {what}")

@@ -1,0 +1,112 @@
+"""Notice that files of the source have changed, and wait until they are written. The door to watchfiles."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+REST = 0.03  #: seconds without a change after which a file counts as written
+LONGEST = 10.0  #: seconds that one file may keep others waiting by never coming to rest
+LOOK = 1.0  #: seconds between two looks at whether the directory itself is still there
+RETRY = 30.0  #: seconds until watching is tried again where the system did not allow it
+_MOST_GROUPED = 1_600  # milliseconds over which changes are gathered while ever more files change
+
+
+class Watcher:
+    """Asks for a build when something in the source directory has changed and come to rest."""
+
+    def __init__(self, source: Path, concerns: Callable[[str], bool], ask: Callable[[str], None]) -> None:
+        self._source = source
+        self._concerns = concerns  #: whether a change at a path can matter to a build
+        self._ask = ask
+        self._stopping = threading.Event()
+        self._quiet = threading.Event()
+        self._quiet.set()
+        self._thread = threading.Thread(target=self._run, name="feedpub-watcher", daemon=True)
+        self._complaint = ""
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Have it end soon."""
+        self._stopping.set()
+        self._quiet.set()
+
+    def wait_for_rest(self) -> None:
+        """Wait until no file is known to be in the middle of being written, but no longer than `LONGEST`."""
+        self._quiet.wait(LONGEST)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            place = _identity(self._source)
+            if place is None:
+                self._stopping.wait(LOOK)
+                continue
+            try:
+                self._watch(place)
+            except (OSError, RuntimeError) as error:  # a system's limit on watches is an OSError
+                self._complain(str(error))
+                self._stopping.wait(RETRY)
+
+    def _watch(self, place: tuple[int, int]) -> None:
+        """Watch until the directory is not the one that it was: gone, moved, or another one in its place."""
+        from watchfiles import watch
+
+        is_new = True
+        for changes in watch(
+            self._source,
+            watch_filter=lambda _, path: self._concerns(path),
+            debounce=_MOST_GROUPED,
+            step=int(REST * 1_000),
+            rust_timeout=int(LOOK * 1_000),
+            yield_on_timeout=True,
+            stop_event=self._stopping,
+            raise_interrupt=False,
+        ):
+            if is_new:
+                is_new, self._complaint = False, ""
+                self._ask("watching begins")  # for what changed between the last build and now
+            if changes:
+                self._rest(path for _, path in changes)
+                self._ask(f"{len(changes)} changes")
+            if _identity(self._source) != place:
+                return
+
+    def _rest(self, paths: Iterable[str]) -> None:
+        """Wait until these files have rested: watchfiles tells of a file once, however often it is written to."""
+        self._quiet.clear()
+        files = set(paths)
+        give_up = time.monotonic() + LONGEST
+        while not self._stopping.is_set() and time.monotonic() < give_up:
+            age = time.time() - max(map(_last_change, files), default=0)
+            if not 0 <= age < REST:
+                break
+            self._stopping.wait(REST - age)
+        self._quiet.set()
+
+    def _complain(self, reason: str) -> None:
+        if reason != self._complaint:  # once, not every time
+            log.warning("watching failed reason=%r; files are looked at on the schedule only", reason)
+        self._complaint = reason
+
+
+def _identity(directory: Path) -> tuple[int, int] | None:
+    """Return what tells a directory from another one of the same name; None where there is none."""
+    try:
+        status = directory.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino)
+
+
+def _last_change(path: str) -> float:
+    try:
+        return Path(path).stat().st_ctime  # not st_mtime, which copying tools set back
+    except OSError:
+        return 0

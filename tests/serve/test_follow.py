@@ -1,0 +1,184 @@
+"""What another process publishes is taken over: whole, soon, and never half."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+import pytest
+from serving import MOMENT, Address, Press, ask, eventually, free_port, running
+
+from feedpub.serve import follow
+from feedpub.serve.follow import PATIENCE, SETTLING, SWEEP, Follower
+from feedpub.serve.site import Site
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Press:
+    return Press(tmp_path)
+
+
+def settle(follower: Follower) -> Site:
+    """Look until nothing more is to be seen."""
+    for _ in range(SETTLING + 2):
+        follower.look()
+    assert follower.look() is None
+    return follower.site
+
+
+def title_of(site: Site, path: str = "all.rss") -> str:
+    body = site.documents[path].variants["identity"].whole.body.decode()
+    return body.partition("<title>")[2].partition("</title>")[0]
+
+
+def test_what_is_published_later_is_taken_over(press: Press) -> None:
+    follower = Follower(press.settings)
+    assert not settle(follower).documents
+    press.publish("all.rss", "tags/a.rss")
+    assert set(settle(follower).documents) == {"all.rss", "tags/a.rss"}
+    press.publish("all.rss", title="Зміна", modified=MOMENT + 60)
+    assert title_of(settle(follower)) == "Зміна"
+    press.withdraw("tags/a.rss")
+    assert set(settle(follower).documents) == {"all.rss"}
+
+
+def test_a_build_that_is_at_work_shows_nothing_of_itself(press: Press) -> None:
+    press.publish("all.rss", "tags/a.rss")
+    follower = Follower(press.settings)
+    before = settle(follower)
+    changed = press.write("all.rss", "Зміна", MOMENT + 60)
+    follower.look()
+    assert follower.site is before
+    press.record(changed)  # as if another build had begun to write the next document after that
+    press.write("all.rss", "Ще зміна", MOMENT + 120)
+    for _ in range(5):
+        assert follower.look() is None
+    press.record(press.write("all.rss", "Ще зміна", MOMENT + 120))
+    assert title_of(settle(follower)) == "Ще зміна"
+
+
+def test_a_hand_in_the_feeds_is_waited_for_and_then_named(
+    press: Press, caplog: pytest.LogCaptureFixture
+) -> None:
+    press.publish("all.rss", "tags/a.rss")
+    follower = Follower(press.settings)
+    settle(follower)
+    press.publish("all.rss", title="Зміна", modified=MOMENT + 60)
+    (press.feeds / "all.rss").write_text("<rss><title>рукою</title></rss>")
+    for _ in range(PATIENCE - 1):
+        assert follower.look() is None
+    with caplog.at_level(logging.WARNING, "feedpub"):
+        site = follower.look()
+    assert site is not None
+    assert title_of(site) == "рукою"
+    assert "all.rss" in caplog.text
+    assert follower.look() is None
+
+
+def test_the_first_look_serves_what_stands_though_a_build_is_at_work(press: Press) -> None:
+    press.publish("all.rss", "tags/a.rss")
+    press.write("all.rss", "Зміна", MOMENT + 60)
+    site = Follower(press.settings).look()
+    assert site is not None
+    assert title_of(site) == "Зміна"
+
+
+def test_a_build_without_changes_is_told_of_all_the_same(press: Press) -> None:
+    press.publish("all.rss")
+    follower = Follower(press.settings)
+    documents = settle(follower).documents
+    press.record(started="2026-03-01T12:20:00+00:00")
+    site = settle(follower)
+    assert site.documents == documents
+    assert site.build is not None
+    assert site.build.started.minute == 20
+
+
+def test_feeds_without_a_state_are_served_as_they_lie_there(press: Press) -> None:
+    press.write("all.rss")
+    follower = Follower(press.settings)
+    assert set(settle(follower).documents) == {"all.rss"}
+    press.write("tags/a.rss")
+    assert follower.look() is None  # the folder has just changed: more may come
+    assert set(settle(follower).documents) == {"all.rss", "tags/a.rss"}
+    press.write("tags/b.rss")
+    assert "tags/b.rss" in settle(follower).documents
+
+
+def test_a_file_changed_in_place_is_noticed_before_long(press: Press) -> None:
+    press.write("all.rss")
+    follower = Follower(press.settings)
+    settle(follower)
+    with (press.feeds / "all.rss").open("r+") as file:
+        file.write("<rss><title>на місці</title></rss>")
+    for _ in range(SWEEP + SETTLING + 1):
+        follower.look()
+    assert title_of(follower.site) == "на місці"
+
+
+def test_a_state_that_cannot_be_read_is_done_without(press: Press, caplog: pytest.LogCaptureFixture) -> None:
+    press.write("all.rss")
+    press.settings.state.parent.mkdir()
+    press.settings.state.write_bytes(b"no database at all" * 100)
+    follower = Follower(press.settings)
+    with caplog.at_level(logging.WARNING, "feedpub"):
+        assert set(settle(follower).documents) == {"all.rss"}
+    assert len(caplog.records) == 1
+
+
+def test_a_fault_in_one_look_is_no_end_of_looking(
+    press: Press, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(follow, "EVERY", 0.01)
+    follower = Follower(press.settings)
+    look = follower.look
+    faults = iter([OSError("disk")])
+
+    def faulty() -> Site | None:
+        for fault in faults:
+            raise fault
+        return look()
+
+    monkeypatch.setattr(follower, "look", faulty)
+    taken: list[Site] = []
+    with caplog.at_level(logging.ERROR, "feedpub"):
+        follower.start(taken.append)
+        follower.start(taken.append)
+        press.publish("all.rss")
+        eventually(lambda: taken)
+        follower.stop()
+    assert "all.rss" in taken[-1].documents
+    assert "taking over failed" in caplog.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", ["serve", "uvicorn"])
+def test_a_running_server_takes_over_within_seconds(press: Press, server: str) -> None:
+    port = free_port()
+    address: Address = ("127.0.0.1", port)
+    _ = press.settings
+    arguments = ["feedpub", "serve"]
+    environment = {"FEEDPUB_SERVER__PORT": str(port)}
+    if server == "uvicorn":
+        arguments = ["uvicorn", "feedpub.serve:app", "--port", str(port), "--log-level", "error"]
+    with running(arguments, press.folder, address, **environment):
+        assert ask(address, "/feeds/all.rss").status == 503
+        assert ask(address, "/healthz").status == 503
+        press.publish("all.rss")
+        eventually(lambda: ask(address, "/feeds/all.rss").status == 200)
+        assert ask(address, "/healthz").status == 200
+
+
+def test_feedpub_config_names_the_configuration(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    import feedpub.serve
+
+    press.publish("all.rss")
+    monkeypatch.setenv("FEEDPUB_CONFIG", os.fspath(press.folder / "config.toml"))
+    monkeypatch.delitem(vars(feedpub.serve), "app", raising=False)
+    app = feedpub.serve.app
+    assert feedpub.serve.app is app
+    assert set(app.site.documents) == {"all.rss"}
+    monkeypatch.delitem(vars(feedpub.serve), "app")
+    with pytest.raises(AttributeError, match="no attribute 'other'"):
+        _ = feedpub.serve.other

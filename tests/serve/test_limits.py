@@ -1,0 +1,269 @@
+"""Clients that are slow, half gone, too many or too loud stop nobody else."""
+
+from __future__ import annotations
+
+import resource
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from serving import MOMENT, TEXTS, Address, Press, ask, connect, eventually, parse, read_all
+
+from feedpub.serve import protocol, server
+from feedpub.serve.listen import room_for_connections
+from feedpub.serve.protocol import LimitedProtocol
+from feedpub.serve.server import Server
+from feedpub.serve.site import Site
+from feedpub.settings import ServerSettings
+
+pytestmark = pytest.mark.slow
+GET = b"GET /feeds/%s HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    press = Press(tmp_path_factory.mktemp("press"))
+    press.publish("all.rss", "all.json")
+    big = TEXTS["rss"].format("Велика " + "громада " * 1_000_000).encode()
+    (press.feeds / "big.rss").write_bytes(big)
+    return Site.of([*press.stamps(), *_found(press)], (), press.settings)
+
+
+def _found(press: Press) -> list[object]:
+    from feedpub.serve.contents import find
+
+    return [published for published in find(press.feeds) if published.path == "big.rss"]
+
+
+@pytest.fixture
+def running(site: Site) -> Iterator[Server]:
+    running = Server(ServerSettings(port=0), site)
+    running.start()
+    yield running
+    running.stop()
+    running.wait()
+
+
+@pytest.fixture
+def address(running: Server) -> Address:
+    return "127.0.0.1", int(running.addresses[0].rpartition(":")[2])
+
+
+def connections(running: Server) -> int:
+    return len(running._uvicorn.server_state.connections)
+
+
+def test_a_request_that_comes_byte_by_byte_is_answered(address: Address) -> None:
+    with connect(address) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for byte in b"GET /feeds/all.rss HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n":
+            client.sendall(bytes([byte]))
+        assert parse(read_all(client)).status == 200
+
+
+def test_a_request_that_never_ends_is_ended(address: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "HEAD", 0.2)
+    with connect(address) as silent, connect(address) as slow, connect(address) as later:
+        slow.sendall(b"GET /feeds/all.rss HTTP/1.1\r\nX: ")
+        later.sendall(GET % b"all.json")
+        later.recv(10_000)
+        later.sendall(b"GET /feeds")
+        assert read_all(silent) == b""
+        assert read_all(slow) == b""
+        assert read_all(later) == b""
+    assert ask(address, "/feeds/all.rss").status == 200
+
+
+def test_a_connection_is_kept_and_then_let_go(address: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "IDLE", 0.2)
+    with connect(address) as client:
+        client.sendall(GET % b"all.json")
+        assert b"200 OK" in client.recv(10_000)
+        client.sendall(GET % b"all.json")
+        assert b"200 OK" in client.recv(10_000)
+        assert read_all(client) == b""
+
+
+def test_a_client_that_takes_nothing_is_let_go(
+    running: Server, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "STALL", 0.2)
+    monkeypatch.setattr(protocol, "IDLE", 0.2)
+    with connect(address) as client:
+        client.sendall(GET % b"big.rss" * 4)
+        eventually(lambda: connections(running) == 1)
+        assert ask(address, "/feeds/all.rss").status == 200
+        eventually(lambda: connections(running) == 0)
+
+
+def test_a_client_that_takes_its_time_gets_everything(
+    site: Site, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "STALL", 1.5)
+    monkeypatch.setattr(protocol, "IDLE", 1.5)
+    size = len(site.documents["big.rss"].variants["identity"].whole.body)
+    received = 0
+    with connect(address) as client:
+        client.sendall((GET % b"big.rss") * 2)
+        while received < 2 * size:
+            received += len(client.recv(2_000_000))
+            time.sleep(0.02)
+    assert received > 2 * size
+
+
+def test_a_client_that_closes_its_side_still_gets_its_answers(address: Address) -> None:
+    with connect(address) as client:
+        client.sendall(GET % b"big.rss" + GET % b"all.json")
+        client.shutdown(socket.SHUT_WR)
+        received = read_all(client)
+    assert received.count(b"HTTP/1.1 200 OK") == 2
+    assert b"jsonfeed.org" in received
+
+
+def test_a_client_that_closes_its_side_without_a_request_is_closed(running: Server, address: Address) -> None:
+    with connect(address) as client:
+        client.shutdown(socket.SHUT_WR)
+        assert read_all(client) == b""
+    eventually(lambda: connections(running) == 0)
+
+
+def test_a_client_that_resets_in_the_middle_harms_nobody(running: Server, address: Address) -> None:
+    for _ in range(20):
+        client = connect(address)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.sendall(GET % b"big.rss")
+        client.close()
+    assert ask(address, "/feeds/all.rss").status == 200
+    eventually(lambda: connections(running) == 0)
+
+
+@pytest.mark.parametrize(
+    "head, status",
+    [
+        (b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+        (b"GET /feeds/all.rss HTTP/1.1\r\nX: " + b"a" * 40_000 + b"\r\n\r\n", 431),
+        (b"GET /feeds/all.rss HTTP/1.1\r\n" + b"X: y\r\n" * 9_000 + b"\r\n", 431),
+    ],
+    ids=["line", "one field", "many fields"],
+)
+def test_a_head_that_is_too_long_is_refused(address: Address, head: bytes, status: int) -> None:
+    with connect(address) as client:
+        client.sendall(head)
+        assert parse(read_all(client)).status == status
+    assert ask(address, "/feeds/all.rss").status == 200
+
+
+def test_a_head_without_an_end_is_refused_long_before_memory_is_full(address: Address) -> None:
+    received = b""
+    with connect(address) as client:
+        client.sendall(b"GET /feeds/all.rss HTTP/1.1\r\n")
+        try:
+            for _ in range(1_000):
+                client.sendall(b"X: " + b"y" * 10_000 + b"\r\n")
+        except OSError:
+            received = b"closed"
+        else:
+            received = read_all(client)
+    assert received
+
+
+def test_long_heads_within_reason_are_answered(address: Address) -> None:
+    assert ask(address, "/feeds/all.rss?" + "a" * 7_000, "Cookie: " + "b" * 20_000).status == 200
+
+
+def test_many_requests_in_one_piece_are_no_long_head(address: Address) -> None:
+    with connect(address) as client:
+        client.sendall((GET % b"all.json") * 1_000)
+        client.shutdown(socket.SHUT_WR)
+        assert read_all(client).count(b"HTTP/1.1 200 OK") == 1_000
+
+
+def test_a_body_without_an_end_is_cut_off(address: Address) -> None:
+    with connect(address) as client, pytest.raises(OSError):  # noqa: PT012 - whichever of the calls it hits
+        client.sendall(b"POST /feeds/all.rss HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n")
+        for _ in range(1_000):
+            client.sendall(b"x" * 100_000)
+
+
+def test_what_follows_a_last_request_is_not_answered(address: Address) -> None:
+    last = b"GET /feeds/all.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    with connect(address) as client:
+        client.sendall(last + GET % b"all.rss")
+        assert read_all(client).count(b"HTTP/1.1 ") == 1
+
+
+def test_ten_thousand_idle_connections_stop_nobody(running: Server, address: Address) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    number = min(10_000, (soft - 1_000) // 2)  # both ends are in this process
+    with ExitStack() as stack:
+        for _ in range(number):
+            stack.enter_context(connect(address))
+        eventually(lambda: connections(running) >= number)
+        begun = time.monotonic()
+        assert ask(address, "/feeds/all.rss").status == 200
+        assert time.monotonic() - begun < 1
+    eventually(lambda: connections(running) == 0)
+
+
+def test_where_connections_run_out_the_longest_idle_ones_make_room(running: Server, address: Address) -> None:
+    running._uvicorn._room = 50
+    with ExitStack() as stack:
+        idle = [stack.enter_context(connect(address)) for _ in range(200)]
+        assert idle
+        eventually(lambda: connections(running) <= 50)
+        assert ask(address, "/feeds/all.rss").status == 200
+
+
+def test_a_server_stops_within_seconds_whatever_its_clients_do(site: Site) -> None:
+    running = Server(ServerSettings(port=0), site)
+    running.start()
+    address = "127.0.0.1", int(running.addresses[0].rpartition(":")[2])
+    with connect(address) as stalled, connect(address) as idle, connect(address) as slow:
+        stalled.sendall(GET % b"big.rss" * 4)
+        idle.sendall(GET % b"all.json")
+        slow.sendall(b"GET /feeds")
+        assert b"200 OK" in idle.recv(10_000)
+        begun = time.monotonic()
+        running.stop()
+        running.wait()
+        assert time.monotonic() - begun < 6
+    with pytest.raises(OSError):
+        connect(address)
+
+
+def test_a_swap_is_seen_by_the_next_request(
+    press_site: tuple[Press, Site], running: Server, address: Address
+) -> None:
+    press, site = press_site
+    running.swap(site)
+    assert running.site is site
+    assert ask(address, "/feeds/all.rss").body == TEXTS["rss"].format("Інша").encode()
+    assert ask(address, "/feeds/all.json").status == 404
+
+
+@pytest.fixture
+def press_site(tmp_path: Path) -> tuple[Press, Site]:
+    press = Press(tmp_path)
+    press.publish("all.rss", title="Інша", modified=MOMENT + 60)
+    return press, Site.of(press.stamps(), (), press.settings)
+
+
+def test_as_many_files_may_be_open_as_the_system_allows() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 512), hard))
+        room = room_for_connections()
+        now, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        assert now == min(hard, 65_536) > room > 0
+        resource.setrlimit(resource.RLIMIT_NOFILE, (now, hard))
+        assert room_for_connections() == room
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_every_limit_of_the_protocol_is_in_force() -> None:
+    assert server.LimitedProtocol is LimitedProtocol
