@@ -95,8 +95,8 @@ def _samples(job: Job, top: int) -> Iterator[str]:
     total = max(1, sum(own.values()))
     for words, counts in (("own", own), ("all", whole)):
         yield f"by {words} share of the samples:"
-        for frame, count in sorted(counts.items(), key=lambda pair: -pair[1])[:top]:
-            yield f"{count / total:8.1%} {frame}"
+        for frame, seen in sorted(counts.items(), key=lambda pair: -pair[1])[:top]:
+            yield f"{seen / total:8.1%} {frame}"
 
 
 TOOLS: dict[str, Callable[[Job, int], Iterator[str]]] = {

@@ -44,6 +44,9 @@ CONVENTIONS = (
     "none",
 )
 
+#: The links of articles where nothing is configured: a program whose convention is found then gives its own.
+PERMALINK = "/{slug}/"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
@@ -54,7 +57,7 @@ class SiteSettings:
     description: str = ""  #: never empty once loaded: default is the title
     language: str = "en"
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
-    permalink: str = "/{slug}/"
+    permalink: str = PERMALINK
     copyright: str = ""
     icon: str = ""
     logo: str = ""

@@ -294,7 +294,7 @@ def test_a_feed_that_the_configuration_no_longer_asks_for_is_deleted_and_nothing
     newsroom.article("a.md", tags=["x"])
     newsroom.build()
     (newsroom.feeds / "tags" / "mine.txt").write_text("мій файл", "utf-8")
-    newsroom.config = CONFIG + '[feeds]\nby = []\nformats = ["rss"]\n'
+    newsroom.config = CONFIG + '[feeds]\nby = []\nformats = ["rss"]\npages = false\n'
     report = newsroom.build()
     assert "tags/x.rss" in report.deleted
     assert set(newsroom.files()) == {"all.rss", "all.rss.gz", "all.rss.br", "tags/mine.txt"}
@@ -384,3 +384,23 @@ def test_a_write_that_fails_leaves_the_last_good_documents_and_says_5(
     assert newsroom.files() == before
     assert newsroom.build().exit == 0
     assert "Стало" in newsroom.document("all.json").decode()
+
+
+def test_each_feed_has_a_page_and_the_index_lists_them(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Міст відкрито", tags=["Дороги"], body="Перший абзац про міст.\n\nДругий.")
+    newsroom.build()
+    page = newsroom.document("tags/dorohy.html").decode()
+    assert "Міст відкрито" in page and "Перший абзац про міст." in page
+    assert "tags/dorohy.html" in newsroom.document("index.html").decode()
+    assert b"tags/dorohy.rss" in newsroom.document("feeds.opml")
+    before = newsroom.files()
+    newsroom.build(full=True)
+    assert newsroom.files() == before
+
+
+def test_pages_that_are_no_longer_wanted_are_deleted(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["Дороги"])
+    newsroom.build()
+    newsroom.config = CONFIG + "[feeds]\npages = false\n"
+    newsroom.build()
+    assert not [path for path in newsroom.files() if path.endswith((".html", ".opml", ".css", ".js"))]

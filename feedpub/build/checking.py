@@ -63,7 +63,7 @@ def check_paths(paths: Sequence[Path], settings: Settings, state: State) -> Iter
                 if name.startswith(whole + os.sep):
                     yield from check_published(known, settings)
         elif path.is_file():
-            yield from _check_other(path, Path(whole), settings)
+            yield from _check_other(path, Path(whole), settings, convention)
         else:
             raise UsageError(f"{path}: there is no such file or directory")
 
@@ -143,12 +143,12 @@ def _known(state: State) -> dict[str, KnownDocument]:
     }
 
 
-def _check_other(path: Path, whole: Path, settings: Settings) -> Iterator[Problem]:
+def _check_other(path: Path, whole: Path, settings: Settings, convention: Convention) -> Iterator[Problem]:
     """Yield what is wrong with a file that no scan finds and no build has published, but the operator asks about."""
     source = settings.source.directory
     if whole.is_relative_to(source) and not whole.is_relative_to(settings.feeds.directory):
         name = whole.relative_to(source).as_posix()
-        yield from check_article(SourceFile(name, whole.stat().st_size, 0), settings)
+        yield from check_article(SourceFile(name, whole.stat().st_size, 0), settings, convention)
     elif path.suffix not in _BESIDE:
         yield from check_document(whole, _format_of(whole))
 

@@ -37,6 +37,7 @@ class Rendered:
     number: int
     updated: int
     fingerprint: str
+    opening: str  #: its summary, or its first words
     entries: Mapping[str, Mapping[str, bytes]]  #: content to format to entry
     judged: Mapping[str, Mapping[str, Judged]]  #: likewise, what is known of each
 
@@ -69,7 +70,9 @@ def render_entries(settings: Settings, convention: Convention, now: int, job: Jo
         judged = {content: judge_entries(made, settings.site) for content, made in entries.items()}
     except ArticleError as error:
         return Failed(record, error)
-    return Rendered(record.number, updated, finished.fingerprint, entries, judged)
+    return Rendered(
+        record.number, updated, finished.fingerprint, finished.summary or finished.first, entries, judged
+    )
 
 
 def last_edit(record: Record, article: Article, finished: Finished, now: int) -> int:

@@ -14,7 +14,8 @@ from feedpub.build.entries import Failed, Job, Rendered, render_entries
 from feedpub.build.fragments import Fragments, slices
 from feedpub.build.judging import Judged, join
 from feedpub.build.workers import Workers
-from feedpub.feed import Feed
+from feedpub.feed import Feed, FeedKey
+from feedpub.pages import page_path
 from feedpub.parse.conventions.convention import Convention
 from feedpub.render import FORMATS
 from feedpub.selection import Selected, Selector, fit
@@ -147,6 +148,7 @@ class Renderer:
             updated=rendered.updated,
             finished=job.record.digest,
             fingerprint=rendered.fingerprint,
+            opening=rendered.opening,
             told=None,
         )
         if record != job.record:
@@ -155,6 +157,7 @@ class Renderer:
                 updated=rendered.updated,
                 finished=record.digest or b"",
                 fingerprint=rendered.fingerprint,
+                opening=rendered.opening,
             )
             self._selector.remember(record)
         revision = self._selector.members[record.number].revision
@@ -177,7 +180,7 @@ def edition_of(
     feed = context.feed(selected, before, moment)
     frames = {name: FORMATS[name].frame(feed) for name in selected.formats}
     revisions = tuple(member.revision for member in members)
-    made_from = repr((frames, numbers, revisions, selected.content)).encode()
+    made_from = repr((frames, feed.page, numbers, revisions, selected.content)).encode()
     return Edition(
         selected=selected,
         feed=feed,
@@ -218,7 +221,7 @@ class Context:
         return Feed(
             key=selected.key,
             id=before.id or addresses.get("atom") or next(iter(addresses.values())),
-            title=title_of(selected, self.settings),
+            title=title_of(selected.key, selected.title, self.settings),
             description=site.description,
             link=site.url,
             addresses=addresses,
@@ -230,14 +233,13 @@ class Context:
             icon=site.icon,
             logo=site.logo,
             hubs=self.settings.hubs,
+            page=base + page_path(selected.paths) if self.settings.feeds.pages else None,
         )
 
 
-def title_of(selected: Selected, settings: Settings) -> str:
+def title_of(key: FeedKey, title: str, settings: Settings) -> str:
     """Return the title of a feed: the site's, with what the feed is of."""
-    if selected.key.kind in ("all", "custom"):
-        return selected.title
-    return f"{settings.site.title} — {selected.title}"
+    return title if key.kind in ("all", "custom") else f"{settings.site.title} — {title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,14 @@ def documents_of(edition: Edition, fragments: Fragments) -> Iterator[Parts]:
         )
         head, tail = edition.frames[name]
         yield Parts(path, name, head, entries, tail, tuple(fragments.judged(*key) for key in keys), places)
+
+
+def paths_of_edition(edition: Edition) -> frozenset[str]:
+    """Return the paths of all files of a feed: its documents and its page."""
+    paths = set(edition.selected.paths.values())
+    if edition.feed.page is not None:
+        paths.add(page_path(edition.selected.paths))
+    return frozenset(paths)
 
 
 def known_document(edition: Edition, parts: Parts, content: bytes, modified: int) -> KnownDocument:

@@ -14,6 +14,7 @@ from feedpub.build import Options, publish_pending, record_source
 from feedpub.build.recovery import remembered
 from feedpub.errors import UsageError
 from feedpub.feed import FeedKey
+from feedpub.pages import page_path
 from feedpub.readback import Told, ToldFeed
 from feedpub.report import Report
 from feedpub.selection import ALL, kinds_in_use, paths_of, terms_of
@@ -171,8 +172,13 @@ def _feed_of(tag: str, settings: Settings, state: State) -> KnownFeed:
 
 
 def _moves(feed: KnownFeed, target: KnownFeed | None, settings: Settings) -> list[tuple[str, str | None]]:
-    goals = paths_of(target, settings) if target else {}
-    return [(path, goals.get(format)) for format, path in paths_of(feed, settings).items()]
+    goals = dict(paths_of(target, settings)) if target else {}
+    gone = dict(paths_of(feed, settings))
+    if settings.feeds.pages:
+        gone["html"] = page_path(gone)
+        if target:
+            goals["html"] = page_path(paths_of(target, settings))
+    return [(path, goals.get(format)) for format, path in gone.items()]
 
 
 def _touch(record: Record, settings: Settings, state: State) -> None:

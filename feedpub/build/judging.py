@@ -11,6 +11,7 @@ from pathlib import Path
 from feedpub.errors import ArticleError, Problem
 from feedpub.feed import Feed, FeedKey
 from feedpub.lint import Facts, Sound, check_parts
+from feedpub.pages import faults
 from feedpub.publish import write
 from feedpub.render import FORMATS
 from feedpub.settings import SiteSettings
@@ -91,3 +92,22 @@ def check_and_write(draft: Draft) -> list[Problem]:
 def join(head: bytes, entries: Sequence[bytes], tail: bytes, separator: bytes) -> bytes:
     """Return the bytes of a document."""
     return b"".join((head, separator.join(entries), tail))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be written: made by us from escaped text, and parsed by the pages' own check."""
+
+    output: Path
+    path: str
+    content: bytes
+    modified: int
+    codings: tuple[str, ...]
+
+
+def check_and_write_page(page: Page, base: str) -> list[Problem]:
+    """Write a page where it is sound; return what is wrong with it. Raises PublishError where it cannot be written."""
+    problems = faults(page.content, page.path, base) if page.path.endswith(".html") else []
+    if not problems:
+        write(page.output, page.path, page.content, modified=page.modified, codings=page.codings)
+    return problems

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedpub.build.changes import review
 from feedpub.build.entries import Failed
-from feedpub.build.feeds import Context, Edition, Renderer, edition_of
+from feedpub.build.feeds import Context, Edition, Renderer, edition_of, paths_of_edition
 from feedpub.build.fragments import Fragments
 from feedpub.build.options import Options
 from feedpub.build.workers import Workers
@@ -21,6 +21,7 @@ from feedpub.selection import Selected, Selector, settings_of
 from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
+from feedpub.state.records import Record
 from feedpub.timing import ttl_minutes
 
 
@@ -36,6 +37,7 @@ class Plan:
     anew: frozenset[FeedKey]  #: feeds whose past is no measure for the guard any more
     fragments: Fragments
     known: dict[FeedKey, KnownFeed]
+    records: Mapping[int, Record]  #: of the articles of all editions
 
     def described(self, report: Report) -> Report:
         """Return a report of what would be published, and let go of the entries."""
@@ -93,6 +95,7 @@ def make_plan(
         anew=frozenset(key for key, review in reviewed.items() if review.begins_anew),
         fragments=fragments,
         known=known,
+        records={number: member.record for number, member in selector.members.items()},
     )
 
 
@@ -116,8 +119,7 @@ def _take_out(failure: Failed, state: State) -> None:
 
 def _differs(edition: Edition, state: State, settings: Settings, *, full: bool) -> bool:
     known = state.documents.of(edition.selected.key)
-    paths = edition.selected.paths
-    if set(known) != set(paths.values()):
+    if known.keys() != paths_of_edition(edition):
         return True
     return full or any(
         document.signature != edition.signature

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from feedpub.build.feeds import Edition, Parts, documents_of, known_document
-from feedpub.build.fragments import Fragments
-from feedpub.build.judging import Draft, check_and_write
+import xxhash
+
+from feedpub.build.companions import SITE, page_of, site_pages
+from feedpub.build.feeds import Edition, Parts, documents_of, known_document, paths_of_edition
+from feedpub.build.judging import Draft, Page, check_and_write, check_and_write_page
 from feedpub.build.options import Options
 from feedpub.build.plan import Plan
 from feedpub.build.workers import Workers
@@ -33,9 +35,11 @@ def publish_plan(
     publication = _Publication(settings, state, now)
     try:
         with Workers(options.processes) as workers:
-            if publication.publish(plan.editions, plan.fragments, workers, options):
+            if publication.publish(plan, workers, options):
                 publication.settled += [(edition, ()) for edition in plan.settled]
                 publication.remove(plan.obsolete)
+                if not options.tags:
+                    publication.publish_site(plan)
     except PublishError as error:
         publication.exits.append(5)
         publication.problems.append(Problem(path=str(settings.feeds.directory), message=str(error)))
@@ -58,7 +62,7 @@ class _Prepared:
 
     edition: Edition
     known: KnownDocument
-    draft: Draft | None
+    draft: Draft | Page | None
 
 
 class _Publication:
@@ -72,16 +76,16 @@ class _Publication:
         self.settled: list[tuple[Edition, tuple[KnownDocument, ...]]] = []
         self.written: list[str] = []
         self.deleted: list[str] = []
+        self.site: list[KnownDocument] = []
+        self.site_stands = False
         self.forgotten: list[FeedKey] = []
         self.problems: list[Problem] = []
         self.exits: list[int] = []
 
-    def publish(
-        self, editions: Sequence[Edition], fragments: Fragments, workers: Workers, options: Options
-    ) -> bool:
+    def publish(self, plan: Plan, workers: Workers, options: Options) -> bool:
         """Write the documents that differ from what stands, each after a check; return False where told to stop."""
-        prepared = self._prepare(editions, fragments)
-        total = sum(len(edition.selected.paths) for edition in editions)
+        prepared = self._prepare(plan)
+        total = sum(len(edition.selected.paths) for edition in plan.editions)
         done = 0
         while batch := list(islice(prepared, _BATCH)):
             if options.stopping():
@@ -91,11 +95,51 @@ class _Publication:
             done += len(batch)
         return True
 
-    def _prepare(self, editions: Iterable[Edition], fragments: Fragments) -> Iterator[_Prepared]:
-        for edition in editions:
+    def _prepare(self, plan: Plan) -> Iterator[_Prepared]:
+        for edition in plan.editions:
             standing = self._state.documents.of(edition.selected.key)
-            for parts in documents_of(edition, fragments):
+            for parts in documents_of(edition, plan.fragments):
                 yield self._prepared(edition, parts, standing.get(parts.path))
+            if edition.feed.page is not None:
+                records = [plan.records[number] for number in edition.numbers]
+                path, content = page_of(edition, records, self._settings)
+                known, page = self._prepared_page(edition.selected.key, path, content, standing.get(path))
+                yield _Prepared(edition, replace(known, signature=edition.signature), page)
+
+    def _prepared_page(
+        self, key: FeedKey, path: str, content: bytes, old: KnownDocument | None
+    ) -> tuple[KnownDocument, Page | None]:
+        digest = xxhash.xxh3_128_digest(content)
+        known = KnownDocument(path, key, path.rpartition(".")[2], digest, len(content), 0, "")
+        modified = self._unchanged_since(path, content, old, digest)
+        if modified is not None:
+            return replace(known, modified=modified), None
+        modified = self._settle_time(old, path)
+        feeds = self._settings.feeds
+        page = Page(feeds.directory, path, content, modified, feeds.compress)
+        return replace(known, modified=modified), page
+
+    def publish_site(self, plan: Plan) -> None:
+        """Write the pages that are of no single feed, or delete them where no pages are wanted."""
+        standing = self._state.documents.of(SITE)
+        pages = list(site_pages(self._feeds(plan), self._settings)) if self._settings.feeds.pages else []
+        for path, content in pages:
+            known, page = self._prepared_page(SITE, path, content, standing.get(path))
+            if page is not None:
+                self.problems += check_and_write_page(page, self._settings.feeds.url)
+                self.written.append(path)
+            self.site.append(known)
+        self.site_stands = True
+        wanted = {path for path, _ in pages}
+        self._delete(path for path in standing if path not in wanted)
+
+    def _feeds(self, plan: Plan) -> list[KnownFeed]:
+        """Return every feed that stands after this build."""
+        feeds = {
+            key: feed for key, feed in self._state.documents.feeds().items() if key not in self.forgotten
+        }
+        feeds.update((e.selected.key, _known_feed(e, plan.known)) for e, _ in self.settled)
+        return list(feeds.values())
 
     def _prepared(self, edition: Edition, parts: Parts, old: KnownDocument | None) -> _Prepared:
         feeds = self._settings.feeds
@@ -119,11 +163,15 @@ class _Publication:
         return _Prepared(edition, replace(new, modified=modified), draft)
 
     def _write(self, batch: Sequence[_Prepared], workers: Workers) -> None:
-        drafts = [prepared.draft for prepared in batch if prepared.draft is not None]
+        drafts = [prepared.draft for prepared in batch if isinstance(prepared.draft, Draft)]
         outcomes = workers.map(check_and_write, drafts, few=_FEW, chunk=4)
         for prepared in batch:
             if prepared.draft is not None:
-                problems = next(outcomes)
+                problems = (
+                    next(outcomes)
+                    if isinstance(prepared.draft, Draft)
+                    else check_and_write_page(prepared.draft, self._settings.feeds.url)
+                )
                 if problems:
                     self.exits.append(1)
                     self.problems += problems
@@ -138,8 +186,8 @@ class _Publication:
         edition, documents = self.settled[-1]
         documents = (*documents, prepared.known)
         self.settled[-1] = (edition, documents)
-        if len(documents) == len(edition.selected.paths):
-            wanted = set(edition.selected.paths.values())
+        wanted = paths_of_edition(edition)
+        if len(documents) == len(wanted):
             self._delete(
                 path for path in self._state.documents.of(edition.selected.key) if path not in wanted
             )
@@ -162,9 +210,13 @@ class _Publication:
             state.documents.forget(self.deleted)
             state.documents.forget_feeds(self.forgotten)
             state.documents.settle(self.forgotten)
+            state.documents.save(self.site)
+            state.documents.mark([SITE])
+            if self.site_stands:
+                state.documents.settle([SITE])
             state.documents.save(document for _, documents in self.settled for document in documents)
             for edition, documents in self.settled:
-                if documents and len(documents) < len(edition.selected.paths):
+                if documents and len(documents) < len(paths_of_edition(edition)):
                     continue  # one of its documents failed its check, or could not be written: the feed stays pending
                 state.documents.save_feeds([_known_feed(edition, plan.known)])
                 state.documents.settle([edition.selected.key])

@@ -111,6 +111,7 @@ def changed_record(record: Record, found: Declared, digest: bytes) -> Record:
         fingerprint=record.fingerprint,
         told=record.told,
         withdrawn=record.withdrawn,
+        opening=record.opening,
     )
 
 

@@ -134,7 +134,9 @@ def _headers(beside: Mapping[str, bytes]) -> tuple[Header, ...]:
     return tuple(header for header in found if header is not None)
 
 
-def _read_below(headers: tuple[Header, ...], row: Format, text: str, path: str, settings: Settings) -> Reading:
+def _read_below(
+    headers: tuple[Header, ...], row: Format, text: str, path: str, settings: Settings
+) -> Reading:
     """Read a text whose header stands beside it: the whole of it is its body, unless it has a header, too."""
     titled = any(map(fronted.is_titled, headers))
     reading = fronted.read_beside(text, row.markup, path, titled=titled)

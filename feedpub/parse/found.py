@@ -51,7 +51,10 @@ class Found:
         declared = own[0].value
         # Texts with commas are several names, as elsewhere.
         parts = declared if isinstance(declared, list) else [declared]
-        merged = [*more, *(part for one in parts for part in (one.split(",") if isinstance(one, str) else (one,)))]
+        merged = [
+            *more,
+            *(part for one in parts for part in (one.split(",") if isinstance(one, str) else (one,))),
+        ]
         self.by_name[name] = [Field(name, merged, f"{origin}, {own[0].origin}", own[0].line)]
 
     def is_unreadable(self, name: str) -> Problem | None:

@@ -15,7 +15,7 @@ from feedpub.parse.found import Found, shown
 from feedpub.parse.standing import find_standing, is_in_feeds
 from feedpub.parse.titles import first_heading, plain_summary, plain_title
 from feedpub.parse.typography import educate
-from feedpub.settings import Settings, SiteSettings
+from feedpub.settings import PERMALINK, Settings
 from feedpub.text import fold, one_line, slugify
 
 
@@ -52,7 +52,7 @@ def interpret(
     slug = _slug(found, name, title, spoken, from_title=slug_from_title)
     tags, categories = _names(found, "tags"), _names(found, "categories")
     authors = _authors(found) if "authors" in found.by_name else ()
-    is_program_asked = site.permalink == SiteSettings.permalink
+    is_program_asked = site.permalink == PERMALINK
     link = _link(found, site.url, takes_patterns=is_program_asked and convention.fills_patterns)
     if link is None and is_program_asked:
         facts = Facts(path, name, title, found, spoken, published, categories, authors)

@@ -43,7 +43,7 @@ def published_site(settings: Settings, former: Site, read: Read = read_standing)
 
 def retired_documents(state: State) -> tuple[Retired, ...]:
     """Return the documents that have ended or moved."""
-    return ()
+    return tuple(Retired(path, target) for _, path, target in state.documents.retired())
 
 
 class Follower:
@@ -100,7 +100,7 @@ class Follower:
             return None  # somebody is copying files: wait for a look that finds the folders at rest
         self._again -= 1
         site = self._stated_site() if stated else self._found_site()
-        if site is None or (site.documents == self.site.documents and _same(site, self.site)):
+        if site is None or (site.build == self.site.build and site.table == self.site.table):
             return None
         self.site = site
         return site
@@ -140,10 +140,6 @@ class Follower:
         self._looks += 1
         known = self._folders or [str(self._settings.feeds.directory)]
         return self._looks // SWEEP, [_stamp(folder) for folder in known]
-
-
-def _same(one: Site, other: Site) -> bool:
-    return one.build == other.build and one.table.keys() == other.table.keys()
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Generator, Iterable
-from functools import partial
 from heapq import nsmallest
 from time import monotonic
 from types import coroutine
@@ -116,13 +115,13 @@ class LimitedProtocol(HttpToolsProtocol):
         self._received = 0
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        """Run the application at once, and make a task only of what is left where it has to wait.
-
-        It waits only while a client takes nothing, so that almost no request pays for a task.
-        """
+        """Run the application at once, without the cost of a task, where nothing will have it wait."""
         if self.transport.is_closing():
             return  # what follows a request that asked to close is not answered
         cycle.__class__ = PreparedCycle  # uvicorn has no other way to say how a response is sent
+        if self.flow.write_paused:
+            super()._start_asgi_task(cycle, app)
+            return
         work = cycle.run_asgi(app)
         try:
             waits_for = work.send(None)
@@ -200,15 +199,6 @@ def make_room(connections: Iterable[asyncio.Protocol], most: int) -> None:
 
 @coroutine
 def _rest(work: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
-    """Go on with a coroutine that was begun outside of a task, and waits."""
-    while True:
-        try:
-            yield waits_for
-        except BaseException as error:  # noqa: BLE001 - it is the coroutine's to handle: a task that is cancelled
-            step = partial(work.throw, error)
-        else:
-            step = partial(work.send, None)
-        try:
-            waits_for = step()
-        except StopIteration:
-            return
+    """Go on with a coroutine that was begun outside of a task, and waits after all."""
+    yield waits_for
+    yield from work

@@ -55,7 +55,7 @@ class Articles:
     def add(self, records: Iterable[Record]) -> None:
         """Add new articles."""
         self._connection.executemany(
-            f"INSERT INTO articles ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO articles ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             map(row_of, records),
         )
 
@@ -69,7 +69,7 @@ class Articles:
         self._connection.executemany(
             "UPDATE articles SET path = ?2, id = ?3, own_id = ?4, link = ?5, title = ?6, published = ?7, expires = ?8, "
             "declared = ?9, updated = ?10, digest = ?11, finished = ?12, fingerprint = ?13, told = ?14, visible = ?15, "
-            "declares = ?16, withdrawn = ?17, adopted = ?18 WHERE number = ?1",
+            "declares = ?16, withdrawn = ?17, adopted = ?18, opening = ?19 WHERE number = ?1",
             map(row_of, records),
         )
 
@@ -124,11 +124,11 @@ class Articles:
         """Give ids, as pairs of number and id, for ever."""
         self._connection.executemany("UPDATE articles SET id = ?2 WHERE number = ?1 AND id IS NULL", ids)
 
-    def settle(self, number: int, *, updated: int, finished: bytes, fingerprint: str) -> None:
+    def settle(self, number: int, *, updated: int, finished: bytes, fingerprint: str, opening: str) -> None:
         """Remember what was made of an article's body, and when it was last edited."""
         self._connection.execute(
-            "UPDATE articles SET updated = ?, finished = ?, fingerprint = ?, told = NULL WHERE number = ?",
-            (updated, finished, fingerprint, number),
+            "UPDATE articles SET updated = ?, finished = ?, fingerprint = ?, opening = ?, told = NULL WHERE number = ?",
+            (updated, finished, fingerprint, opening, number),
         )
 
     # Terms

@@ -30,6 +30,7 @@ class Record:
     declares: str
     withdrawn: bool = False
     adopted: bool = False
+    opening: str | None = None
 
     def article(self) -> Article:
         """Return the article that the file declares; raises ValueError where its file is gone."""
@@ -52,7 +53,7 @@ class Term:
 #: The columns of a Record, in its order.
 COLUMNS = (
     "number, path, id, own_id, link, title, published, expires, declared, updated, digest, finished, "
-    "fingerprint, told, visible, declares, withdrawn, adopted"
+    "fingerprint, told, visible, declares, withdrawn, adopted, opening"
 )
 
 
@@ -64,5 +65,5 @@ def row_of(record: Record) -> tuple[object, ...]:
     r = record
     return (
         r.number, r.path, r.id, r.own_id, r.link, r.title, r.published, r.expires, r.declared, r.updated, r.digest,
-        r.finished, r.fingerprint, r.told, r.visible, r.declares, r.withdrawn, r.adopted,
+        r.finished, r.fingerprint, r.told, r.visible, r.declares, r.withdrawn, r.adopted, r.opening,
     )  # fmt: skip

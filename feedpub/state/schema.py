@@ -45,6 +45,7 @@ CREATE TABLE articles (
     digest BLOB,                -- of the file
     finished BLOB,              -- digest of the file whose body was last made ready for feeds
     fingerprint TEXT,           -- title, text and media as last published
+    opening TEXT,               -- its summary, or its first words, for pages
     told TEXT,                  -- the same, read back from a published document when the state was lost
     visible INTEGER NOT NULL,   -- 1: stands in feeds once it is due
     withdrawn INTEGER NOT NULL, -- 1: an operator took it out for good

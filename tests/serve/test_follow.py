@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from serving import MOMENT, Address, Press, ask, eventually, free_port, running
 
+from feedpub.feed import FeedKey
 from feedpub.serve import follow
 from feedpub.serve.follow import PATIENCE, SETTLING, SWEEP, Follower
+from feedpub.serve.respond import Request, respond
 from feedpub.serve.site import Site
+from feedpub.state import open_state
 
 
 @pytest.fixture
@@ -82,6 +85,17 @@ def test_the_first_look_serves_what_stands_though_a_build_is_at_work(press: Pres
     site = Follower(press.settings).look()
     assert site is not None
     assert title_of(site) == "Зміна"
+
+
+def test_a_feed_that_is_retired_ends_or_moves_soon(press: Press) -> None:
+    press.publish("all.rss", "tags/a.rss")
+    follower = Follower(press.settings)
+    settle(follower)
+    press.withdraw("tags/a.rss")
+    for target, status in (("all.rss", 301), (None, 410)):
+        with open_state(press.settings.state) as state, state.transaction():
+            state.documents.retire(FeedKey("tag", "a"), [("tags/a.rss", target)])
+        assert respond(Request("GET", b"/feeds/tags/a.rss", ()), settle(follower)).status == status
 
 
 def test_a_build_without_changes_is_told_of_all_the_same(press: Press) -> None:

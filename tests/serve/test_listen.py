@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import socket
 import stat
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ import pytest
 from serving import Address, Press, ask, connect
 
 from feedpub.errors import UsageError
+from feedpub.serve import listen
 from feedpub.serve.listen import addresses, close, open_sockets
 from feedpub.serve.server import Server
 from feedpub.serve.site import Site
@@ -41,16 +42,11 @@ def port_of(server: Server) -> int:
     return int(server.addresses[0].rpartition(":")[2])
 
 
-@pytest.fixture
-def ipv6() -> None:
-    with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
-        try:
-            probe.bind(("::1", 0))
-        except OSError:
-            pytest.skip("this machine has no IPv6")
+with_ipv6 = pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
 
 
-def test_an_ipv6_address_is_listened_at(ipv6: None, site: Site) -> None:
+@with_ipv6
+def test_an_ipv6_address_is_listened_at(site: Site) -> None:
     with serving(ServerSettings(host="::1", port=0), site) as server:
         assert server.addresses[0].startswith("http://[::1]:")
         assert ask(("::1", port_of(server)), "/feeds/all.rss").status == 200
@@ -58,7 +54,8 @@ def test_an_ipv6_address_is_listened_at(ipv6: None, site: Site) -> None:
             connect(("127.0.0.1", port_of(server)))
 
 
-def test_everywhere_is_both_families(ipv6: None, site: Site) -> None:
+@with_ipv6
+def test_everywhere_is_both_families(site: Site) -> None:
     with serving(ServerSettings(host="::", port=0), site) as server:
         for host in ("::1", "127.0.0.1"):
             assert ask((host, port_of(server)), "/feeds/all.rss").status == 200
@@ -71,9 +68,11 @@ def test_a_name_is_listened_at_by_all_its_addresses_with_one_port(site: Site) ->
 
 
 def test_a_port_that_is_taken_is_said_before_anything_begins(site: Site) -> None:
-    with serving(ServerSettings(port=0), site) as server:
-        with pytest.raises(UsageError, match="another program listens there"):
-            Server(ServerSettings(port=port_of(server)), site)
+    with (
+        serving(ServerSettings(port=0), site) as server,
+        pytest.raises(UsageError, match="another program listens there"),
+    ):
+        Server(ServerSettings(port=port_of(server)), site)
 
 
 @pytest.mark.parametrize(
@@ -84,10 +83,22 @@ def test_an_address_that_is_not_ours_is_an_error_with_advice(host: str, reason: 
         open_sockets(ServerSettings(host=host, port=0))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may listen at any port")
-def test_a_port_that_needs_a_privilege_is_an_error_with_advice() -> None:
+def test_a_port_that_needs_a_privilege_is_an_error_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> socket.socket:
+        raise PermissionError(errno.EACCES, "Permission denied")  # what root never sees
+
+    monkeypatch.setattr(listen, "_bound", refused)
     with pytest.raises(UsageError, match="below 1024"):
-        open_sockets(ServerSettings(port=1))
+        open_sockets(ServerSettings(port=80))
+
+
+def test_a_server_that_is_told_to_stop_at_once_never_serves(site: Site) -> None:
+    server = Server(ServerSettings(port=0), site)
+    server.stop()
+    server.run()
+    server.wait()
+    with pytest.raises(ConnectionRefusedError):
+        connect(("127.0.0.1", port_of(server)))
 
 
 def test_a_unix_socket_serves_any_local_proxy_and_is_taken_away(site: Site, tmp_path: Path) -> None:

@@ -65,10 +65,10 @@ def get(app: App, path: str, method: str = "GET", **headers: bytes) -> tuple[int
 
 
 def samples(app: App) -> dict[tuple[str, ...], float]:
-    """Each sample of /metrics, as (name, label values…)."""
+    """Each sample of /metrics, as (name, values of its labels in the order of their names…)."""
     text = get(app, "/metrics")[1].decode()
     return {
-        (sample.name, *sample.labels.values()): sample.value
+        (sample.name, *(value for _, value in sorted(sample.labels.items()))): sample.value
         for family in text_string_to_metric_families(text)
         for sample in family.samples
     }
@@ -128,7 +128,7 @@ def test_subscribers_are_the_last_number_that_an_aggregator_reported(app: App, c
     get(app, "/feeds/all.rss", user_agent=b"Mozilla/5.0")
     get(app, "/feeds/all.html", user_agent=FEEDLY)
     found = {key: value for key, value in samples(app).items() if key[0] == "feedpub_subscribers"}
-    assert found == {("feedpub_subscribers", "all", "rss", "Feedly"): 16}
+    assert found == {("feedpub_subscribers", "Feedly", "all", "rss"): 16}
     clock[0] += timedelta(days=3)
     assert not any(key[0] == "feedpub_subscribers" for key in samples(app))
 
@@ -217,7 +217,7 @@ def test_a_websocket_is_declined(app: App) -> None:
 def test_the_life_of_the_server_is_that_of_the_application(press: Press) -> None:
     seen: list[str] = []
     app = App(
-        Site.empty(press.settings), start=lambda app: seen.append("start"), stop=lambda: seen.append("stop")
+        Site.empty(press.settings), start=lambda _: seen.append("start"), stop=lambda: seen.append("stop")
     )
     for each in (app, App(Site.empty(press.settings))):
         sent = call(each, {"type": "lifespan"}, "lifespan.startup", "lifespan.shutdown")

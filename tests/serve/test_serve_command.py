@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -65,7 +66,7 @@ def test_a_port_that_is_taken_is_wrong_usage(press: Press) -> None:
         second = subprocess.run(
             [sys.executable, "-m", "feedpub", "serve"],
             cwd=press.folder,
-            env={**__import__("os").environ, "FEEDPUB_SERVER__PORT": str(port)},
+            env={**os.environ, "FEEDPUB_SERVER__PORT": str(port)},
             capture_output=True,
             text=True,
             timeout=20,

@@ -187,6 +187,15 @@ def test_feeds_are_served_at_the_path_of_their_address(press: Press, url: str, p
     assert respond(Request("GET", b"/feeds/all.rss", ()), site).status == 404
 
 
+def test_a_file_that_vanishes_while_they_are_looked_for_is_left_out(press: Press) -> None:
+    press.write("a.rss")
+    press.write("b.rss")
+    found = find(press.feeds)
+    assert next(found).path == "a.rss"
+    (press.feeds / "b.rss").unlink()
+    assert list(found) == []
+
+
 def test_what_is_found_without_a_state_is_ours_by_its_suffix(press: Press, tmp_path: Path) -> None:
     for path in ("all.rss", "tags/a.json"):
         press.write(path)

@@ -11,7 +11,7 @@ from docutils import ApplicationError, nodes
 from docutils.frontend import Values, get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.readers.standalone import Reader
-from docutils.transforms import universal
+from docutils.transforms import universal, writer_aux
 from docutils.utils import Reporter, new_document
 from docutils.writers.html5_polyglot import Writer
 
@@ -50,6 +50,7 @@ _OWN = {
     "datestamp": None,
 }
 _FOOTNOTE = re.compile(r'( (?:href="#|id="))((?:footnote|citation)-(?:reference-)?\d{1,9}")')
+_LINK = re.compile(r'<a class="reference (?:ex|in)ternal(?: image-reference)?(?:"| (embedded"))')
 #: The signs around a reference that leads nowhere.
 _SIGNS = re.compile(r"^[`|*]+|(?:\]_|[`|*]+_{0,2}|(?<=\w)__?)$")
 _TARGET = re.compile(r"\s*<[^<>]*>$")
@@ -73,11 +74,12 @@ def to_html(text: str, article: Article) -> tuple[str, tuple[tuple[int, str], ..
         document.walkabout(translator)
     except RecursionError:
         raise ArticleError("the body is nested too deeply for reStructuredText") from None
-    except (ApplicationError, ValueError, TypeError, AttributeError, LookupError, AssertionError) as error:
+    except (ApplicationError, ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError) as error:
         # docutils stumbles over odd markup itself; that must cost this article only.
         raise ArticleError(f"the body cannot be read as reStructuredText ({error})") from error
+    made = _LINK.sub(_own_class, "".join(translator.fragment))
     # docutils counts footnotes, so that every article has a "footnote-1"; in a page of several they must differ.
-    made = _FOOTNOTE.sub(rf"\1fn-{digest(article.link, 6)}-\2", "".join(translator.fragment))
+    made = _FOOTNOTE.sub(rf"\1fn-{digest(article.link, 6)}-\2", made)
     return made, session.collected()
 
 
@@ -95,7 +97,7 @@ def _tree(text: str, session: Session) -> nodes.document:
     document.reporter.attach_observer(session.observe)
     Parser(inliner=roles.Inliner()).parse(text, document)
     document.current_source = document.current_line = None
-    document.transformer.add_transforms([*Reader().get_transforms(), _NoMessages])
+    document.transformer.add_transforms([*Reader().get_transforms(), writer_aux.Admonitions, _NoMessages])
     document.transformer.apply_transforms()
     return document
 
@@ -132,3 +134,8 @@ def _pointed(node: roles.Pointer, document: nodes.document) -> nodes.Node:
         title = target.next_node(nodes.title)
         words = title.astext() if title is not None else words
     return nodes.reference("", words, refid=found)
+
+
+def _own_class(match: re.Match[str]) -> str:
+    """Keep of a link's classes only the one that the fingerprint knows."""
+    return '<a class="embedded"' if match[1] else "<a"

@@ -216,13 +216,18 @@ class More(_Any):
         return [nodes.comment("", "more")]
 
 
+def _usable(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that were understood, without those of the layout: `figwidth: image` opens the picture."""
+    return {name: value for name, value in options.items() if value is not None and name not in ("align", "figwidth")}
+
+
 class Picture(Image):
     """A picture with any options."""
 
     option_spec: ClassVar[Any] = _forgiving(dict(Image.option_spec or {}))
 
     def run(self) -> list[nodes.Node]:
-        self.options = {name: value for name, value in self.options.items() if value is not None}
+        self.options = _usable(self.options)
         return list(super().run())
 
 
@@ -232,10 +237,7 @@ class PictureWithCaption(Figure):
     option_spec: ClassVar[Any] = _forgiving(dict(Figure.option_spec or {}))
 
     def run(self) -> list[nodes.Node]:
-        # `figwidth: image` would open the picture
-        self.options = {
-            name: value for name, value in self.options.items() if value is not None and value != "image"
-        }
+        self.options = _usable(self.options)
         return list(super().run())
 
 

@@ -70,6 +70,12 @@ class Inliner(states.Inliner):
         return [maker(unescape(text), session)], []
 
 
+# docutils builds its patterns from the attributes of the very class, not of those that it derives from.
+for _name, _value in vars(states.Inliner).items():
+    if isinstance(_value, str) and not _name.startswith("__"):
+        setattr(Inliner, _name, _value)
+
+
 def _words(text: str) -> str:
     """Return what is shown of `title <target>`, `!name` and `~package.name`."""
     titled = _TITLED.fullmatch(text)

@@ -16,6 +16,10 @@ class Translator(HTMLTranslator):
         node.attributes.setdefault("alt", "")
         super().visit_image(node)
 
+    def visit_literal(self, node: nodes.literal) -> None:
+        self.body.append(f"<code>{self.encode(node.astext())}</code>")
+        raise nodes.SkipNode
+
     def visit_literal_block(self, node: nodes.literal_block) -> None:
         """Code in a language is one text; a parsed literal has markup inside."""
         language = node.get("language")

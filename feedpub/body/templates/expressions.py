@@ -11,6 +11,7 @@ from feedpub.body.templates.place import Place
 
 Value = str | tuple[str, ...]
 _LONGEST = 20_000
+_LONGEST_CODE = 2_000
 _MOST = 1_000  #: values in a list
 _LITERAL = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|(-?\d+(?:\.\d+)?))\s*""", re.DOTALL)
 _NAME = re.compile(r"\s*[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*\s*")
@@ -60,7 +61,7 @@ _KNOWN: dict[str, Callable[[Place], str]] = {
 
 def evaluate(code: str, variables: Variables) -> Value | None:
     """Give the value of an expression with its filters; None where it cannot be known."""
-    pieces = _PIECE.findall(code[:_LONGEST])
+    pieces = _PIECE.findall(code[:_LONGEST_CODE])
     value = _operand(pieces[0], variables) if pieces else None
     for piece in pieces[1:]:
         found = _FILTER.fullmatch(piece)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,3 +71,15 @@ def shortened(code: str, longest: int = 60) -> str:
     """Give template code as a message can quote it: on one line, and not too long."""
     tidy = " ".join(code[: longest * 4].split())
     return tidy if len(tidy) <= longest else f"{tidy[: longest - 1]}…"
+
+
+class Lines:
+    """From a place in the text to the line of the article that it came from."""
+
+    def __init__(self, text: str, origins: list[int] | None) -> None:
+        self._ends = [found.start() for found in re.finditer("\n", text)]
+        self._origins = origins
+
+    def at(self, offset: int) -> int:
+        number = bisect_right(self._ends, offset - 1) if offset else 0
+        return number + 1 if self._origins is None else self._origins[min(number, len(self._origins) - 1)]

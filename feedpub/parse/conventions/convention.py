@@ -58,7 +58,9 @@ class Facts:
     def pattern(self) -> str | None:
         """A pattern for the link, or the name of one, that the article or its folder declares."""
         fields = self.found.fields("permalink")
-        return next((text for one in fields if (text := values.text(one.value)) and values.flag(text) is None), None)
+        return next(
+            (text for one in fields if (text := values.text(one.value)) and values.flag(text) is None), None
+        )
 
     def slug_or(self, name: str) -> str:
         return slug_of(self.slug or name, self.language)
@@ -79,7 +81,9 @@ class Convention:
     strays: Mapping[str, str] = field(default_factory=dict)  #: path to why it is no article of its own
     pages: Mapping[str, str] = field(default_factory=dict)  #: path to why it is none if it has no date
     languages: tuple[str, ...] = ()  #: folders that hold the articles of a language
-    variables: Mapping[str, str] = field(default_factory=dict)  #: of the program's configuration: "site.baseurl"
+    variables: Mapping[str, str] = field(
+        default_factory=dict
+    )  #: of the program's configuration: "site.baseurl"
     problems: tuple[Problem, ...] = ()  #: of the program's own files
     digest: str = ""  #: of all of this: when it changes, every article is read again
 

@@ -85,6 +85,8 @@ def find(site: Site, root: Root) -> Convention | None:
 
 def find_by_paths(site: Site, root: Root) -> Convention | None:
     """Return Docusaurus where a folder of articles has its file of authors, which no other program has there."""
+    if root.place:
+        return None
     is_like = site.has("blog/authors.yml") or (site.directory.name == "blog" and site.has("authors.yml"))
     return make(site, root, "") if is_like else None
 

@@ -43,14 +43,20 @@ PROGRAMS = (
     Program("eleventy", "eleventy", (".eleventy.js", *(f"eleventy.config.{one}" for one in _SCRIPTS))),
     Program("gatsby", "gatsby", tuple(f"gatsby-config.{one}" for one in _SCRIPTS), "make"),
     Program("astro", "gatsby", tuple(f"astro.config.{one}" for one in _SCRIPTS), "make_astro", "make_astro"),
-    Program("hexo", "hexo", (*_CONFIG, "_posts/")),
-    Program("jekyll", "jekyll", (*_CONFIG, "_posts/")),
+    Program("hexo", "hexo", _CONFIG),
+    Program("jekyll", "jekyll", _CONFIG),
     Program("zola", "zola", ("zola.toml", "config.toml")),
-    Program("hugo", "hugo", (*(f"hugo.{one.partition('.')[2]}" for one in _SETTINGS), *_SETTINGS, "config/_default")),
+    Program(
+        "hugo",
+        "hugo",
+        (*(f"hugo.{one.partition('.')[2]}" for one in _SETTINGS), *_SETTINGS, "config/_default"),
+    ),
 )
 #: Where no file tells, and names of folders do.
 _BY_PATHS = (
     Program("docusaurus", "docusaurus", ("blog/authors.yml", "authors.yml"), "find_by_paths"),
+    Program("hexo", "hexo", ("_posts/",), "find_by_paths"),
+    Program("jekyll", "jekyll", ("_posts/",), "find_by_paths"),
     Program("zola", "zola", ("_index", "content"), "find_by_paths"),
     Program("hugo", "hugo", ("_index", "content"), "find_by_paths"),
 )
@@ -91,8 +97,11 @@ def _automatic(site: Site) -> tuple[Convention, Root] | None:
     """Return the program that the marks in and above the source speak for."""
     if not site.paths:
         return None
-    tries = [(root, program) for root in site.roots() for program in PROGRAMS]
-    for root, program in (*tries, *((_SOURCE, program) for program in _BY_PATHS)):
+    roots = tuple(site.roots())
+    for root, program in (
+        *((root, program) for root in roots for program in PROGRAMS),
+        *((root, program) for program in _BY_PATHS for root in (*roots[1:], roots[0])),
+    ):
         if _has_mark(site, root, program):
             convention = _call(program, program.finder, site, root)
             if convention is not None and _has_articles(convention, site):
@@ -103,9 +112,11 @@ def _automatic(site: Site) -> tuple[Convention, Root] | None:
 def _has_mark(site: Site, root: Root, program: Program) -> bool:
     for mark in program.marks:
         if mark.endswith("/"):
-            if mark in root.before or any(f"{folder}/".endswith(mark) for folder in site.folders):
+            if mark in root.before or site.mentions(mark):
                 return True
-        elif site.has(root.place + mark) or (mark == "_index" and any("_index." in path for path in site.paths)):
+        elif site.has(root.place + mark) or (
+            mark == "_index" and site.mentions("_index.")
+        ):
             return True
     return False
 
@@ -124,8 +135,10 @@ def _has_articles(convention: Convention, site: Site) -> bool:
 def _forced(site: Site, wanted: str) -> tuple[Convention, Root]:
     """Return the program that the operator names, as its own files have it where they can be found."""
     (program,) = (one for one in PROGRAMS if one.name == wanted)
-    for root in site.roots():
-        convention = _call(program, program.finder, site, root) if _has_mark(site, root, program) else None
-        if convention is not None and convention.name == wanted:
-            return convention, root
+    by_paths = [one for one in _BY_PATHS if one.name == wanted]
+    for looked_for in (program, *by_paths):
+        for root in site.roots():
+            found = _has_mark(site, root, looked_for) and _call(looked_for, looked_for.finder, site, root)
+            if found and found.name == wanted:
+                return found, root
     return _call(program, program.maker, site, _SOURCE) or Convention(), _SOURCE

@@ -78,11 +78,15 @@ def find(site: Site, root: Root) -> Convention | None:
     config = site.mapping(file) if file else {}
     if not _KEYS.isdisjoint(config):
         return make(site, root, config)
-    # Jekyll too may have `source: source`, and then a Gemfile.
-    is_like = f"{root.below}source/_posts" in site.folders or root.before.startswith("source/_posts/")
-    if is_like and not site.has(f"{root.place}Gemfile") and "plugins" not in config:
-        return make(site, root, config)
-    return None
+    # Jekyll, too, may have its site in a folder: then it says `source: source`.
+    is_like = f"{root.below}source/_posts" in site.folders or "source/_posts/" in root.before
+    return make(site, root, config) if file and is_like and "source" not in config else None
+
+
+def find_by_paths(site: Site, root: Root) -> Convention | None:
+    """Return Hexo where there is no configuration, but `source/_posts`, and nothing of Ruby's."""
+    is_like = f"{root.below}source/_posts" in site.folders or root.before.endswith("source/_posts/")
+    return make(site, root) if is_like and not site.has(f"{root.place}Gemfile") else None
 
 
 def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hexo:

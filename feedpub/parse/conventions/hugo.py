@@ -20,7 +20,7 @@ from feedpub.parse.conventions.convention import (
     says,
     tidy_path,
 )
-from feedpub.parse.conventions.patterns import date_words, fill
+from feedpub.parse.conventions.patterns import Word, date_words, fill
 from feedpub.parse.conventions.site import NOTHING, NOTATIONS, Root, Site
 from feedpub.parse.found import Found
 from feedpub.text import slugify
@@ -104,7 +104,7 @@ class Hugo(Convention):
     def _fill(self, pattern: str, parts: list[str], slug: str, facts: Facts) -> str | None:
         folders = [self._part(part) for part in parts[:-1]]
         name = self._part(parts[-1])
-        words = {
+        words: dict[str, Word] = {
             **{sign: word for sign, word in date_words(facts.published).items() if sign in _DATED},
             "section": folders[0] if folders else "",
             "sections": "/".join(folders),
@@ -116,8 +116,6 @@ class Hugo(Convention):
             "contentbasename": name,
         }
         words["yearday"] = date_words(facts.published).get("yearday", "0")
-        if "%" in pattern:
-            pattern = pattern.replace("%", "%25")
         made = fill(_SECTIONS.sub(":sections", pattern), words)
         return made and made + ("" if made.endswith("/") or "." in made[-6:] else "/")
 
@@ -178,6 +176,8 @@ def _is_hugos(config: Mapping[str, object]) -> bool:
 
 def find_by_paths(site: Site, root: Root) -> Convention | None:
     """Return Hugo where there is no configuration, but pages of sections are."""
+    if root.place and not (root.below and content.is_in(site, root, "content")):
+        return None
     has_sections = any(content.SECTION_PAGE.search(path) for path in site.paths)
     has_folders = content.is_in(site, root, "content") and any(map(site.has, _FOLDERS))
     return make(site, root, {}) if has_sections or has_folders else None

@@ -158,17 +158,21 @@ def together(declared: list[Field]) -> list[Field]:
 
 
 def find(site: Site, root: Root) -> Convention | None:
-    """Return Jekyll where a site's own file or its `_posts` speak for it."""
+    """Return Jekyll where a site's own file speaks for it."""
     file = site.first(*(f"{root.place}_config.{suffix}" for suffix in ("yml", "yaml", "toml")))
-    if file is None and not any(_POSTS.search(f"{root.before}{path}") for path in _below(site, root)):
-        return None
-    return make(site, root, site.mapping(file) if file else {})
+    return make(site, root, site.mapping(file)) if file else None
 
 
-def _below(site: Site, root: Root) -> list[str]:
-    return [
-        f"{folder[len(root.below) :]}/" for folder in site.folders if f"{folder}/".startswith(root.below)
-    ] or [""]
+def find_by_paths(site: Site, root: Root) -> Convention | None:
+    """Return Jekyll where there is no configuration, but `_posts` right in a root, or anywhere in the source."""
+    if root.before:
+        return make(site, root) if root.before.endswith("_posts/") or "/_posts/" in root.before else None
+    is_here = f"{root.below}_posts" in site.folders
+    return make(site, root) if is_here or (not root.below and _has_posts(site)) else None
+
+
+def _has_posts(site: Site) -> bool:
+    return site.mentions("_posts/")
 
 
 def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Jekyll:
@@ -179,6 +183,8 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Jeky
     posts = listed.get("posts") if isinstance(listed, dict) else None
     if isinstance(posts, dict) and values.text(posts.get("permalink")):
         permalink = values.text(posts["permalink"]) or permalink
+    source = (values.text(config.get("source")) or ".").strip("./")
+    root = _in(root, source + "/", site) if source else root
     return Jekyll(
         name="jekyll",
         before=root.before,
@@ -188,6 +194,14 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Jeky
         defaults=_read_defaults(config.get("defaults")),
         zone=read_zone(config.get("timezone")),
     )
+
+
+def _in(root: Root, source: str, site: Site) -> Root:
+    """Return a root that is the folder of the site which `source` names: what stands in it is the site."""
+    if root.before:
+        return Root(root.place, root.before.removeprefix(source), root.below)
+    below = root.below + source
+    return Root(root.place, "", below) if below.rstrip("/") in site.folders else root
 
 
 def _collections(listed: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

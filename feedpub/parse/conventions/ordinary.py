@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 #: Folders by name. "comments" may be a folder of articles: there the header decides.
@@ -62,8 +63,10 @@ def language_of(path: str, folders: tuple[str, ...]) -> str:
 
 def language_folders(folders: Iterable[str], under: str = "") -> tuple[str, ...]:
     """Return the folders right under one that are called after languages; one alone may mean something else."""
-    firsts = {folder[len(under) :].partition("/")[0] for folder in folders if folder.startswith(under)}
-    found = sorted(name for name in firsts if name.replace("_", "-").lower() in LANGUAGES)
+    start = len(under)
+    firsts = {folder[start : start + 8] for folder in folders if not under or folder.startswith(under)}
+    names = {first.partition("/")[0] for first in firsts}
+    found = sorted(name for name in names if name.replace("_", "-").lower() in LANGUAGES)
     return tuple(found) if len(found) > 1 else ()
 
 
@@ -73,27 +76,33 @@ _COPY = re.compile(
     r"|[._-](?:backup|bak|orig|old|copy)|\.sync-conflict-[\w-]{1,60})$",
     re.IGNORECASE,
 )
-_HINTS = (
-    " copy",
-    " (",
-    "(conflicted",
-    "backup",
-    "bak",
-    "orig",
-    "old.",
-    "-copy",
-    "_copy",
-    ".copy",
-    "копія",
-    ".sync-",
-)
+_RARE = 10  #: so many times more have a suffix
+_HINTS = ("copy", " (", "bak", "back", "orig", "old.", "копія", ".sync-")
 _INDEX = re.compile(r"/_?index(?:\.[a-zA-Z]{2,3}(?:-[a-zA-Z]{2,4})?)?\.(?:md|markdown|mdx|rst|adoc)$")
 _PAGE = re.compile(r"\.(?:html?|xhtml)$", re.IGNORECASE)
 
 
 def strays(paths: Iterable[str]) -> dict[str, str]:
-    """Return the files whose names say that they are copies of others, and why."""
+    """Return the files that are no articles by what stands beside them, and why: copies, and what lost its suffix."""
     paths = tuple(paths)
+    return _without_suffix(paths) | _copies(paths)
+
+
+def _without_suffix(paths: tuple[str, ...]) -> dict[str, str]:
+    """Return the few files without a suffix in folders where articles have one."""
+    bare = [path for path in paths if path.find(".", path.rfind("/") + 1) < 0]
+    if not bare:
+        return {}
+    folders = Counter(path.rpartition("/")[0] for path in paths)
+    bare_in = Counter(path.rpartition("/")[0] for path in bare)
+    return {
+        path: "its name has no suffix, and those of the articles beside it have one"
+        for path in bare
+        if bare_in[folder := path.rpartition("/")[0]] * _RARE < folders[folder]
+    }
+
+
+def _copies(paths: tuple[str, ...]) -> dict[str, str]:
     joined = "\n".join(paths).lower()
     if not any(hint in joined for hint in _HINTS):
         return {}

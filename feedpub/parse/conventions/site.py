@@ -39,6 +39,7 @@ class Site:
         self.problems: list[Problem] = []
         self._own_file = own_file  # feedpub's own config.toml is no program's
         self._folders: set[str] | None = None
+        self._joined = "\n".join(("", *paths, ""))
         self._read: dict[str, str | None] = {}
 
     @property
@@ -55,11 +56,15 @@ class Site:
             self._folders = found
         return self._folders
 
+    def mentions(self, part: str) -> bool:
+        """Say whether some path has this in it, at its beginning or behind a "/"."""
+        return f"/{part}" in self._joined or f"\n{part}" in self._joined
+
     def roots(self) -> Iterator[Root]:
         """Yield the folders that may be the root of a site, the likeliest first."""
         yield Root("", "", "")
         for folder in ("docs", "site", "src", "website", "www", "blog"):
-            if folder in self.folders:
+            if self.mentions(f"{folder}/") and folder in self.folders:
                 yield Root(f"{folder}/", "", f"{folder}/")
         above = [self.directory.parent.name, self.directory.name]
         if self.directory.parent != self.directory:
@@ -168,7 +173,12 @@ def _read_json(text: str) -> object:
     return json.loads(text)
 
 
-_READERS: dict[str, Callable[[str], object]] = {"yml": _read_yaml, "yaml": _read_yaml, "toml": tomllib.loads, "json": _read_json}
+_READERS: dict[str, Callable[[str], object]] = {
+    "yml": _read_yaml,
+    "yaml": _read_yaml,
+    "toml": tomllib.loads,
+    "json": _read_json,
+}
 
 
 def _literals(tree: ast.Module) -> dict[str, object]:

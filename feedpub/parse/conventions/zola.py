@@ -81,6 +81,8 @@ def find(site: Site, root: Root) -> Convention | None:
 
 def find_by_paths(site: Site, root: Root) -> Convention | None:
     """Return Zola where there is no configuration, but pages of sections that only Zola understands."""
+    if root.place and not (root.below and content.is_in(site, root, "content")):
+        return None
     pages = content.section_pages(site.paths)[:5]
     if any(not _KEYS.isdisjoint(site.header(page)) for page in pages):
         return make(site, root, {})

@@ -1,0 +1,245 @@
+"""What is told by whole lines of Markdown: boxes and tabs, imports of MDX, kramdown's attribute lists, contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from feedpub.body.templates.place import Notes, shortened
+from feedpub.body.templates.verbatim import Kind, indent_of, kinds
+
+#: Something here has a meaning only where one of these stands in the text.
+HINT = re.compile(
+    r"^[ \t]*(?:>[ \t]*)*(?::{3}|!!![ ]|\?\?\?|===[!+]?[ ]\"|\[\[?_?toc_?\]|\[!|\{:|import[ ]|export[ ]|\$\{toc)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_COLONS = re.compile(
+    r"(?P<indent>[ \t]*)(?P<colons>:{3,})[ ]*(?:\{\.?(?P<curly>[\w-]+)[^{}]*\}|(?P<name>[\w-]+))?"
+    r"[ ]*(?:\[(?P<bracket>[^\]]*)\])?[ ]*(?:\{[^{}]*\})?(?P<title>.*)"
+)
+_BANG = re.compile(
+    r"(?P<indent>[ \t]*)(?P<sign>!!!|\?\?\?\+?|===[!+]?)[ ]+(?P<kind>[\w -]*?)[ ]*(?:\"(?P<title>[^\"]*)\"|'(?P<other>[^']*)')?[ ]*"
+)
+_ALERT = re.compile(r"(?P<quote>[ \t]*(?:>[ ]?)+)\[!(?P<kind>[\w-]+)\][+-]?[ ]*(?P<title>[^\]]*)")
+_CONTENTS = re.compile(r"[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\$\{toc\})[ \t]*", re.IGNORECASE)
+_CONTENTS_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]{0,60}")
+_ATTRIBUTES = re.compile(r"[ \t]*(?:>[ \t]*)*\{:[^{}]*\}[ \t]*")
+_KRAMDOWN_COMMENT = re.compile(r"[ \t]*\{::comment[ ]?[^{}/]*\}[ \t]*")
+_IMPORT = re.compile(r"import\s+(?:[\w*$\s{},]+?\s+from\s+)?(?:\"[^\"\n]*\"|'[^'\n]*')\s*;?\s*(?://.*)?")
+_EXPORT = re.compile(r"export\s+(?:default\b|(?:const|let|var|function|async|class)\s+\w|\{|\*\s+from)")
+_MOST_LINES = 300  #: of one import or export
+
+_BOXES = frozenset(
+    "note tip info caution danger warning important secondary success quote question abstract todo bug example failure"
+    " details hint attention error seealso admonition alert summary tldr check done help faq fail missing cite".split()
+)
+
+
+@dataclass(slots=True)
+class _Reader:
+    lines: list[str]
+    kinds: list[Kind]
+    notes: Notes
+    out: list[str] = field(default_factory=list)
+    origins: list[int] = field(default_factory=list)  #: of each line in `out`, the line it came from
+    colons: list[tuple[int, str]] = field(default_factory=list)  #: how many, and what closes the box
+    boxes: list[tuple[int, str]] = field(default_factory=list)  #: column, and what closes the box
+    mdx: bool = False
+
+    def put(self, number: int, *lines: str) -> None:
+        self.out.extend(lines)
+        self.origins.extend([number + 1] * len(lines))
+
+
+def read_blocks(text: str, notes: Notes, *, mdx: bool) -> tuple[str, list[int] | None, bool]:
+    """Give `text` with its boxes as HTML around Markdown, the line each line came from, and whether it is MDX."""
+    if HINT.search(text) is None:
+        return text, None, mdx
+    mdx = mdx or _is_mdx(text)
+    reader = _Reader(text.split("\n"), list(kinds(text, indented=not mdx)), notes, mdx=mdx)
+    number = 0
+    while number < len(reader.lines):
+        number = _read_line(reader, number)
+    last = len(reader.lines) - 1
+    while reader.boxes:
+        reader.put(last, "", reader.boxes.pop()[1], "")
+    while reader.colons:
+        reader.put(last, "", reader.colons.pop()[1], "")
+    return "\n".join(reader.out), reader.origins, mdx
+
+
+def _is_mdx(text: str) -> bool:
+    start = 0
+    while (start := text.find("import ", start)) >= 0:
+        line = text[start : text.find("\n", start) if "\n" in text[start : start + 400] else start + 400]
+        if (start == 0 or text[start - 1] == "\n") and (_IMPORT.fullmatch(line) or "{" in line[:9]):
+            return True
+        start += 7
+    return False
+
+
+def _read_line(reader: _Reader, number: int) -> int:
+    line = reader.lines[number]
+    if reader.boxes:
+        line = _inside_box(reader, number, line)
+    if reader.kinds[number] is Kind.TEXT:
+        for sign, work in _WORKS:
+            if sign in line and (after := work(reader, number, line)) is not None:
+                return after
+    reader.put(number, line)
+    return number + 1
+
+
+def _inside_box(reader: _Reader, number: int, line: str) -> str:
+    """Close the boxes that a line no longer belongs to, and take away the columns of those it does."""
+    if not line.strip():
+        return line
+    column = indent_of(line)
+    while reader.boxes and column < reader.boxes[-1][0] + 4:
+        reader.put(number, "", reader.boxes.pop()[1], "")
+    columns = 4 * len(reader.boxes)
+    return " " * (column - columns) + line.lstrip(" \t") if columns else line
+
+
+def _colon(reader: _Reader, number: int, line: str) -> int | None:
+    found = _COLONS.fullmatch(line)
+    if found is None:
+        return None
+    name, title = found["curly"] or found["name"], (found["bracket"] or found["title"] or "").strip()
+    if name is None and not title:
+        return _close_colons(reader, number, len(found["colons"]))
+    if name is None or len(reader.colons) > 20:
+        return None
+    indent = found["indent"]
+    title = title.rstrip(": ") if title.strip(":") else ""
+    if name.lower() in _BOXES:
+        closing = _open_box(reader, number, indent, name.lower(), title or name.capitalize())
+    else:
+        reader.notes.add(number + 1, f'the block ":::{name}" is not known; its text was kept')
+        reader.put(number, "", *([f"{indent}**{title}**", ""] if title else []))
+        closing = ""
+    reader.colons.append((len(found["colons"]), closing))
+    return number + 1
+
+
+def _close_colons(reader: _Reader, number: int, colons: int) -> int | None:
+    if not reader.colons:
+        return None
+    while len(reader.colons) > 1 and colons > reader.colons[-1][0]:
+        reader.put(number, "", reader.colons.pop()[1], "")
+    reader.put(number, "", reader.colons.pop()[1], "")
+    return number + 1
+
+
+def _open_box(reader: _Reader, number: int, indent: str, kind: str, title: str) -> str:
+    above = [f'{indent}<blockquote class="admonition {kind}">', ""]
+    reader.put(number, "", *above, *([f"{indent}**{title}**", ""] if title else []))
+    return f"{indent}</blockquote>"
+
+
+def _bang(reader: _Reader, number: int, line: str) -> int | None:
+    found = _BANG.fullmatch(line)
+    title = found["title"] if found is not None and found["title"] is not None else found and found["other"]
+    if found is None or len(reader.boxes) > 20 or not (found["kind"] or title):
+        return None
+    indent = found["indent"]
+    column = indent_of(line) + 4 * len(reader.boxes)
+    kind = (found["kind"].split() or ["note"])[0].lower()
+    if found["sign"].startswith("="):
+        if title is None or found["kind"]:
+            return None
+        reader.put(number, "", f"{indent}**{title}**", "")
+        closing = ""
+    else:
+        closing = _open_box(reader, number, indent, kind, kind.capitalize() if title is None else title)
+    reader.boxes.append((column, closing))
+    return number + 1
+
+
+def _alert(reader: _Reader, number: int, line: str) -> int | None:
+    """GitHub's and Obsidian's boxes: a quotation whose first line is "[!NOTE]"."""
+    found = _ALERT.fullmatch(line)
+    if found is None:
+        return None
+    title = found["title"].strip() or found["kind"].replace("-", " ").capitalize()
+    reader.put(number, f"{found['quote']}**{title}**", found["quote"].rstrip())
+    return number + 1
+
+
+def _contents(reader: _Reader, number: int, line: str) -> int | None:
+    if not _CONTENTS.fullmatch(line):
+        return None
+    reader.put(number, "")
+    return number + 1
+
+
+def _attributes(reader: _Reader, number: int, line: str) -> int | None:
+    """kramdown's "{: .class #id}", "{:toc}" under the list that it replaces, "{::options … /}", comments."""
+    if not _ATTRIBUTES.fullmatch(line):
+        return None
+    if _KRAMDOWN_COMMENT.fullmatch(line):
+        for after in range(number + 1, min(number + _MOST_LINES, len(reader.lines))):
+            if "{:/" in reader.lines[after]:
+                return after + 1
+    if "toc" in line.replace("no_toc", "") and reader.out and _CONTENTS_ITEM.fullmatch(reader.out[-1]):
+        reader.out[-1] = ""
+    return number + 1
+
+
+def _module(reader: _Reader, number: int, line: str) -> int | None:
+    """MDX's imports and exports: at the beginning of a line, after a blank line or one another."""
+    if not line.startswith(("import", "export")) or (reader.out and reader.out[-1].strip()):
+        return None
+    end = _end_of_import(reader, number) if line.startswith("import") else _end_of_export(reader, number)
+    if end is None:
+        return None
+    what = line.partition("from")[2] or line.partition("=")[0]
+    reader.notes.add(number + 1, f'"{line[:6]} {shortened(what.removeprefix(line[:6]))}" was left out')
+    while end < len(reader.lines) and reader.lines[end].startswith(("import ", "export ")):
+        following = _end_of_import(reader, end) or (
+            _end_of_export(reader, end) if reader.lines[end].startswith("export") else None
+        )
+        if following is None:
+            break
+        end = following
+    reader.put(number, "")
+    return end
+
+
+def _end_of_import(reader: _Reader, number: int) -> int | None:
+    joined = ""
+    for after in range(number, min(number + 30, len(reader.lines))):
+        joined += reader.lines[after] + "\n"
+        if _IMPORT.fullmatch(joined.strip()):
+            return after + 1
+        if not reader.lines[after].strip():
+            break
+    return None
+
+
+def _end_of_export(reader: _Reader, number: int) -> int | None:
+    if not _EXPORT.match(reader.lines[number]):
+        return None
+    depth = 0
+    for after in range(number, min(number + _MOST_LINES, len(reader.lines))):
+        line = reader.lines[after]
+        depth += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
+        if depth <= 0 and line.rstrip().endswith((";", "}", ")", "]", '"', "'", "`")):
+            return after + 1
+        if depth <= 0 and not line.strip():
+            return after
+    return None
+
+
+_WORKS: tuple[tuple[str, Callable[[_Reader, int, str], int | None]], ...] = (
+    (":::", _colon),
+    ("!!!", _bang),
+    ("???", _bang),
+    ("===", _bang),
+    ("[!", _alert),
+    ("toc", _contents),
+    ("TOC", _contents),
+    ("{:", _attributes),
+    ("port", _module),
+)

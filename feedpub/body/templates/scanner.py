@@ -1,0 +1,312 @@
+"""Cuts a body into text, code that stays, and pieces of template code."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from feedpub.body.excerpt import is_marker
+from feedpub.body.templates import attributes, component
+from feedpub.body.templates.press import BARE, PRESS
+from feedpub.body.templates.verbatim import Kind, in_code, kinds
+
+Form = Literal["text", "code", "value", "single", "open", "close", "held"]
+
+_SIGNS = re.compile(r"[`<{\[\\]")
+_SIGNS_HTML = re.compile(r"[<{\[]")
+_TICKS = re.compile("`+")
+_PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
+_HOLDER = re.compile(r"<(pre|code|script|style|textarea|xmp)(?=[\s>])", re.IGNORECASE)
+_SHORT = re.compile(r"\{\{([<%])((?:[^{>%]|\{(?!\{[<%])|[>%](?!\}\}))*+)[>%]\}\}")
+_SHORT_NAME = re.compile(r"\s*(/)?\s*([^\s/>%\"'(][^\s/>%\"'(]*(?:/[^\s/>%\"'(]+)*)?")
+_SHORT_ESCAPED = re.compile(r"\{\{[<%]\s*/\*((?:[^*]|\*(?!/))*+)\*/\s*[>%]\}\}")
+_TAG = re.compile(r"\{%[-~+]?\s*((?:[^%{]|%(?!\})|\{(?!%))*+)%\}")
+_TAG_NAME = re.compile(r"(\w[\w.-]*)\s*(\()?")
+_VALUE = re.compile(r"""\{\{[-~]?(?!\{)((?:[^"'{}]|"[^"\n]*+"|'[^'\n]*+'|\}(?!\}))*+)\}\}""")
+_VALUE_LOOSE = re.compile(r"\{\{[-~]?(?!\{)((?:[^{}]|\}(?!\}))*+)\}\}")
+_VALUE_BEGINS = re.compile(r"\s*[\w\"'(\[.$@#/&!>*^-]")
+_MDX_COMMENT = re.compile(r"\{/\*((?:[^*]|\*(?!/))*+)\*/\}")
+_COMMENT = re.compile(r"\{#((?:[^#]|#(?!\}))*+)#\}")
+_DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]\n]+)\]:", re.MULTILINE)
+_WIKI = re.compile(r"(!?)\[\[([^\[\]\n|#^]*[^\W\d_][^\[\]\n|]*)(?:\|([^\[\]\n]*))?\]\](?![(\[:])")
+_HELD = ("highlight", "codeblock", "code", "comment", "verbatim")
+_HELD_SHORT = ("highlight", "code", "comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    form: Form
+    start: int
+    end: int
+    text: str = ""  #: what is shown, for text and code; else what stands behind the name
+    name: str = ""
+    language: str = ""
+    inner: str | None = None
+
+
+class Scanner:
+    """One way through a text, from its beginning to its end, in time that grows with its length."""
+
+    def __init__(self, text: str, *, markdown: bool, sight: component.Sight) -> None:
+        self.text = text
+        self.markdown = markdown
+        self.sight = sight
+        self.raw_end = 0  #: up to here, `{% raw %}` holds
+        self._never: set[str] = set()
+        self._code = _code_ranges(text, indented=not sight.mdx) if markdown else []
+        self._code_index = 0
+        self._runs: dict[int, list[int]] = {}
+        self._breaks: list[int] = []
+        self._defined: frozenset[str] | None = None
+        if markdown and "`" in text:
+            for run in _TICKS.finditer(text):
+                self._runs.setdefault(len(run[0]), []).append(run.start())
+            self._breaks = [found.start() for found in _PARAGRAPH_END.finditer(text)]
+
+    def pieces(self) -> Iterator[Piece]:
+        signs = _SIGNS if self.markdown else _SIGNS_HTML
+        position = shown = 0
+        while True:
+            found = signs.search(self.text, position)
+            start = found.start() if found is not None else len(self.text)
+            code = self._next_code(position)
+            if code is not None and code[0] <= start:
+                start, end = max(code[0], position), code[1]
+                yield from self._text(shown, start)
+                yield self.code(start, end)
+                position = shown = end
+                continue
+            if found is None:
+                yield from self._text(shown, start)
+                return
+            piece = self._HANDLERS[self.text[start]](self, start)
+            if piece is None:
+                position = start + 1
+                continue
+            yield from self._text(shown, piece.start)
+            yield piece
+            position = shown = max(piece.end, start + 1)
+
+    def code(self, start: int, end: int) -> Piece:
+        """Give code as it is shown: inside of `{% raw %}` to the letter."""
+        chunk = self.text[start:end]
+        if start >= self.raw_end:
+            return Piece("code", start, end, in_code(chunk))
+        if end > self.raw_end:
+            closing = _TAG.match(self.text, self.raw_end)
+            after = closing.end() if closing is not None else self.raw_end
+            chunk = self.text[start : self.raw_end] + self.text[after:end]
+        return Piece("code", start, end, chunk)
+
+    def _text(self, start: int, end: int) -> Iterator[Piece]:
+        if end > start:
+            yield Piece("text", start, end, self.text[start:end])
+
+    def _next_code(self, position: int) -> tuple[int, int] | None:
+        ranges = self._code
+        while self._code_index < len(ranges) and ranges[self._code_index][1] <= position:
+            self._code_index += 1
+        return ranges[self._code_index] if self._code_index < len(ranges) else None
+
+    def _find(self, pattern: re.Pattern[str], position: int) -> re.Match[str] | None:
+        """Search for an end; one that does not come is not searched for again."""
+        if pattern.pattern in self._never:
+            return None
+        found = pattern.search(self.text, position)
+        if found is None:
+            self._never.add(pattern.pattern)
+        return found
+
+    def _at_tick(self, start: int) -> Piece | None:
+        run = _TICKS.match(self.text, start)
+        assert run is not None
+        length = run.end() - start
+        places = self._runs.get(length, [])
+        after = bisect_left(places, run.end())
+        limit = bisect_left(self._breaks, start)
+        border = self._breaks[limit] if limit < len(self._breaks) else len(self.text)
+        if after < len(places) and places[after] < border:
+            return self.code(start, places[after] + length)
+        return Piece("text", start, run.end(), run[0])
+
+    def _at_escape(self, start: int) -> Piece | None:
+        following = self.text[start + 1 : start + 2]
+        if following in ("`", "\\") or (following == "{" and self.sight.mdx):
+            return Piece("text", start, start + 2, self.text[start : start + 2])
+        return None
+
+    def _at_angle(self, start: int) -> Piece | None:
+        if self.text.startswith("<!--", start):
+            end = self._find(_COMMENT_END, start + 4)
+            return None if end is None else Piece("code", start, end.end(), self.text[start : end.end()])
+        holder = _HOLDER.match(self.text, start)
+        if holder is not None:
+            end = self._find(_HOLDER_ENDS[holder[1].lower()], holder.end())
+            return None if end is None else self.code(start, end.end())
+        if not self.markdown:
+            return None
+        tag = component.read(self.text, start, self.sight)
+        return None if tag is None else Piece(tag.form, start, tag.end, tag.attributes, tag.name, "jsx")
+
+    def _at_bracket(self, start: int) -> Piece | None:
+        if self.markdown and self.text.startswith("[[", start):
+            return self._wiki(start)
+        found = PRESS.match(self.text, start)
+        if found is None or (self.markdown and self._is_reference(found)):
+            return None
+        name, rest = found["name"].lower().replace("_", "-"), found["rest"]
+        if found["close"]:
+            return Piece("close", start, found.end(), "", name, "press")
+        if name in ("sourcecode", "code"):
+            end = self._find(_PRESS_ENDS[name], found.end())
+            if end is None:
+                return None
+            return Piece("held", start, end.end(), rest, name, "press", self.text[found.end() : end.start()])
+        return Piece("open", start, found.end(), rest.rstrip("/"), name, "press")
+
+    def _wiki(self, start: int) -> Piece | None:
+        begin = start - 1 if start and self.text[start - 1] == "!" else start
+        found = _WIKI.match(self.text, begin)
+        if found is None or found[2][0].isspace() or found[2].casefold() in self._definitions():
+            return None
+        return Piece("single", begin, found.end(), found[2], found[3] or "", "image" if found[1] else "wiki")
+
+    def _definitions(self) -> frozenset[str]:
+        if self._defined is None:
+            self._defined = frozenset(name.casefold() for name in _DEFINITION.findall(self.text))
+        return self._defined
+
+    def _is_reference(self, found: re.Match[str]) -> bool:
+        """Tell whether brackets are a link of Markdown's: "[video](…)", "[video][1]", "[video]: …", or "[video]" alone."""
+        if self.text[found.end() : found.end() + 1] in ("(", "[", ":"):
+            return found["close"] is None
+        bare = not found["rest"].strip() and not found["close"]
+        return bare and found["name"].casefold() in self._definitions()
+
+    def _at_brace(self, start: int) -> Piece | None:
+        following = self.text[start + 1 : start + 2]
+        raw = start < self.raw_end
+        if following in ("{", "%"):
+            if raw or self.raw_end == start:
+                return self._in_raw(start)
+            piece = self._short(start) if following == "{" else self._tag(start)
+            return piece or Piece("text", start, start + 2, f"&#123;{'%' if following == '%' else '&#123;'}")
+        if raw:
+            return None
+        if following == "/":
+            return self._mdx_comment(start)
+        if following == "#":
+            return self._attributes(start) or self._whole(_COMMENT, start)
+        if following in (":", "."):
+            return self._attributes(start)
+        return self._expression(start)
+
+    def _in_raw(self, start: int) -> Piece:
+        if start == self.raw_end and (closing := _TAG.match(self.text, start)):
+            self.raw_end = 0
+            return Piece("text", start, closing.end())
+        return Piece("text", start, start + 1, "&#123;")
+
+    def _short(self, start: int) -> Piece | None:
+        if escaped := _SHORT_ESCAPED.match(self.text, start):
+            sign = self.text[start + 2]
+            inside = escaped[1].replace("{", "&#123;")
+            open_, close = ("&lt;", "&gt;") if sign == "<" else ("%", "%")
+            return Piece("text", start, escaped.end(), f"&#123;&#123;{open_}{inside}{close}}}}}")
+        found = _SHORT.match(self.text, start)
+        if found is None:
+            return self._value(start)
+        named = _SHORT_NAME.match(found[2])
+        name = ((named and named[2]) or "").lower()
+        rest = found[2][named.end() :] if named is not None else ""
+        if named is not None and named[1]:
+            return Piece("close", start, found.end(), "", name, "short")
+        if rest.rstrip().endswith("/"):
+            return Piece("single", start, found.end(), rest.rstrip()[:-1], name, "short")
+        if name in _HELD_SHORT and (end := self._find(_SHORT_ENDS[name], found.end())):
+            return Piece("held", start, end.end(), rest, name, "short", self.text[found.end() : end.start()])
+        return Piece("open", start, found.end(), rest, name, "short")
+
+    def _value(self, start: int) -> Piece | None:
+        found = _VALUE.match(self.text, start) or _VALUE_LOOSE.match(self.text, start)
+        if found is None or not _VALUE_BEGINS.match(found[1]):
+            return None
+        return Piece("value", start, found.end(), found[1].strip().rstrip("-~").strip())
+
+    def _tag(self, start: int) -> Piece | None:
+        found = _TAG.match(self.text, start)
+        if found is None:
+            return None
+        code = found[1].rstrip(" \t\n-~+")
+        named = _TAG_NAME.match(code)
+        name = named[1].lower() if named is not None else ""
+        rest = code[named.end(1) :] if named is not None else code
+        if name == "raw" or (name == "verbatim" and not rest.strip()):
+            end = self._find(_TAG_ENDS[name], found.end())
+            self.raw_end = end.start() if end is not None else 0
+            return Piece("text", start, found.end())
+        if name in _HELD and (end := self._find(_TAG_ENDS[name], found.end())):
+            return Piece("held", start, end.end(), rest, name, "tag", self.text[found.end() : end.start()])
+        if name.startswith("end"):
+            return Piece("close", start, found.end(), rest, name[3:], "zola" if name == "end" else "tag")
+        language = "zola" if named is not None and named[2] else "tag"
+        return Piece("open", start, found.end(), rest, name, language)
+
+    def _mdx_comment(self, start: int) -> Piece | None:
+        found = _MDX_COMMENT.match(self.text, start)
+        if found is None:
+            return None
+        word = f"<!--{found[1].strip()}-->"
+        return Piece("text", start, found.end(), word if is_marker(word) else "")
+
+    def _whole(self, pattern: re.Pattern[str], start: int) -> Piece | None:
+        found = pattern.match(self.text, start)
+        return None if found is None else Piece("text", start, found.end())
+
+    def _attributes(self, start: int) -> Piece | None:
+        found = attributes.read(self.text, start, markdown=self.markdown)
+        return None if found is None else Piece("text", start, found[0], found[1])
+
+    def _expression(self, start: int) -> Piece | None:
+        found = component.expression(self.text, start, self.sight) if self.sight.mdx and self.markdown else None
+        if found is None:
+            return None
+        if found[1] is not None:
+            return Piece("text", start, found[0], found[1].replace("{", "&#123;"))
+        return Piece("value", start, found[0], self.text[start : found[0]], "mdx")
+
+    _HANDLERS: dict[str, Callable[[Scanner, int], Piece | None]] = {
+        "`": _at_tick,
+        "\\": _at_escape,
+        "<": _at_angle,
+        "[": _at_bracket,
+        "{": _at_brace,
+    }
+
+
+def _code_ranges(text: str, *, indented: bool) -> list[tuple[int, int]]:
+    """Give where the lines of code begin and end, one after another."""
+    ranges: list[tuple[int, int]] = []
+    start = 0
+    for kind, line in zip(kinds(text, indented=indented), text.split("\n"), strict=True):
+        end = min(start + len(line) + 1, len(text))
+        if kind is Kind.CODE and end > start:
+            if ranges and ranges[-1][1] == start:
+                ranges[-1] = (ranges[-1][0], end)
+            else:
+                ranges.append((start, end))
+        start = end
+    return ranges
+
+
+_COMMENT_END = re.compile("-->")
+_HOLDER_ENDS = {
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE)
+    for name in ("pre", "code", "script", "style", "textarea", "xmp")
+}
+_TAG_ENDS = {name: re.compile(rf"\{{%[-~+]?\s*end{name}\b[^%{{}}]*%\}}") for name in ("raw", *_HELD)}
+_SHORT_ENDS = {name: re.compile(rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}") for name in _HELD_SHORT}
+_PRESS_ENDS = {name: re.compile(rf"\[/{name}\]", re.IGNORECASE) for name in ("sourcecode", "code")}
