@@ -93,7 +93,7 @@ def _growth(options: argparse.Namespace) -> int:
 def _version_ratio() -> float:
     place = HERE / ".work"
     version = Command(
-        argv=[*feedpub_command(), "--version"], directory=place, environment=feedpub_environment()
+        argv=[*feedpub_command(), "--version"], directory=place, additions=feedpub_environment()
     )
     return rounds.compare_starts(version, Command(argv=[sys.executable, "-c", "pass"], directory=place))
 

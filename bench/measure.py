@@ -24,7 +24,12 @@ class Command:
 
     argv: Sequence[str]
     directory: Path
-    environment: Mapping[str, str] = field(default_factory=dict)
+    additions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Ours and the additions. Python programs keep their bytecode, as they do wherever they are installed."""
+        return {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **self.additions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def _start(command: Command, complaints: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command.argv,
         cwd=command.directory,
-        env={**os.environ, **command.environment},
+        env=command.environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=complaints,

@@ -65,7 +65,7 @@ def feedpub_job(name: str, corpus: Corpus, work: Path, *, compress: str = "[]", 
         '[feeds]\nformats = ["rss", "atom"]\nlimit = 20\nmax_bytes = "50MB"\npages = false\n'
         f"compress = {compress}\n{more}"
     )
-    command = Command(argv=[*feedpub_command(), "build"], directory=work, environment=feedpub_environment())
+    command = Command(argv=[*feedpub_command(), "build"], directory=work, additions=feedpub_environment())
     return Job(
         name=name,
         command=command,

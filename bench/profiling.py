@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import pstats
 import re
 import shutil
@@ -114,7 +113,7 @@ def _run(command: Command) -> str:
     done = subprocess.run(
         command.argv,
         cwd=command.directory,
-        env={**os.environ, **command.environment},
+        env=command.environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

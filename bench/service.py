@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import socket
 import subprocess
@@ -21,7 +20,7 @@ from statistics import median
 
 from bench.corpus import Corpus, edit, make_corpus, restore
 from bench.measure import processor_seconds
-from bench.peers import Job, feedpub_command, feedpub_environment, feedpub_job
+from bench.peers import Job, feedpub_command, feedpub_job
 from bench.rounds import forget
 
 WORK = Path(__file__).parent / ".work"
@@ -84,7 +83,7 @@ def running(corpus: Corpus) -> Iterator[Service]:
         process = subprocess.Popen(
             [*feedpub_command(), "run"],
             cwd=job.command.directory,
-            env={**os.environ, **feedpub_environment()},
+            env=job.command.environment,
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,

@@ -56,7 +56,7 @@ class Running:
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path, config=HOURLY)
+    return Newsroom(tmp_path / "site", config=HOURLY)
 
 
 @pytest.fixture

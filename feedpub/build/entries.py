@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -35,19 +35,56 @@ class Rendered:
     """An article's entries, and what became known of it on the way."""
 
     number: int
+    path: str
     updated: int
     fingerprint: str
     opening: str  #: its summary, or its first words
     entries: Mapping[str, Mapping[str, bytes]]  #: content to format to entry
-    judged: Mapping[str, Mapping[str, Judged]]  #: likewise, what is known of each
+    judged: dict[
+        tuple[str, str], Judged
+    ]  #: (content, format) to what is known of an entry that was found sound
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
     """An article that turned out to be unreadable when its body was looked at."""
 
-    record: Record
+    number: int
+    path: str
     error: ArticleError
+
+
+def render_many(
+    settings: Settings, convention: Convention, now: int, jobs: Sequence[Job]
+) -> list[Rendered | Failed]:
+    """Return the entries of several articles, each held against the rules of its format.
+
+    Raises SourceChanged where a file is not what the state knows.
+    """
+    outcomes = [render_entries(settings, convention, now, job) for job in jobs]
+    for format in FORMATS:
+        _judge(format, outcomes, settings)
+    return outcomes
+
+
+def _judge(format: str, outcomes: list[Rendered | Failed], settings: Settings) -> None:
+    found = [
+        (place, content, made[format])
+        for place, outcome in enumerate(outcomes)
+        if isinstance(outcome, Rendered)
+        for content, made in outcome.entries.items()
+        if format in made
+    ]
+    if not found:
+        return
+    judged = judge_entries(format, [entry for _, _, entry in found], settings.site)
+    for (place, content, _), known in zip(found, judged, strict=True):
+        outcome = outcomes[place]
+        if isinstance(known, str) and isinstance(outcome, Rendered):
+            error = ArticleError(f"its {format} entry would not be valid: {known}")
+            outcomes[place] = Failed(outcome.number, outcome.path, error)
+        elif known is not None and not isinstance(known, str) and isinstance(outcome, Rendered):
+            outcome.judged[content, format] = known
 
 
 def render_entries(settings: Settings, convention: Convention, now: int, job: Job) -> Rendered | Failed:
@@ -67,11 +104,16 @@ def render_entries(settings: Settings, convention: Convention, now: int, job: Jo
         for content in job.contents:
             ready = published(article, finished, record, job.tags, updated, content, settings)
             entries[content] = {name: FORMATS[name].entry(ready) for name in job.formats}
-        judged = {content: judge_entries(made, settings.site) for content, made in entries.items()}
     except ArticleError as error:
-        return Failed(record, error)
+        return Failed(record.number, record.path or "", error)
     return Rendered(
-        record.number, updated, finished.fingerprint, finished.summary or finished.first, entries, judged
+        record.number,
+        record.path or "",
+        updated,
+        finished.fingerprint,
+        finished.summary or finished.first,
+        entries,
+        {},
     )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 
 import xxhash
 
-from feedpub.build.entries import Failed, Job, Rendered, render_entries
+from feedpub.build.entries import Failed, Job, Rendered, render_many
 from feedpub.build.fragments import Fragments, slices
 from feedpub.build.judging import Judged, join
 from feedpub.build.workers import Workers
@@ -23,6 +24,8 @@ from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownDocument, KnownFeed, Place
 
+_BATCH = 25  # articles that are rendered and judged together
+_FEW = 8  # batches that are rendered before other processes have begun
 _FRAME_BYTES = (
     20_000  # more than any frame has: only a feed nearer than this to its limit needs the exact figure
 )
@@ -125,9 +128,9 @@ class Renderer:
     def _render(self, wanted: dict[int, dict[str, set[str]]]) -> list[Failed]:
         jobs = [self._job(number, contents) for number, contents in wanted.items()]
         failed = []
-        outcomes = self._workers.map(
-            partial(render_entries, self._settings, self._convention, self._now), jobs, chunk=25
-        )
+        batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
+        render = partial(render_many, self._settings, self._convention, self._now)
+        outcomes = chain.from_iterable(self._workers.map(render, batches, few=_FEW, chunk=1))
         for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True)):
             if done % 20 == 0:
                 self._progress("Rendering articles", done, len(jobs))
@@ -162,7 +165,8 @@ class Renderer:
             self._selector.remember(record)
         revision = self._selector.members[record.number].revision
         for content, entries in rendered.entries.items():
-            self._fragments.put(record.number, content, revision, entries, rendered.judged[content])
+            judged = {name: known for (kind, name), known in rendered.judged.items() if kind == content}
+            self._fragments.put(record.number, content, revision, entries, judged)
             sizes = self._sizes.get((record.number, content), {}) if record == job.record else {}
             sizes = {**sizes, **{name: len(entry) for name, entry in entries.items()}}
             self._sizes[record.number, content] = sizes

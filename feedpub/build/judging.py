@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from feedpub.errors import ArticleError, Problem
+from feedpub.errors import Problem
 from feedpub.feed import Feed, FeedKey
 from feedpub.lint import Facts, Sound, check_parts
 from feedpub.pages import faults
@@ -19,21 +19,21 @@ from feedpub.settings import SiteSettings
 Judged = tuple[object, Facts]  #: the frame in which an entry was found sound, and what is known of it
 
 
-def judge_entries(entries: Mapping[str, bytes], site: SiteSettings) -> dict[str, Judged]:
-    """Return what is known of an article's entries, by format; raise ArticleError where one breaks a rule.
+def judge_entries(format: str, entries: Sequence[bytes], site: SiteSettings) -> list[Judged | str | None]:
+    """Return what is known of each of these entries: its facts, or what is wrong with it.
 
-    Such an article is left out: in a document it would cost all the others.
+    An article whose entry is not valid is left out: in a document it would cost all the others.
     """
-    judged = {}
-    for format, entry in entries.items():
-        head, tail = _frame(format, site)
-        sound = Sound()
-        problems = check_parts(format, head, [entry], b"", tail, format, sound)
-        found = sound.only()
-        if found is not None:
-            judged[format] = found
-        elif errors := [problem for problem in problems if problem.level == "error"]:
-            raise ArticleError(f"its {format} entry would not be valid: {errors[0].message}")
+    head, tail = _frame(format, site)
+    separator = FORMATS[format].separator
+    sound = Sound()
+    problems = check_parts(format, head, entries, separator, tail, format, sound)
+    judged: list[Judged | str | None] = [sound.find(entry) for entry in entries]
+    if any(problem.level == "error" for problem in problems):
+        for place, entry in enumerate(entries):
+            if judged[place] is None:
+                alone = check_parts(format, head, [entry], separator, tail, format)
+                judged[place] = next((problem.message for problem in alone if problem.level == "error"), None)
     return judged
 
 

@@ -113,8 +113,8 @@ def _select(
 
 
 def _take_out(failure: Failed, state: State) -> None:
-    state.articles.hide(failure.record.number)
-    state.files.reject(failure.record.path or "", failure.error.reason, failure.error.line)
+    state.articles.hide(failure.number)
+    state.files.reject(failure.path, failure.error.reason, failure.error.line)
 
 
 def _differs(edition: Edition, state: State, settings: Settings, *, full: bool) -> bool:

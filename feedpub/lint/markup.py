@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
@@ -46,17 +47,18 @@ _DEEPEST = 500  #: elements inside one another: parsers take time that grows wit
 _MOST = 10  #: sentences about one text: more would say nothing new
 
 
-def html(text: str) -> list[str]:
+@lru_cache(maxsize=256)  # RSS, Atom and JSON hold one body: it is judged for the first of them
+def html(text: str) -> tuple[str, ...]:
     """Give a sentence for each thing in a piece of HTML that readers or validators would not take."""
     found: dict[str, None] = {}
     if "<" in text:
         for broken in _tags(text):
             found[broken] = None
             if len(found) == _MOST:
-                return list(found)
+                return tuple(found)
     if "&" in text and (wrong := _references(text)):
         found[wrong] = None
-    return list(found)
+    return tuple(found)
 
 
 def _references(text: str) -> str | None:

@@ -29,10 +29,11 @@ class Sound:
     outside of the process knows the key.
     """
 
-    __slots__ = ("_facts",)
+    __slots__ = ("_facts", "_frames")
 
     def __init__(self) -> None:
         self._facts: dict[tuple[Hashable, int, int], Facts] = {}
+        self._frames: set[Hashable] = set()
 
     def __len__(self) -> int:
         return len(self._facts)
@@ -41,11 +42,14 @@ class Sound:
         """Give what is known of an article that was found sound."""
         return self._facts.get((frame, hash(article), len(article)))
 
-    def only(self) -> tuple[Hashable, Facts] | None:
-        """Give the frame and the facts of the one article that was found sound, so that another process may `put` them."""
-        for (frame, _, _), facts in self._facts.items():
-            return frame, facts
+    def find(self, article: bytes) -> tuple[Hashable, Facts] | None:
+        """Give the frame and the facts of an article that was found sound, so that another process may `put` them."""
+        for frame in self._frames:
+            facts = self.get(frame, article)
+            if facts is not None:
+                return frame, facts
         return None
 
     def put(self, frame: Hashable, article: bytes, facts: Facts) -> None:
         self._facts[frame, hash(article), len(article)] = facts
+        self._frames.add(frame)

@@ -84,8 +84,9 @@ class Watcher:
         files = set(paths)
         give_up = time.monotonic() + LONGEST
         while not self._stopping.is_set() and time.monotonic() < give_up:
-            age = time.time() - max(map(_last_change, files), default=0)
-            if not 0 <= age < REST:
+            newest = max(map(_last_change, files), default=0.0)
+            age = time.time() - newest
+            if abs(age) >= REST:  # a change of the future is one from before the clock was set back
                 break
             self._stopping.wait(REST - age)
         self._quiet.set()

@@ -48,10 +48,9 @@ class PreparedCycle(RequestResponseCycle):
         elif not self._head:
             await super().send(message)
         else:
-            if self.flow.write_paused and not self.disconnected:
+            if self.flow.write_paused:
                 await self.flow.drain()
-            if not self.disconnected:
-                self._finish(cast("bytes", message.get("body", b"")))
+            self._finish(cast("bytes", message.get("body", b"")))
         return None
 
     def _prepared(self, status: int, headers: Headers) -> bytes:
@@ -61,7 +60,8 @@ class PreparedCycle(RequestResponseCycle):
 
     def _finish(self, body: bytes) -> None:
         """Send the whole of the response, in one call to the operating system and without copying the body."""
-        self.transport.writelines((self._head, body))
+        if not self.transport.is_closing():
+            self.transport.writelines((self._head, body))
         self.response_complete = True
         self.message_event.set()
         if not self.keep_alive:
@@ -116,8 +116,6 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         """Run the application at once, without the cost of a task, where nothing will have it wait."""
-        if self.transport.is_closing():
-            return  # what follows a request that asked to close is not answered
         cycle.__class__ = PreparedCycle  # uvicorn has no other way to say how a response is sent
         if self.flow.write_paused:
             super()._start_asgi_task(cycle, app)
@@ -153,10 +151,9 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def eof_received(self) -> bool | None:  # type: ignore[override]  # asyncio's own signature, which uvicorn narrows
         """Answer what was asked before the client closed its side: it may still be reading."""
-        last = self.pipeline[0][0] if self.pipeline else self.cycle
-        if _is_done(last):
+        if _is_done(self.cycle):
             return None
-        last.keep_alive = False
+        self.cycle.keep_alive = False  # the last that was asked for; others may wait before it
         return True
 
     def end_if_late(self, now: float) -> None:
@@ -181,9 +178,8 @@ def _is_done(cycle: RequestResponseCycle | None) -> bool:
 
 def sweep(connections: Iterable[asyncio.Protocol], now: float) -> None:
     """End the connections that are past their deadline."""
-    for connection in list(connections):
-        if isinstance(connection, LimitedProtocol):
-            connection.end_if_late(now)
+    for connection in [each for each in connections if isinstance(each, LimitedProtocol)]:
+        connection.end_if_late(now)
 
 
 def make_room(connections: Iterable[asyncio.Protocol], most: int) -> None:

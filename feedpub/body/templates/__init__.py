@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedpub.body.templates.replacing import replace
 from feedpub.body.templates.place import Note, Place
+from feedpub.body.templates.replacing import replace
 
 __all__ = ["Note", "Place", "replace"]

@@ -9,16 +9,27 @@ from urllib.parse import quote
 from feedpub.body.templates.place import Place
 
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)")
-_ARTICLE = re.compile(r"\.(?:md|markdown|mdx|mkd|html?|rst|adoc|textile|ipynb|org|njk|liquid)$", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\.(?:md|markdown|mdx|mkd|html?|rst|adoc|textile|ipynb|org|njk|liquid)$", re.IGNORECASE
+)
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z]{2})?$")
 _INDEXES = ("index", "_index", "readme")
 _PELICAN = re.compile(
     r"(?:\{(?P<kind>filename|static|attach|photo|tag|category|author|index)\}"
-    r"|\|(?P<old>filename|static|attach|tag|category|author|index)\|)(?P<path>[^)\s\"'<>{}|`\]]*)"
+    r"|(?<=[(<\"' ])\|(?P<old>filename|static|attach)\|)(?P<path>[^)\s\"'<>{}|`\]]*)"
 )
 _LISTS = ("tag", "category", "author")
-_PELICAN_SIGNS = ("{filename}", "{static}", "{attach}", "{photo}", "{tag}", "{category}", "{author}", "{index}") + (
+_PELICAN_SIGNS = (
+    "{filename}",
+    "{static}",
+    "{attach}",
+    "{photo}",
+    "{tag}",
+    "{category}",
+    "{author}",
+    "{index}",
+) + (
     "|filename|",
     "|static|",
     "|attach|",

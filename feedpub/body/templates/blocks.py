@@ -175,7 +175,7 @@ def _contents(reader: _Reader, number: int, line: str) -> int | None:
 
 
 def _attributes(reader: _Reader, number: int, line: str) -> int | None:
-    """kramdown's "{: .class #id}", "{:toc}" under the list that it replaces, "{::options … /}", comments."""
+    """Kramdown's "{: .class #id}", "{:toc}" under the list that it replaces, "{::options … /}", comments."""
     if not _ATTRIBUTES.fullmatch(line):
         return None
     if _KRAMDOWN_COMMENT.fullmatch(line):

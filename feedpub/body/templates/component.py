@@ -93,7 +93,9 @@ def _html(text: str, found: re.Match[str], sight: Sight) -> Tag | None:
     if "{" not in inside and "className" not in inside:
         return None
     attributes = _written(_attributes(inside.rstrip().removesuffix("/"), sight))
-    shown = f"<{found[2]}{' ' if attributes else ''}{attributes}{' /' if inside.rstrip().endswith('/') else ''}>"
+    shown = (
+        f"<{found[2]}{' ' if attributes else ''}{attributes}{' /' if inside.rstrip().endswith('/') else ''}>"
+    )
     return Tag("text", found[2], shown, end)
 
 
@@ -147,7 +149,9 @@ def _attributes(inside: str, sight: Sight) -> dict[str, str]:
 
 def _value(code: str, sight: Sight) -> str | None:
     file = _FILE.fullmatch(code)
-    return file[1] if file is not None else _literal(code) or sight.files.get(code.strip().removesuffix(".src"))
+    return (
+        file[1] if file is not None else _literal(code) or sight.files.get(code.strip().removesuffix(".src"))
+    )
 
 
 def _literal(code: str) -> str | None:

@@ -18,7 +18,9 @@ class Made:
 
     block: str
     inline: str
-    opens: bool = False  #: `block` holds Markdown between blank lines, so that it needs such lines around it too
+    opens: bool = (
+        False  #: `block` holds Markdown between blank lines, so that it needs such lines around it too
+    )
 
 
 def text(value: str) -> str:
@@ -65,7 +67,7 @@ def link(where: str, title: str) -> Made:
 def code(source: str, language: str, prefix: str, *, markdown: bool) -> Made:
     """Give a block of code: a fence in Markdown, so that it stays in the list or the quotation that it stands in."""
     language = "".join(language.split())
-    inside = f"<code>{text(' '.join(source.split()))}</code>" if "\n" not in source.strip("\n") else ""
+    inside = f"<code>{text(' '.join(source.split()))}</code>" if "\n" not in source else ""
     body = source.strip("\n").rstrip()
     if not markdown:
         kind = f' class="language-{attribute(language)}"' if language else ""
@@ -81,7 +83,9 @@ def code(source: str, language: str, prefix: str, *, markdown: bool) -> Made:
 def box(kind: str, title: str, inner: str, prefix: str, *, markdown: bool) -> Made:
     """Give a note, a tip, a warning: a quotation with its title in bold."""
     element = f'<blockquote class="admonition {attribute(kind)}">'
-    return _around(element, f"<strong>{line(title)}</strong>" if title else "", inner, prefix, markdown=markdown)
+    return _around(
+        element, f"<strong>{line(title)}</strong>" if title else "", inner, prefix, markdown=markdown
+    )
 
 
 def quotation(by: str, inner: str, prefix: str, *, markdown: bool) -> Made:
@@ -101,7 +105,7 @@ def _around(opening: str, title: str, inner: str, prefix: str, *, markdown: bool
         block = f"{opening}{f'<p>{title}</p>' if title else ''}{inner}{closing}"
         return Made(block, block)
     first = "" if inner.startswith("\n") else prefix
-    above = f"{prefix}{title}\n{prefix.rstrip()}\n" if title else ""
+    above = f"{prefix}<p>{title}</p>\n{prefix.rstrip()}\n" if title else ""
     gap = prefix.rstrip()
     block = f"{opening}\n{gap}\n{above}{first}{inner.strip(chr(10))}\n{gap}\n{prefix}{closing}"
     return Made(block, f"\n{gap}\n{prefix}{block}\n{gap}\n{prefix}", opens=True)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from feedpub.body.excerpt import is_marker
 from feedpub.body.templates import attributes, component
-from feedpub.body.templates.press import BARE, PRESS
+from feedpub.body.templates.press import PRESS
 from feedpub.body.templates.verbatim import Kind, in_code, kinds
 
 Form = Literal["text", "code", "value", "single", "open", "close", "held"]
@@ -54,7 +54,7 @@ class Scanner:
         self.text = text
         self.markdown = markdown
         self.sight = sight
-        self.raw_end = 0  #: up to here, `{% raw %}` holds
+        self.raw_end = -1  #: up to here, `{% raw %}` holds
         self._never: set[str] = set()
         self._code = _code_ranges(text, indented=not sight.mdx) if markdown else []
         self._code_index = 0
@@ -206,7 +206,7 @@ class Scanner:
 
     def _in_raw(self, start: int) -> Piece:
         if start == self.raw_end and (closing := _TAG.match(self.text, start)):
-            self.raw_end = 0
+            self.raw_end = -1
             return Piece("text", start, closing.end())
         return Piece("text", start, start + 1, "&#123;")
 
@@ -246,7 +246,7 @@ class Scanner:
         rest = code[named.end(1) :] if named is not None else code
         if name == "raw" or (name == "verbatim" and not rest.strip()):
             end = self._find(_TAG_ENDS[name], found.end())
-            self.raw_end = end.start() if end is not None else 0
+            self.raw_end = end.start() if end is not None else -1
             return Piece("text", start, found.end())
         if name in _HELD and (end := self._find(_TAG_ENDS[name], found.end())):
             return Piece("held", start, end.end(), rest, name, "tag", self.text[found.end() : end.start()])
@@ -271,12 +271,14 @@ class Scanner:
         return None if found is None else Piece("text", start, found[0], found[1])
 
     def _expression(self, start: int) -> Piece | None:
-        found = component.expression(self.text, start, self.sight) if self.sight.mdx and self.markdown else None
+        found = (
+            component.expression(self.text, start, self.sight) if self.sight.mdx and self.markdown else None
+        )
         if found is None:
             return None
         if found[1] is not None:
             return Piece("text", start, found[0], found[1].replace("{", "&#123;"))
-        return Piece("value", start, found[0], self.text[start : found[0]], "mdx")
+        return Piece("value", start, found[0], self.text[start : found[0]], language="mdx")
 
     _HANDLERS: dict[str, Callable[[Scanner, int], Piece | None]] = {
         "`": _at_tick,

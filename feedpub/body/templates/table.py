@@ -48,10 +48,16 @@ def _picture(call: Call) -> Made | None:
     places = list(given.places)
     source = given.first(*_SOURCES)
     if not source:
-        source = next((one for one in places if _IMAGE.search(one) or "/" in one), places[0] if places else "")
+        source = next(
+            (one for one in places if _IMAGE.search(one) or "/" in one), places[0] if places else ""
+        )
     if not source or source.endswith("="):
         return None
-    rest = [one for one in places[places.index(source) + 1 :] if not _NUMBER.fullmatch(one)] if source in places else []
+    rest = (
+        [one for one in places[places.index(source) + 1 :] if not _NUMBER.fullmatch(one)]
+        if source in places
+        else []
+    )
     alt = given.first("alt", "alt_text") or (rest[-1] if rest else "")
     caption = given.first("caption", "description", "legend", "text") or call.text()
     title = given.first("title")
@@ -65,7 +71,9 @@ def _picture(call: Call) -> Made | None:
     size = "".join(
         f' {name}="{value}"' for name in ("width", "height") if (value := given.first(name)).isdecimal()
     )
-    return emit.picture(source, alt=alt or title, caption=caption, link=given.first("link", "href"), size=size)
+    return emit.picture(
+        source, alt=alt or title, caption=caption, link=given.first("link", "href"), size=size
+    )
 
 
 def _player(pattern: str) -> Maker:
@@ -73,7 +81,9 @@ def _player(pattern: str) -> Maker:
 
     def maker(call: Call) -> Made | None:
         given = call.arguments
-        wanted = given.first("url", "id", "src", "video", "videoid", "key", "v", "link", "code", "mp4", "mp3", "m4v", "ogg")
+        wanted = given.first(
+            "url", "id", "src", "video", "videoid", "key", "v", "link", "code", "mp4", "mp3", "m4v", "ogg"
+        )
         wanted = (wanted or given.place(0) or call.text()).strip().lstrip("=")
         if call.name in _OF_USERS and given.first("user") and given.first("id"):
             wanted = f"{given.first('user')}/{_OF_USERS[call.name]}{given.first('id')}"
@@ -92,7 +102,14 @@ def _player(pattern: str) -> Maker:
 
 
 #: What stands between a user's name and an id.
-_OF_USERS = {"tweet": "status/", "twitter": "status/", "x": "status/", "gist": "", "codepen": "pen/", "mastodon": ""}
+_OF_USERS = {
+    "tweet": "status/",
+    "twitter": "status/",
+    "x": "status/",
+    "gist": "",
+    "codepen": "pen/",
+    "mastodon": "",
+}
 
 
 def _code(call: Call) -> Made | None:
@@ -259,4 +276,31 @@ def make_include(call: Call) -> Made | None:
     return _picture(called) if _IMAGE.search(given.first(*_SOURCES)) else None
 
 
-_INCLUDED = ("youtube", "vimeo", "tweet", "twitter", "gist", "codepen", "soundcloud", "figure", "image", "img", "picture")
+_INCLUDED = (
+    "youtube",
+    "vimeo",
+    "tweet",
+    "twitter",
+    "gist",
+    "codepen",
+    "soundcloud",
+    "figure",
+    "image",
+    "img",
+    "picture",
+)
+
+
+def is_image(address: str) -> bool:
+    return _IMAGE.search(address.strip()) is not None
+
+
+def make_component(call: Call) -> Made | None:
+    """Give what a component of MDX becomes, by its name alone: nobody can say what its program makes of it."""
+    name = call.name.removesuffix("embed").removeprefix("lite")
+    if name == "link":
+        where = call.arguments.first("to", "href")
+        return emit.link(where, " ".join((call.inner or "").split())) if where and call.inner else None
+    if name in ("ref", "doc", "x", "code", "iframe") and call.name != "code":
+        return None
+    return make(Call(name, call.arguments, call.inner, call.place, call.prefix, call.markdown))

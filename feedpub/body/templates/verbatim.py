@@ -19,12 +19,8 @@ _OPENING = re.compile(
     r"|\[(?P<press>sourcecode|code)\b[^\[\]\n]*\](?![(\[:])",
     re.IGNORECASE,
 )
-_RAW_PAIR = re.compile(
-    r"\{%[-~+]?\s*(raw|verbatim)\s*[-~+]?%\}(.*?)\{%[-~+]?\s*end\1\s*[-~+]?%\}", re.DOTALL
-)
-_ESCAPED = re.compile(
-    r"\{\{(?:<\s*/\*((?:[^*]|\*(?!/))*+)\*/\s*>|%\s*/\*((?:[^*]|\*(?!/))*+)\*/\s*%)\}\}"
-)
+_RAW_PAIR = re.compile(r"\{%[-~+]?\s*(raw|verbatim)\s*[-~+]?%\}(.*?)\{%[-~+]?\s*end\1\s*[-~+]?%\}", re.DOTALL)
+_ESCAPED = re.compile(r"\{\{(?:<\s*/\*((?:[^*]|\*(?!/))*+)\*/\s*>|%\s*/\*((?:[^*]|\*(?!/))*+)\*/\s*%)\}\}")
 
 
 class Kind(Enum):
@@ -56,7 +52,9 @@ class _State:
     fence_quoted: bool = False
     end: int = 0  #: where what an element or a tag holds ends
     never: set[re.Pattern[str]] = field(default_factory=set)  #: ends that do not come any more
-    holders: list[int] = field(default_factory=list)  #: columns at which lists' items and boxes hold their text
+    holders: list[int] = field(
+        default_factory=list
+    )  #: columns at which lists' items and boxes hold their text
     after_blank: bool = True
     indented: bool = False
 

@@ -10,24 +10,10 @@ from itertools import islice
 
 from feedpub.parse.conventions import ordinary
 from feedpub.parse.conventions.convention import Convention
-from feedpub.parse.conventions.ordinary import parts_of_bundles
-from feedpub.parse.conventions.site import Root, Site
-
-__all__ = ["parts_of_bundles"]
+from feedpub.parse.conventions.looking import Root, Site
 
 SECTION_PAGE = re.compile(r"(?:^|/)_index(?:\.[a-zA-Z-]{2,8})?\.(?:md|markdown|html?)$")
 _MOST_SECTIONS = 200
-#: Folders in which people keep articles: what has no date there should have one.
-_FOR_ARTICLES = frozenset(
-    "post posts blog blogs news article articles entry entries journal weblog stories story diary updates "
-    "новини статті дописи блог novyny statti beitrag beitraege artikel noticias actualites wpisy aktualnosci".split()
-)
-
-
-def is_for_articles(folder: str) -> bool:
-    """Say whether a folder is called so that everything in it is meant as an article."""
-    return folder.lower() in _FOR_ARTICLES
-
 
 @dataclass(frozen=True, slots=True)
 class Tongues:
@@ -109,7 +95,7 @@ def has_loose_pages(site: Site, convention: Convention, tongues: Tongues) -> boo
             # A folder with nothing but index.md is one page.
             sections[section if parted and rest != "index" else ""] += 1
     loose = sections.pop("", 0)
-    return bool(sections) and loose < max(sections.values())
+    return bool(sections) and loose <= max(sections.values())
 
 
 def section_pages(paths: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from feedpub.article import Field
 from feedpub.parse import values
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
-from feedpub.parse.conventions.site import Root, Site
+from feedpub.parse.conventions.looking import Root, Site
 from feedpub.parse.found import Found
 
 _FILES = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts", "cts"))
@@ -118,7 +118,7 @@ def _blogs(config: str) -> tuple[tuple[str, str], ...]:
     """Return the folders of articles and their routes: what stands behind each mention of the blog in the program."""
     found = {}
     starts = [match.start() for match in _BLOG.finditer(config)]
-    for start, end in zip(starts, [*starts[1:], len(config)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(config)], strict=False):
         part = config[start : min(end, start + 1_500)]
         folder, route = _PATH.search(part), _ROUTE.search(part)
         if folder:

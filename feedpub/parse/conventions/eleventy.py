@@ -9,10 +9,9 @@ from typing import ClassVar
 
 from feedpub.article import Field
 from feedpub.parse import fields, values
-from feedpub.parse.conventions.content import is_for_articles
 from feedpub.parse.conventions.convention import Convention, Facts, Place, leave_out, says, tidy_path
-from feedpub.parse.conventions.ordinary import LANGUAGES
-from feedpub.parse.conventions.site import Root, Site
+from feedpub.parse.conventions.ordinary import LANGUAGES, is_for_articles
+from feedpub.parse.conventions.looking import Root, Site
 from feedpub.parse.found import Found
 from feedpub.parse.links import slug_of
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from feedpub.parse.conventions import ordinary
 from feedpub.parse.conventions.convention import NONE, Convention
-from feedpub.parse.conventions.site import Root, Site
+from feedpub.parse.conventions.looking import Root, Site
 from feedpub.settings import Settings
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from feedpub.parse.conventions import ordinary
-from feedpub.parse.conventions.content import is_for_articles
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
-from feedpub.parse.conventions.site import Root, Site
+from feedpub.parse.conventions.looking import Root, Site
 from feedpub.parse.links import slug_of
 
 _APART = (
@@ -33,7 +32,7 @@ class Gatsby(Convention):
         if path.startswith(_APART):
             return Place(why=f"it stands in {path.rpartition('/')[0]}/, which holds no articles")
         parts = path.split("/")[:-1]
-        is_article = any(map(is_for_articles, parts))
+        is_article = any(map(ordinary.is_for_articles, parts))
         language = ordinary.language_of(path, self.languages)
         return Place(language=language, undated="" if is_article else "it is a page without a date")
 
@@ -42,7 +41,7 @@ class Gatsby(Convention):
         parts = inside.rpartition(".")[0].split("/")
         # createFilePath gives the path below the folder that gatsby-source-filesystem was given: content/blog.
         while len(parts) > 1 and (
-            parts[0] in ("content", "src", "posts", "blog", "pages") or is_for_articles(parts[0])
+            parts[0] in ("content", "src", "posts", "blog", "pages") or ordinary.is_for_articles(parts[0])
         ):
             parts = parts[1:]
         parts = parts[:-1] if parts[-1] == "index" and len(parts) > 1 else parts

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from feedpub.article import Field
 from feedpub.parse import fields, values
-from feedpub.parse.conventions import content
+from feedpub.parse.conventions import content, ordinary
 from feedpub.parse.conventions.content import Tongues
 from feedpub.parse.conventions.convention import (
     Convention,
@@ -21,7 +21,7 @@ from feedpub.parse.conventions.convention import (
     tidy_path,
 )
 from feedpub.parse.conventions.patterns import Word, date_words, fill
-from feedpub.parse.conventions.site import NOTHING, NOTATIONS, Root, Site
+from feedpub.parse.conventions.looking import NOTHING, NOTATIONS, Root, Site
 from feedpub.parse.found import Found
 from feedpub.text import slugify
 
@@ -61,7 +61,7 @@ class Hugo(Convention):
         section = inner.partition("/")[0] if "/" in inner else ""
         if section and (inner.count("/") > 1 or stem != "index"):
             undated = (
-                "" if content.is_for_articles(section) else f"it is a page of {section}/ and has no date"
+                "" if ordinary.is_for_articles(section) else f"it is a page of {section}/ and has no date"
             )
             return Place(language=language, inner=inner, undated=undated)
         if self.has_loose_pages:
@@ -223,7 +223,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo
         keeps_case=values.flag(config.get("disablepathtolower")) is True,
         has_loose_pages=content.has_loose_pages(site, base, tongues),
         cascades=_cascades(site, base),
-        strays=content.parts_of_bundles(site.paths),
+        strays=ordinary.parts_of_bundles(site.paths),
     )
 
 

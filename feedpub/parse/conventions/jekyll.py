@@ -12,7 +12,7 @@ from feedpub.article import Field
 from feedpub.parse import fields, values
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.patterns import date_words, fill, jekyll_pretty, jekyll_slug
-from feedpub.parse.conventions.site import NOTHING, Root, Site
+from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.found import Found
 from feedpub.parse.links import Name, name_of
 
@@ -76,6 +76,7 @@ class Jekyll(Convention):
             found.prepend("categories", place.categories, "directory's name")
         elif own:
             found.by_name["categories"] = together(found.by_name["categories"])
+        Convention.adapt(self, found, place)
 
     def _defaults(self, path: str) -> list[Default]:
         """Return the defaults of a file, the narrowest first."""
@@ -183,6 +184,8 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Jeky
     posts = listed.get("posts") if isinstance(listed, dict) else None
     if isinstance(posts, dict) and values.text(posts.get("permalink")):
         permalink = values.text(posts["permalink"]) or permalink
+    if not config and not root.place and not site.mentions("_posts/"):
+        root = Root("", "_posts/", "")  # the operator says that the source is Jekyll's: it is that folder
     source = (values.text(config.get("source")) or ".").strip("./")
     root = _in(root, source + "/", site) if source else root
     return Jekyll(

@@ -10,7 +10,7 @@ from feedpub.article import Field
 from feedpub.parse import values
 from feedpub.parse.conventions import ordinary
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
-from feedpub.parse.conventions.site import NOTHING, Root, Site
+from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.found import Found
 
 #: Tags that say how an article is shown, not what it is about.

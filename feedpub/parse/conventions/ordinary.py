@@ -11,7 +11,7 @@ _TELLING = re.compile(
     r"(?:^|/)(?:(?P<draft>_drafts|drafts|чернетки)"
     r"|(?P<backup>backups?|_backups?|back-ups?|bak|_bak)"
     r"|(?P<template>_layouts|_includes|_templates|archetypes|scaffolds)"
-    r"|(?P<kept>__MACOSX|lost\+found|_trash|trash))/",
+    r"|(?P<kept>__MACOSX|lost\+found|_trash))/",
     re.IGNORECASE,
 )
 _WHY = {
@@ -32,12 +32,27 @@ LANGUAGES = frozenset(
 )
 
 
+#: Folders in which people keep articles: what has no date there should have one.
+_FOR_ARTICLES = frozenset(
+    "_posts post posts blog blogs news article articles entry entries journal weblog stories story diary updates "
+    "новини статті дописи блог novyny statti beitrag beitraege artikel noticias actualites wpisy aktualnosci".split()
+)
+
+
+def is_for_articles(folder: str) -> bool:
+    """Say whether a folder is called so that everything in it is meant as an article."""
+    return folder.lower() in _FOR_ARTICLES
+
+
 def of(path: str) -> tuple[bool, str] | None:
     """Return whether a draft stands there, and why; or why no article can; None where the path says nothing."""
     match = _TELLING.search(path)
     if match is None:
         return None
     kind = match.lastgroup or ""
+    # Among articles, "backup" is what they are about.
+    if kind == "backup" and (any(map(is_for_articles, path[: match.start()].split("/"))) or "/_posts/" in path):
+        return None
     return kind == "draft", _WHY[kind]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from feedpub.article import Author
 from feedpub.parse import values
-from feedpub.parse.conventions.site import NOTATIONS, Root, Site
+from feedpub.parse.conventions.looking import NOTATIONS, Root, Site
 
 #: Where programs keep data, below the root of a site. Docusaurus and MkDocs have the file beside the articles.
 _FOLDERS = (

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from feedpub.parse import values
-from feedpub.parse.conventions import content
+from feedpub.parse.conventions import content, ordinary
 from feedpub.parse.conventions.content import Tongues
 from feedpub.parse.conventions.convention import Convention, Facts, Place, leave_out, says, tidy_path
-from feedpub.parse.conventions.site import NOTHING, Root, Site
+from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.found import Found
 from feedpub.parse.links import slug_of
 from feedpub.text import slugify
@@ -42,11 +42,15 @@ class Zola(Convention):
             return Place(why="it is the page of a section, not an article")
         # Zola's feeds hold no page without a date (docs: "Feeds").
         folder = inner.partition("/")[0] if "/" in inner else ""
-        undated = "" if content.is_for_articles(folder) else "it is a page without a date"
+        undated = "" if ordinary.is_for_articles(folder) else "it is a page without a date"
         return Place(language=language, inner=inner, undated=undated)
 
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
+        for position, one in enumerate(found.fields("permalink")):
+            path = values.text(one.value)
+            if path and "://" not in path:  # its address below the site, with a "/" at both ends
+                found.by_name["permalink"][position] = replace(one, value=f"/{path.strip('/')}/")
         if "render" in found.by_name and says(found, "render", False):
             leave_out(found, "`render = false`: it has no page of its own")
 
@@ -110,5 +114,5 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Zola
             main,
         ),
         is_slugified=style in (None, "on"),
-        strays=content.parts_of_bundles(site.paths),
+        strays=ordinary.parts_of_bundles(site.paths),
     )

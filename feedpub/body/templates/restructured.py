@@ -1,0 +1,45 @@
+"""Short codes of Nikola and links of Pelican in reStructuredText."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from feedpub.body.templates import addresses, arguments, table
+from feedpub.body.templates.place import Notes, Place
+
+_CODE = re.compile(r"``[^`\n]*``|\{\{([<%])\s*(/?)([\w-]+)((?:[^{>%]|\{(?!\{)|[>%](?!\}\}))*+)[>%]\}\}")
+_LITERAL = re.compile(r"(?:.*::[ \t]*|\.\. (?:code|code-block|sourcecode|raw|parsed-literal)::.*)")
+_ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
+
+
+def replace(text: str, place: Place, notes: Notes) -> str:
+    """Give reStructuredText with short codes as links and images; literal blocks stay as they are."""
+    lines = text.split("\n")
+    literal: int | None = None
+    for number, line in enumerate(lines):
+        column = len(line) - len(line.lstrip())
+        if literal is not None and line.strip() and column <= literal:
+            literal = None
+        if literal is None:
+            if "{{" in line:
+                line = _CODE.sub(lambda found: _made(found, place, notes, number + 1), line)  # noqa: B023 (used at once)
+            lines[number] = addresses.in_pelican(line, place)
+            if "::" in line and _LITERAL.fullmatch(line.strip()):
+                literal = column
+    return "\n".join(lines)
+
+
+def _made(found: re.Match[str], place: Place, notes: Notes, line: int) -> str:
+    if found[1] is None or found[2]:
+        return "" if found[2] else found[0]
+    name = found[3].lower()
+    call = table.Call(
+        name, arguments.read(found[4].rstrip().removesuffix("/")), None, place, "", markdown=False
+    )
+    made = table.make(call)
+    address = _ADDRESS.search(made.inline) if made is not None else None
+    if address is None:
+        notes.add(line, f'the short code "{name}" is not known; it was left out')
+        return ""
+    return f"`{html.unescape(address[1])} <{html.unescape(address[1])}>`__"

@@ -1,0 +1,3 @@
+extensions = ["sphinx.ext.autodoc", "ablog"]
+blog_title = "Луки"
+exclude_patterns = ["old", "_build"]

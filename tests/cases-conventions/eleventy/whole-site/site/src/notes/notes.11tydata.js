@@ -1,0 +1,4 @@
+module.exports = {
+  tags: "posts",
+  lang: "en",
+};

@@ -1,0 +1,3 @@
+PATH = "content"
+SITENAME = "x"
+USE_FOLDER_AS_CATEGORY = False

@@ -1,0 +1,81 @@
+"""Miniature sites, one folder each: what `list` says of every file, by the convention of the program they are of.
+
+`site/` is the site as its program has it; `case.toml` may name the folder that is the source, and other settings;
+`expected.jsonl` has a row for each file, without what is empty. A folder that misses a part fails.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import shutil
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from newsroom import Newsroom
+
+from feedpub.build.listing import listing, source_convention
+from feedpub.parse.conventions.finding import PROGRAMS
+from feedpub.settings import CONVENTIONS
+from feedpub.state import peek
+
+CASES = Path(__file__).resolve().parent.parent / "cases-conventions"
+ROWS = ("path", "state", "problem", "why", "title", "published", "link", "tags", "categories", "authors", "language")
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+def cases() -> list[str]:
+    found = sorted(str(path.parent.relative_to(CASES)) for path in CASES.glob("*/*/site"))
+    assert found, "there must be cases"
+    return found
+
+
+def newsroom_of(case: str, folder: Path) -> Newsroom:
+    """Return a newsroom whose source is a copy of the case's site, or the folder of it that the case names."""
+    file = CASES / case / "case.toml"
+    said = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+    shutil.copytree(CASES / case / "site", folder / "site")
+    permalink = f'permalink = "{said["permalink"]}"\n' if "permalink" in said else ""
+    return Newsroom(
+        folder,
+        config=(
+            '[site]\ntitle = "Луки"\nurl = "https://luky.example/"\nlanguage = "uk"\ntimezone = "Europe/Kyiv"\n'
+            f'{permalink}[source]\ndirectory = "site/{said.get("source", "")}"\n'
+            f'convention = "{said.get("convention", "auto")}"\n'
+        ),
+    )
+
+
+def rows_of(newsroom: Newsroom) -> list[dict[str, object]]:
+    settings = newsroom.settings
+    with peek(settings.state) as state:
+        listed = [row.as_json() for row in listing(settings, state, NOW)]
+    return sorted(
+        ({key: row[key] for key in ROWS if row[key] not in (None, [], False, "")} for row in listed),
+        key=lambda row: str(row["path"]),
+    )
+
+
+@pytest.mark.parametrize("case", cases())
+def test_each_file_of_a_site_is_what_its_program_makes_of_it(case: str, tmp_path: Path) -> None:
+    rows = rows_of(newsroom_of(case, tmp_path))
+    expected = CASES / case / "expected.jsonl"
+    if os.environ.get("FEEDPUB_GOLDEN"):
+        expected.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    assert rows == [json.loads(line) for line in expected.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_a_convention_crosses_to_another_process_whole(case: str, tmp_path: Path) -> None:
+    convention = source_convention(newsroom_of(case, tmp_path).settings)
+    assert pickle.loads(pickle.dumps(convention)) == convention
+    if not case.startswith("plain/"):
+        assert convention.name == case.partition("/")[0]
+
+
+def test_every_program_has_a_site_among_the_cases() -> None:
+    assert {case.partition("/")[0] for case in cases()} == {program.name for program in PROGRAMS} | {"plain"}
+    assert set(CONVENTIONS) == {program.name for program in PROGRAMS} | {"auto", "none"}

@@ -1,0 +1,210 @@
+"""What `list` and `show` know of every file, with builds and without."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedpub.build.listing import Listed, find_one, listing
+from feedpub.errors import UsageError
+from feedpub.state import peek
+from newsroom import CONFIG, Newsroom
+
+KEYS = {
+    "path", "id", "link", "title", "published", "updated", "tags", "categories", "authors", "language", "state",
+    "why", "problem",
+}  # fmt: skip
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(tmp_path)
+
+
+def rows(newsroom: Newsroom) -> list[Listed]:
+    settings = newsroom.settings
+    with peek(settings.state) as state:
+        return listing(settings, state, newsroom.now)
+
+
+def row(newsroom: Newsroom) -> dict[str, Any]:
+    (only,) = rows(newsroom)
+    return only.as_json()
+
+
+def found(newsroom: Newsroom, name: str) -> str:
+    settings = newsroom.settings
+    with peek(settings.state) as state:
+        return find_one(name, settings, state).path
+
+
+def test_a_row_has_exactly_the_keys_that_scripts_rely_on(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["Дороги"], categories=["Місто"], author="Оля", lang="uk")
+    assert row(newsroom) == {
+        "path": "a.md",
+        "id": "https://luky.example/news/a/",
+        "link": "https://luky.example/news/a/",
+        "title": "Новина",
+        "published": "2026-02-01T10:00:00+02:00",
+        "updated": "2026-02-01T10:00:00+02:00",
+        "tags": ["Дороги"],
+        "categories": ["Місто"],
+        "authors": ["Оля"],
+        "language": "uk",
+        "state": "published",
+        "why": None,
+        "problem": False,
+    }
+    assert row(newsroom).keys() == KEYS
+
+
+def test_a_build_changes_no_row(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["Дороги"])
+    newsroom.article("b.md", "Чернетка", draft=True)
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    before = [one.as_json() for one in rows(newsroom)]
+    newsroom.build()
+    assert [one.as_json() for one in rows(newsroom)] == before
+
+
+def test_what_was_changed_since_the_last_build_is_read_anew(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Стара назва")
+    newsroom.build()
+    newsroom.article("a.md", "Нова назва, довша")
+    assert row(newsroom)["title"] == "Нова назва, довша"
+
+
+def test_an_edit_shows_in_updated_with_the_offset_of_the_article(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", date="2026-02-01T10:00:00-05:00", body="Було.")
+    newsroom.build()
+    newsroom.article("a.md", date="2026-02-01T10:00:00-05:00", body="Стало.")
+    newsroom.build()
+    assert row(newsroom)["published"] == "2026-02-01T10:00:00-05:00"
+    assert row(newsroom)["updated"] == "2026-03-01T07:20:00-05:00"
+
+
+def test_newest_first_ties_by_id_and_those_without_a_date_last_by_path(newsroom: Newsroom) -> None:
+    for name in ("z", "b", "a"):
+        newsroom.article(f"{name}.md", date="2026-02-01")
+    newsroom.article("z2.md", date="2026-02-01", id="https://aaa.example/")
+    newsroom.article("new.md", date="2026-02-02")
+    newsroom.write("y.md", "---\ntitle: Без дати\n---\nтекст")
+    newsroom.write("x.md", "---\ntitle: Без дати\n---\nтекст")
+    expected = ["new.md", "z2.md", "a.md", "b.md", "z.md", "x.md", "y.md"]
+    assert [one.path for one in rows(newsroom)] == expected
+    newsroom.build()
+    assert [one.path for one in rows(newsroom)] == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "state", "why"),
+    [
+        ({"draft": True}, "draft", "draft"),
+        ({"date": "2026-03-05"}, "due", "2026-03-05"),
+        ({"expires": "2026-02-20"}, "expired", "2026-02-20"),
+        ({"feed": False}, "published", "feed"),
+    ],
+)
+@pytest.mark.parametrize("is_built", [False, True])
+def test_each_state_comes_with_its_reason(
+    newsroom: Newsroom, keys: dict[str, object], state: str, why: str, is_built: bool
+) -> None:
+    newsroom.article("a.md", **keys)  # type: ignore[arg-type]
+    if is_built:
+        newsroom.build()
+    told = row(newsroom)
+    assert told["state"] == state
+    assert why in told["why"]
+    assert not told["problem"]
+    assert (told["id"] is None) == (state in {"draft", "due"})
+
+
+@pytest.mark.parametrize("is_built", [False, True])
+def test_an_unreadable_article_is_a_problem_with_its_reason(newsroom: Newsroom, is_built: bool) -> None:
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    if is_built:
+        newsroom.build()
+    told = row(newsroom)
+    assert told["state"] == "left out"
+    assert told["problem"]
+    assert "date" in told["why"]
+    assert told["title"] is told["published"] is told["id"] is told["link"] is None
+
+
+def test_a_link_out_of_the_source_is_a_problem(newsroom: Newsroom, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("secret")
+    (newsroom.source / "a.md").symlink_to(tmp_path / "secret.md")
+    assert "out of the source" in row(newsroom)["why"]
+    assert row(newsroom)["problem"]
+
+
+def test_a_configuration_that_reads_otherwise_counts_before_the_next_build(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    newsroom.build()
+    newsroom.config = CONFIG.replace("/news/{slug}/", "/{year}/{slug}/")
+    assert row(newsroom)["link"] == "https://luky.example/2026/a/"
+    assert row(newsroom)["id"] == "https://luky.example/news/a/"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["one/a.md", "./one/a.md", "articles/one/a.md", "https://luky.example/news/a/", "tag:luky.example,2026:a"],
+)
+@pytest.mark.parametrize("is_built", [False, True])
+def test_an_article_is_found_by_path_id_and_link(
+    newsroom: Newsroom, name: str, is_built: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.article("one/a.md", id="tag:luky.example,2026:a")
+    newsroom.article("b.md")
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    if is_built:
+        newsroom.build()
+    monkeypatch.chdir(newsroom.folder)
+    assert found(newsroom, name) == "one/a.md"
+
+
+def test_an_article_is_found_from_inside_the_source_and_by_its_whole_path(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = newsroom.article("one/a.md")
+    monkeypatch.chdir(path.parent)
+    assert found(newsroom, "a.md") == found(newsroom, str(path)) == "one/a.md"
+
+
+def test_an_article_that_is_not_there_is_an_error_that_suggests(newsroom: Newsroom) -> None:
+    newsroom.article("hromady.md")
+    with pytest.raises(UsageError, match=r'did you mean "hromady\.md"'):
+        found(newsroom, "gromady.md")
+    with pytest.raises(UsageError, match="feedpub list"):
+        found(newsroom, "https://other.example/")
+
+
+def test_a_record_of_a_file_that_is_gone_is_not_found(newsroom: Newsroom) -> None:
+    newsroom.article("a.md").unlink()
+    newsroom.article("a.md")
+    newsroom.build()
+    (newsroom.source / "a.md").unlink()
+    newsroom.article("b.md")
+    with pytest.raises(UsageError):
+        found(newsroom, "https://luky.example/news/a/")
+
+
+def test_an_adopted_date_is_shown_with_the_offset_of_the_article(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    newsroom.build()
+    settings = newsroom.settings
+    with peek(settings.state) as state:
+        (only,) = listing(settings, state, newsroom.now)
+    assert only.record is not None
+    from dataclasses import replace
+
+    adopted = replace(
+        only,
+        record=replace(
+            only.record, adopted=True, published=int(datetime(2020, 1, 1, tzinfo=UTC).timestamp())
+        ),
+    )
+    assert adopted.as_json()["published"] == "2020-01-01T02:00:00+02:00"
