@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 #: Anything but what may stay. Planes above 2, nearly empty, are suspect: a class so short is searched fast.
 _SUSPECT = re.compile(
-    "[^\t\n\x20-\x7f\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0002fffd]"
+    "[^\t\n\x20-\x7f\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0001fffd\U00020000-\U0002fffd]"
 )
 #: What XML 1.0 §2.2 forbids, C1 controls, surrogates, non-characters, and line ends other than LF. Two
 #: surrogates that belong together are one character.
 _UNWELCOME = re.compile(
     "\r\n|[\ud800-\udbff][\udc00-\udfff]|"
-    "[\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "[\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
@@ -50,7 +50,7 @@ def clean(text: str) -> str:
     """Give `text` with only characters that may stand in a feed, and LF as the end of every line.
 
     C1 characters become what Windows-1252 means by them; what means nothing there, what XML 1.0 forbids,
-    lone surrogates and non-characters are removed.
+    lone surrogates, non-characters and the replacement character (a lost one) are removed.
     """
     if _SUSPECT.search(text) is None:
         return text

@@ -128,9 +128,14 @@ def test_a_file_of_the_source_that_no_scan_takes_is_read_when_asked_for(newsroom
     assert [one.path for one in problems(newsroom, "articles/README.md")] == ["articles/README.md"]
 
 
-def test_a_document_that_cannot_be_read_is_named(newsroom: Newsroom, tmp_path: Path) -> None:
-    newsroom.article("a.md")
-    newsroom.build()
+def test_what_is_neither_an_article_nor_a_feed_is_an_error(newsroom: Newsroom, tmp_path: Path) -> None:
+    (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.4")
+    (found,) = problems(newsroom, "notes.pdf")
+    assert found.path == "notes.pdf"
+    assert "no RSS, Atom or JSON feed" in found.message
+
+
+def test_a_pipe_is_not_waited_for(newsroom: Newsroom, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.rss")
     with pytest.raises(UsageError):
         problems(newsroom, "pipe.rss")

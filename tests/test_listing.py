@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -199,8 +200,6 @@ def test_an_adopted_date_is_shown_with_the_offset_of_the_article(newsroom: Newsr
     with peek(settings.state) as state:
         (only,) = listing(settings, state, newsroom.now)
     assert only.record is not None
-    from dataclasses import replace
-
     adopted = replace(
         only,
         record=replace(

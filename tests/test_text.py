@@ -187,7 +187,7 @@ def test_no_slug_is_the_name_of_a_device(name: str) -> None:
 
 
 def test_a_long_slug_is_cut_between_words_or_inside_the_only_one() -> None:
-    assert text.slugify("слово " * 40, "uk") == "-".join(["slovo"] * 13)
+    assert text.slugify("слово " * 80, "uk") == "-".join(["slovo"] * 33)
     assert text.slugify("x" * 300) == "x" * 200
     assert text.slugify("x" * 200 + " y") == "x" * 200
 

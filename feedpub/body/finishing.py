@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass
 
 from feedpub.article import Article, Body
-from feedpub.body import excerpt, limits, markup, plain, replacing, sanitise
+from feedpub.body import excerpt, limits, markup, plain, replacing, sanitise, templates
 from feedpub.errors import Problem
 from feedpub.text import clean, first_words
 
@@ -25,14 +25,14 @@ class Finished:
     media: tuple[str, ...] = ()  #: addresses of the body's images, audio and video, absolute, in order
 
 
-def finish(body: Body, article: Article) -> Finished:
-    """Turn the body of `article` into what feeds show of it.
+def finish(body: Body, article: Article, site: templates.Site | None = None) -> Finished:
+    """Turn the body of `article` into what feeds show of it; `site` is what its convention knows of the site.
 
     Raises ArticleError where the body is too large, or nested too deeply, to be handled safely.
     """
     limits.refuse_large(body.text)
-    # Template code (Liquid, short codes) will be replaced here, in the text, before its markup is read.
-    raw = markup.to_html(body.markup, clean(body.text), article)
+    text, dropped = _without_template_code(body, article, site)
+    raw = markup.to_html(body.markup, text, article)
     limits.refuse_deep(raw)
     raw = excerpt.without_title(raw, article.title)
     raw, before = excerpt.cut(raw)
@@ -53,10 +53,33 @@ def finish(body: Body, article: Article) -> Finished:
         summary=summary,
         first=first or article.title,
         fingerprint=plain.fingerprint(article.title, raw, _declared_media(article)),
-        problems=tuple(
-            Problem(path=article.path, message=note, line=body.line, level="warning") for note in notes
+        problems=(
+            *dropped,
+            *(Problem(path=article.path, message=note, line=body.line, level="warning") for note in notes),
         ),
         media=media,
+    )
+
+
+def _without_template_code(
+    body: Body, article: Article, site: templates.Site | None
+) -> tuple[str, tuple[Problem, ...]]:
+    """Replace template code in the text, before its markup is read."""
+    text = clean(body.text)
+    if not templates.may_hold_code(text, body.markup):
+        return text, ()
+    place = templates.Place(
+        link=article.link,
+        title=article.title,
+        slug=article.slug,
+        path=article.path,
+        published=article.published,
+        site=site or templates.Site(),
+    )
+    text, notes = templates.replace(text, body.markup, place)
+    return text, tuple(
+        Problem(path=article.path, message=note.message, line=body.line + note.line - 1, level="warning")
+        for note in notes
     )
 
 

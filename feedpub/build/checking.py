@@ -14,15 +14,14 @@ from feedpub.build.reading import convention_of
 from feedpub.errors import ArticleError, Problem, UsageError
 from feedpub.lint import check
 from feedpub.parse.conventions.convention import Convention
-from feedpub.publish import SUFFIXES, is_intact
+from feedpub.publish import is_intact
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
 from feedpub.state import State
 from feedpub.state.documents import KnownDocument
 
 _FORMATS = {".rss": "rss", ".atom": "atom", ".json": "json"}
-_BESIDE = {*SUFFIXES.values(), ".html", ".opml"}  # published beside the documents, and no feeds themselves
-_SNIFFED = 4_000  # bytes of an .xml file in which its root element is looked for
+_SNIFFED = 4_000  # bytes in which the root element of a document is looked for
 
 
 def check_all(settings: Settings, state: State) -> Iterator[Problem]:
@@ -149,16 +148,22 @@ def _check_other(path: Path, whole: Path, settings: Settings, convention: Conven
     if whole.is_relative_to(source) and not whole.is_relative_to(settings.feeds.directory):
         name = whole.relative_to(source).as_posix()
         yield from check_article(SourceFile(name, whole.stat().st_size, 0), settings, convention)
-    elif path.suffix not in _BESIDE:
-        yield from check_document(whole, _format_of(whole))
+        return
+    format = _format_of(whole)
+    if format is None and not whole.is_relative_to(settings.feeds.directory):
+        yield Problem(path=str(path), message="it is no article of this site, and no RSS, Atom or JSON feed")
+    elif format is not None:  # pages, their style and compressed copies stand beside the documents
+        yield from check_document(whole, format)
 
 
-def _format_of(path: Path) -> str:
-    """Return the format of a document by its suffix, else by how it begins."""
+def _format_of(path: Path) -> str | None:
+    """Return the format of a document by its suffix, else by how it begins; None for what is no feed."""
     if path.suffix in _FORMATS:
         return _FORMATS[path.suffix]
     with path.open("rb") as file:
         start = file.read(_SNIFFED).lstrip()
     if start.startswith(b"{"):
         return "json"
-    return "atom" if b"http://www.w3.org/2005/Atom" in start and b"<feed" in start else "rss"
+    if b"<feed" in start and b"http://www.w3.org/2005/Atom" in start:
+        return "atom"
+    return "rss" if b"<rss" in start else None

@@ -8,7 +8,7 @@ from typing import Literal
 from feedpub.config import timetable, tongues, values
 from feedpub.config.patterns import document_paths, permalink
 from feedpub.config.values import Reader, list_of, one_of, optional, switch, table_of, whole
-from feedpub.settings import CODINGS, CONVENTIONS, FORMATS, KINDS, LABELS, PATHS, Bound
+from feedpub.settings import CODINGS, CONVENTIONS, FORMATS, KINDS, LABELS, PATHS
 
 #: How the text of an environment variable becomes a value: as it is, as TOML, parted by commas, or as one command.
 Shape = Literal["text", "toml", "list", "commands"]
@@ -198,9 +198,5 @@ for _key in KEYS:
 #: Keys whose feature is not built yet, with the values that already work. A feature that comes deletes its row.
 NOT_YET: dict[str, tuple[object, ...]] = {
     "feeds.archive": (False,),
-    "guard.removed": (Bound(share=0.2),),
-    "guard.edited": (Bound(share=0.5),),
-    "guard.reissued": (Bound(count=0),),
-    "guard.added": (Bound(),),
     "websub.hubs": ((),),
 }

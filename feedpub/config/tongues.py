@@ -6,6 +6,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from feedpub.config.mistakes import Wrong, nearest, not_one, quote
+from feedpub.languages import LANGUAGES
 
 #: RFC 5646 §2.1: language, extended languages, script, region, variants, extensions, private use.
 _TAG = re.compile(
@@ -14,15 +15,6 @@ _TAG = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _LONGEST_TAG = 64
-#: ISO 639-1, which feed validators hold a language of two letters against.
-_TWO_LETTERS = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
-    "dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id "
-    "ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu "
-    "lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu "
-    "rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to "
-    "tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ".split()
-)
 #: Codes of countries that people write for the language spoken there.
 _COUNTRIES = {
     "ua": "uk",
@@ -43,7 +35,7 @@ def language(value: object) -> str:
     if not isinstance(value, str):
         raise not_one(value, wanted)
     found = _TAG.fullmatch(value) if len(value) <= _LONGEST_TAG else None
-    if found and (len(found[1]) == 3 or found[1].lower() in _TWO_LETTERS):
+    if found and (len(found[1]) == 3 or found[1].lower() in LANGUAGES):
         return _usual_case(value)
     likely = _likely_language(value.split(".")[0].replace("_", "-"))
     raise not_one(value, wanted, f'; did you mean "{likely}"?' if likely else "")
@@ -54,7 +46,7 @@ def _likely_language(tag: str) -> str | None:
     first, dash, rest = tag.partition("-")
     mended = f"{_COUNTRIES.get(first.lower(), first)}{dash}{rest}"
     found = _TAG.fullmatch(mended) if len(mended) <= _LONGEST_TAG else None
-    right = found and (len(found[1]) == 3 or found[1].lower() in _TWO_LETTERS)
+    right = found and (len(found[1]) == 3 or found[1].lower() in LANGUAGES)
     return _usual_case(mended) if right else None
 
 

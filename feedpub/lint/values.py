@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from feedpub.address import as_id
-from feedpub.lint.words import LANGUAGES, SCHEMES
+from feedpub.languages import LANGUAGES
+from feedpub.lint.words import SCHEMES
 
 Value = Callable[[str], str | None]
 

@@ -188,7 +188,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "build": ("build", "_build"),
     "render": ("render",),
     "collections": ("eleventyexcludefromcollections",),
-    "reply_to": ("reply_to", "replyto", "_parent", "in_reply_to_comment"),
+    "reply_to": ("reply_to", "replyto", "in_reply_to_comment"),
 }
 #: Mappings whose members count as if they stood outside, after all that do.
 WRAPPERS = ("taxonomies", "extra", "params", "seo", "meta", "open_graph", "og")

@@ -1,4 +1,4 @@
-"""Answers requests from a table that a publish prepared: site.py makes it, respond.py looks up, asgi.py talks.
+"""Answers requests from a table that a publish prepared: table.py makes it, respond.py looks up, asgi.py talks.
 
 `feedpub.serve:app` is an application for any ASGI server. It takes its configuration from the file that the
 environment variable FEEDPUB_CONFIG names (default: config.toml), and takes over what other processes publish.

@@ -12,7 +12,7 @@ from feedpub.serve.health import build_health, health
 from feedpub.serve.metrics import Metrics, exposition
 from feedpub.serve.respond import Request, for_method, respond
 from feedpub.serve.response import NOT_ALLOWED, PREFLIGHT, Header, Response
-from feedpub.serve.site import Site
+from feedpub.serve.table import Site
 
 log = logging.getLogger(__name__)
 

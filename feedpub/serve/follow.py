@@ -17,7 +17,7 @@ from feedpub.errors import StateError
 from feedpub.serve.asgi import App
 from feedpub.serve.contents import Published, Unsettled, find, folders, read_settled, read_standing
 from feedpub.serve.health import Build
-from feedpub.serve.site import Read, Retired, Site
+from feedpub.serve.table import Read, Retired, Site
 from feedpub.settings import Settings
 from feedpub.state import State, peek
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from feedpub.serve.response import NO_STORE, NOSNIFF, Headers, Response, message
 
 if TYPE_CHECKING:
-    from feedpub.serve.site import Site
+    from feedpub.serve.table import Site
 
 HEALTHY = message(HTTPStatus.OK, "ok", NO_STORE)
 NOTHING_YET = message(

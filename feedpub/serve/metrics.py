@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from feedpub.serve.media import FEEDS
 from feedpub.serve.response import NO_STORE, NOSNIFF, Headers, Response, Subject
-from feedpub.serve.site import Site
 from feedpub.serve.subscribers import reported
+from feedpub.serve.table import Site
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric

@@ -18,7 +18,7 @@ from feedpub.serve.response import (
     Response,
     message,
 )
-from feedpub.serve.site import Site
+from feedpub.serve.table import Site
 
 _READ = frozenset(
     (b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-match", b"if-unmodified-since")

@@ -15,7 +15,7 @@ import uvicorn
 from feedpub.serve.asgi import App, Clock, utc_now
 from feedpub.serve.listen import BACKLOG, addresses, close, open_sockets, room_for_connections
 from feedpub.serve.protocol import LimitedProtocol, make_room, sweep
-from feedpub.serve.site import Site
+from feedpub.serve.table import Site
 from feedpub.settings import ServerSettings
 
 log = logging.getLogger(__name__)

@@ -23,7 +23,19 @@ from feedpub.settings import CONVENTIONS
 from feedpub.state import peek
 
 CASES = Path(__file__).resolve().parent.parent / "cases-conventions"
-ROWS = ("path", "state", "problem", "why", "title", "published", "link", "tags", "categories", "authors", "language")
+ROWS = (
+    "path",
+    "state",
+    "problem",
+    "why",
+    "title",
+    "published",
+    "link",
+    "tags",
+    "categories",
+    "authors",
+    "language",
+)
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from feedpub.article import Article, Author, Body, Enclosure, Field, Image, Reading, Via
 from feedpub.errors import ArticleError
 from feedpub.parse import FORMATS, is_article, links, read
+from feedpub.parse.conventions.jekyll import Jekyll
 from feedpub.parse.interpret import interpret
 from feedpub.settings import Settings, SiteSettings, SourceSettings
 
@@ -219,11 +220,10 @@ def test_a_file_without_any_name_for_its_article_is_named() -> None:
 
 
 def test_jekyll_sets_typographic_signs_in_titles_and_others_do_not() -> None:
-    assert article("title: Jekyll's", "_posts/2024-09-18-a.md").title == "Jekyll’s"
-    assert article("title: Jekyll's", "blog/_posts/2024-09-18-a.md").title == "Jekyll’s"
-    assert article("title: Hugo's", "posts/2024-09-18-a.md").title == "Hugo's"
-    hugo = replace(SETTINGS, source=SourceSettings(convention="hugo"))
-    assert article("title: Hugo's", "_posts/2024-09-18-a.md", settings=hugo).title == "Hugo's"
+    raw = b"---\ntitle: Jekyll's\n---\n"
+    path = "_posts/2024-09-18-a.md"
+    assert read(raw, path, SETTINGS, convention=Jekyll())[0].title == "Jekyll’s"
+    assert read(raw, path, SETTINGS)[0].title == "Jekyll's"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from feedpub.feed import FeedKey
 from feedpub.serve import follow
 from feedpub.serve.follow import PATIENCE, SETTLING, SWEEP, Follower
 from feedpub.serve.respond import Request, respond
-from feedpub.serve.site import Site
+from feedpub.serve.table import Site
 from feedpub.state import open_state
 
 

@@ -20,7 +20,7 @@ from feedpub.serve.contents import Published, find
 from feedpub.serve.listen import room_for_connections
 from feedpub.serve.protocol import LimitedProtocol
 from feedpub.serve.server import Server
-from feedpub.serve.site import Site
+from feedpub.serve.table import Site
 from feedpub.settings import ServerSettings
 
 pytestmark = pytest.mark.slow
@@ -278,6 +278,7 @@ def test_as_many_files_may_be_open_as_the_system_allows() -> None:
 def test_an_application_may_wait_or_fail_and_others_are_answered(
     running: Server, address: Address, fault: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
+    assert ask(address, "/feeds/all.rss").status == 200
     ours = running._uvicorn.config.loaded_app
 
     async def hesitant(scope: Any, receive: Any, send: Any) -> None:

@@ -16,7 +16,7 @@ from feedpub.errors import UsageError
 from feedpub.serve import listen
 from feedpub.serve.listen import addresses, close, open_sockets
 from feedpub.serve.server import Server
-from feedpub.serve.site import Site
+from feedpub.serve.table import Site
 from feedpub.settings import ServerSettings
 
 

@@ -16,8 +16,8 @@ from serving import FILES, TEXTS, Press
 from feedpub.serve.asgi import App
 from feedpub.serve.follow import published_site
 from feedpub.serve.health import Build
-from feedpub.serve.site import Site
 from feedpub.serve.subscribers import reported
+from feedpub.serve.table import Site
 
 STARTED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FEEDLY = b"Feedly/1.0 (+http://www.feedly.com/fetcher.html; 16 subscribers; like FeedFetcher-Google)"

@@ -16,7 +16,7 @@ from feedpub.serve.media import format_of
 from feedpub.serve.negotiate import PREFERENCE, choose
 from feedpub.serve.prepare import Resource
 from feedpub.serve.respond import Request, respond
-from feedpub.serve.site import Retired, Site, canonical
+from feedpub.serve.table import Retired, Site, canonical
 
 PATHS = [
     b"/feeds/all.rss",

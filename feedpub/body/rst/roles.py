@@ -16,7 +16,7 @@ from docutils.utils import unescape
 from feedpub.body.rst.session import Session, session_of
 from feedpub.body.templates import addresses
 
-_LONGEST = 50_000  #: characters of one paragraph in which markup is looked for: the time grows with their square
+_SIGNS = re.compile(r"[*`|_\[:@]")
 _TITLED = re.compile(r"(.+?)\s*<([^<>]+)>", re.DOTALL)
 _NAMED = re.compile(r"(.+?)\s*\(([^()]+)\)", re.DOTALL)
 #: What Sphinx shows as code: names of files and programs' parts, in any domain.
@@ -42,10 +42,9 @@ class Inliner(states.Inliner):
     """Finds inline markup as docutils does, and knows more roles."""
 
     def parse(self, text: str, lineno: int, memo: states.Struct, parent: nodes.Element) -> _Shown:
-        if len(text) > _LONGEST:
-            session_of(memo.document).note(
-                lineno, f"a paragraph of more than {_LONGEST:,} characters is shown without markup"
-            )
+        # Each sign that may begin something is looked for an end through all of the rest.
+        signs = len(_SIGNS.findall(text))
+        if not session_of(memo.document).afford(lineno, signs * len(text)):
             return [nodes.Text(text)], []
         return super().parse(text, lineno, memo, parent)
 

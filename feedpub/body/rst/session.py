@@ -9,6 +9,7 @@ from feedpub.body.templates.place import Place
 
 _MOST = 20  #: notes of one article: who has more reads the first
 _LONGEST = 160
+_MOST_WORK = 100_000_000  #: steps through paragraphs; two seconds where somebody means ill, never reached otherwise
 
 
 class Session:
@@ -18,11 +19,20 @@ class Session:
         self.place = place
         self.roles: dict[str, str] = {}  #: role to the role that it is based on; "" is the default role's name
         self._notes: dict[str, int] = {}
+        self._left = _MOST_WORK
 
     def note(self, line: int | None, message: str) -> None:
         """Keep a sentence about what was dropped or guessed, once."""
         if len(self._notes) < _MOST:
             self._notes.setdefault(message, line or 1)
+
+    def afford(self, line: int, work: int) -> bool:
+        """Say whether a paragraph that takes so much work can be looked through for markup, and count it."""
+        if work > self._left:
+            self.note(line, "a paragraph is too long, and too full of signs, to be looked through for markup")
+            return False
+        self._left -= work
+        return True
 
     def observe(self, message: nodes.system_message) -> None:
         """Hear what docutils has to say; only its errors cost anybody any text."""

@@ -1,8 +1,8 @@
-"""Template code in bodies: Liquid, Nunjucks, short codes of Hugo, Zola, Nikola and WordPress, MDX, kramdown, Pelican."""
+"""Template code in bodies: Liquid, Nunjucks, short codes of Hugo, Zola, Nikola, WordPress; MDX, kramdown, Pelican."""
 
 from __future__ import annotations
 
-from feedpub.body.templates.place import Note, Place
-from feedpub.body.templates.replacing import replace
+from feedpub.body.templates.place import Note, Place, Site
+from feedpub.body.templates.replacing import may_hold_code, replace
 
-__all__ = ["Note", "Place", "replace"]
+__all__ = ["Note", "Place", "Site", "may_hold_code", "replace"]

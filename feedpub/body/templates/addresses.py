@@ -21,18 +21,8 @@ _PELICAN = re.compile(
 )
 _LISTS = ("tag", "category", "author")
 _PELICAN_SIGNS = (
-    "{filename}",
-    "{static}",
-    "{attach}",
-    "{photo}",
-    "{tag}",
-    "{category}",
-    "{author}",
-    "{index}",
-) + (
-    "|filename|",
-    "|static|",
-    "|attach|",
+    *(f"{{{name}}}" for name in ("filename", "static", "attach", "photo", "index", *_LISTS)),
+    *("|filename|", "|static|", "|attach|"),
 )
 
 
@@ -42,7 +32,7 @@ def of_article(path: str, place: Place) -> str:
     ending = f"#{anchor}" if hash_sign else ""
     if not path or "://" in path or path.startswith("mailto:"):
         return path + ending
-    found = place.resolve(path) if place.resolve is not None else None
+    found = place.resolved(path)
     return (found or _guessed(path, place)) + ending
 
 
@@ -65,7 +55,7 @@ def of_sibling(path: str, place: Place) -> str:
     """Give the address of an article whose directory says nothing of it, as with Pelican."""
     path, hash_sign, anchor = path.partition("#")
     ending = f"#{anchor}" if hash_sign else ""
-    found = place.resolve(path) if place.resolve is not None and path else None
+    found = place.resolved(path)
     if found or not path:
         return (found or "") + ending
     stem = _ARTICLE.sub("", path).rpartition("/")[2]

@@ -19,7 +19,8 @@ _COLONS = re.compile(
     r"[ ]*(?:\[(?P<bracket>[^\]]*)\])?[ ]*(?:\{[^{}]*\})?(?P<title>.*)"
 )
 _BANG = re.compile(
-    r"(?P<indent>[ \t]*)(?P<sign>!!!|\?\?\?\+?|===[!+]?)[ ]+(?P<kind>[\w -]*?)[ ]*(?:\"(?P<title>[^\"]*)\"|'(?P<other>[^']*)')?[ ]*"
+    r"(?P<indent>[ \t]*)(?P<sign>!!!|\?\?\?\+?|===[!+]?)[ ]+(?P<kind>[\w -]*?)"
+    r"[ ]*(?:\"(?P<title>[^\"]*)\"|'(?P<other>[^']*)')?[ ]*"
 )
 _ALERT = re.compile(r"(?P<quote>[ \t]*(?:>[ ]?)+)\[!(?P<kind>[\w-]+)\][+-]?[ ]*(?P<title>[^\]]*)")
 _CONTENTS = re.compile(r"[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\$\{toc\})[ \t]*", re.IGNORECASE)

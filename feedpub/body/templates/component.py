@@ -20,9 +20,9 @@ _IMPORTED = re.compile(
 )
 _RENAMED = {"classname": "class", "htmlfor": "for"}
 _HTML_IN_CAPITALS = frozenset(
-    "a abbr address b big blockquote body br center code dd div dl dt em embed font form frame h1 h2 h3 h4 h5 h6 head hr"
-    " html i iframe img input li link meta object ol option p param pre q s script select small span strike strong style"
-    " sub sup table tbody td textarea tfoot th thead title tr tt u ul video audio".split()
+    "a abbr address audio b big blockquote body br center code dd div dl dt em embed font form frame h1 h2 h3 h4 h5 h6"
+    " head hr html i iframe img input li link meta object ol option p param pre q s script select small span strike"
+    " strong style sub sup table tbody td textarea tfoot th thead title tr tt u ul var video".split()
 )
 
 

@@ -93,7 +93,7 @@ Work = Callable[[Value | None, tuple[Value | None, ...], Place], Value | None]
 
 
 def _of_text(change: Callable[[str], str]) -> Work:
-    return lambda value, arguments, place: change(value) if isinstance(value, str) else None
+    return lambda value, _arguments, _place: change(value) if isinstance(value, str) else None
 
 
 def _relative(value: Value | None, arguments: tuple[Value | None, ...], place: Place) -> Value | None:
@@ -142,7 +142,7 @@ def _joined(value: Value | None, arguments: tuple[Value | None, ...], place: Pla
 
 
 def _end(number: int) -> Work:
-    return lambda value, arguments, place: value[number] if isinstance(value, tuple) and value else None
+    return lambda value, _arguments, _place: value[number] if isinstance(value, tuple) and value else None
 
 
 def _slug(value: str) -> str:
@@ -182,5 +182,5 @@ _FILTERS: dict[str, Work] = {
     "uri_escape": _of_text(lambda value: quote(value, safe="/:?&=#%")),
     "url": _relative,
     "url_encode": _of_text(lambda value: quote(value, safe="")),
-    "xml_escape": _of_text(lambda value: html.escape(value)),
+    "xml_escape": _of_text(html.escape),
 }

@@ -22,6 +22,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What the site's convention knows, beyond one article."""
+
+    #: As `source.convention`; "auto" and "none": told by the markers alone.
+    convention: str = "auto"
+    #: What the site's configuration says, by the name that templates use: "site.baseurl", "site.repository".
+    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    #: Gives the address of the article in a file of the source, where the convention knows it.
+    resolve: Callable[[str], str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """The article that the code stands in, as far as code can ask for it."""
 
@@ -30,11 +42,15 @@ class Place:
     slug: str = ""
     path: str = ""  #: of the article's file, relative to the source
     published: datetime | None = None
-    convention: str = "auto"  #: as `source.convention`; "none" and "auto": told by the markers alone
-    #: What the site's configuration says, by the name that templates use: "site.baseurl", "site.repository".
-    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    #: Gives the address of the article in a file of the source, where the convention knows it.
-    resolve: Callable[[str], str | None] | None = None
+    site: Site = field(default_factory=Site)
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        return self.site.variables
+
+    def resolved(self, path: str) -> str | None:
+        """Give the address of the article in the file at `path`, where the convention knows it."""
+        return self.site.resolve(path) if self.site.resolve is not None and path else None
 
     @property
     def origin(self) -> str:

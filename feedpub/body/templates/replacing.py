@@ -52,7 +52,10 @@ def replace(text: str, markup: Markup, place: Place) -> tuple[str, tuple[Note, .
     if markup == "rst":
         return restructured.replace(text, place, notes), notes.collected()
     markdown = markup == "markdown"
-    sight = component.Sight(mdx=place.path.endswith(".mdx"), budget=8 * len(text) + 10_000)
+    sight = component.Sight(
+        mdx=place.path.endswith(".mdx") or place.site.convention == "docusaurus",
+        budget=8 * len(text) + 10_000,
+    )
     origins = None
     if markdown:
         sight.files = component.imported(text)

@@ -22,12 +22,14 @@ def replace(text: str, place: Place, notes: Notes) -> str:
         if literal is not None and line.strip() and column <= literal:
             literal = None
         if literal is None:
-            if "{{" in line:
-                line = _CODE.sub(lambda found: _made(found, place, notes, number + 1), line)  # noqa: B023 (used at once)
-            lines[number] = addresses.in_pelican(line, place)
+            lines[number] = addresses.in_pelican(_without_codes(line, place, notes, number + 1), place)
             if "::" in line and _LITERAL.fullmatch(line.strip()):
                 literal = column
     return "\n".join(lines)
+
+
+def _without_codes(line: str, place: Place, notes: Notes, number: int) -> str:
+    return _CODE.sub(lambda found: _made(found, place, notes, number), line) if "{{" in line else line
 
 
 def _made(found: re.Match[str], place: Place, notes: Notes, line: int) -> str:

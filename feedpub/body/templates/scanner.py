@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from feedpub.body.excerpt import is_marker
 from feedpub.body.templates import attributes, component
@@ -180,7 +180,7 @@ class Scanner:
         return self._defined
 
     def _is_reference(self, found: re.Match[str]) -> bool:
-        """Tell whether brackets are a link of Markdown's: "[video](…)", "[video][1]", "[video]: …", or "[video]" alone."""
+        """Tell whether brackets are a link: "[video](…)", "[video][1]", "[video]: …", or "[video]" alone."""
         if self.text[found.end() : found.end() + 1] in ("(", "[", ":"):
             return found["close"] is None
         bare = not found["rest"].strip() and not found["close"]
@@ -280,7 +280,7 @@ class Scanner:
             return Piece("text", start, found[0], found[1].replace("{", "&#123;"))
         return Piece("value", start, found[0], self.text[start : found[0]], language="mdx")
 
-    _HANDLERS: dict[str, Callable[[Scanner, int], Piece | None]] = {
+    _HANDLERS: ClassVar[dict[str, Callable[[Scanner, int], Piece | None]]] = {
         "`": _at_tick,
         "\\": _at_escape,
         "<": _at_angle,

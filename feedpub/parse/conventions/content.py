@@ -15,6 +15,7 @@ from feedpub.parse.conventions.looking import Root, Site
 SECTION_PAGE = re.compile(r"(?:^|/)_index(?:\.[a-zA-Z-]{2,8})?\.(?:md|markdown|html?)$")
 _MOST_SECTIONS = 200
 
+
 @dataclass(frozen=True, slots=True)
 class Tongues:
     """Where articles stand, and in which languages."""
@@ -35,11 +36,10 @@ class Tongues:
 
 def locate(path: str, tongues: Tongues) -> tuple[str, str, str] | None:
     """Return language, path below the folder of articles without suffix, and the name at its end; None outside."""
-    for folder, language in tongues.folders.items():
-        if path.startswith(folder):
-            break
-    else:
+    folder = next((one for one in tongues.folders if path.startswith(one)), None)
+    if folder is None:
         return None
+    language = tongues.folders[folder]
     inner = path[len(folder) :].rpartition(".")[0]
     if tongues.suffixes and "." in inner[-9:]:
         stem, _, suffix = inner.rpartition(".")

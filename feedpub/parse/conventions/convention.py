@@ -68,7 +68,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Convention:
-    """How articles in a folder of no known program are read: by what each one says, and by names that all understand."""
+    """How articles in a folder of no known program are read: by what each says, and by names that all understand."""
 
     title: ClassVar[str] = ""  #: the program's name, for messages
     typographic: ClassVar[bool] = False  #: sets typographic quotes in titles
@@ -154,7 +154,7 @@ class Convention:
         """Return the title of an article that has none."""
         return from_name(name.rest)
 
-    def link(self, facts: Facts) -> str | None:
+    def link(self, facts: Facts) -> str | None:  # noqa: ARG002  # the programs' conventions need them
         """Return the path below `site.url` at which the program publishes an article; None: no way of its own."""
         return None
 
@@ -164,10 +164,10 @@ class NoConvention(Convention):
 
     __slots__ = ()
 
-    def place(self, path: str) -> Place:
+    def place(self, path: str) -> Place:  # noqa: ARG002  # that of every convention
         return ANYWHERE
 
-    def adapt(self, found: Found, place: Place) -> None:
+    def adapt(self, found: Found, place: Place) -> None:  # noqa: ARG002  # likewise
         return
 
 
@@ -187,7 +187,7 @@ def first_text(found: Found, name: str) -> str:
     return ""
 
 
-def says(found: Found, name: str, answer: bool) -> bool:
+def says(found: Found, name: str, *, answer: bool) -> bool:
     """Say whether a field answers yes, or no."""
     return any(values.flag(one.value) is answer for one in found.fields(name))
 

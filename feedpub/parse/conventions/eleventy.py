@@ -10,8 +10,8 @@ from typing import ClassVar
 from feedpub.article import Field
 from feedpub.parse import fields, values
 from feedpub.parse.conventions.convention import Convention, Facts, Place, leave_out, says, tidy_path
-from feedpub.parse.conventions.ordinary import LANGUAGES, is_for_articles
 from feedpub.parse.conventions.looking import Root, Site
+from feedpub.parse.conventions.ordinary import LANGUAGES, is_for_articles
 from feedpub.parse.found import Found
 from feedpub.parse.links import slug_of
 
@@ -72,7 +72,7 @@ class Eleventy(Convention):
         return Place(inner=inner.rpartition(".")[0], undated=undated, language=language)
 
     def adapt(self, found: Found, place: Place) -> None:
-        own = {name for name in found.by_name}
+        own = set(found.by_name)
         for folder in _above(self.inside(found.path) or ""):
             for one in self.data.get(folder, ()):
                 if one.name not in own:
@@ -82,7 +82,7 @@ class Eleventy(Convention):
             found.by_name["tags"][position] = Field("tags", kept, one.origin, one.line)
         found.by_name["published"] = [one for one in found.fields("published") if not _is_of_file(one.value)]
         Convention.adapt(self, found, place)
-        if says(found, "collections", True):
+        if says(found, "collections", answer=True):
             leave_out(found, "eleventyExcludeFromCollections is true: it stands in no collection")
         elif any(values.flag(one.value) is False for one in found.fields("permalink")[:1]):
             leave_out(found, "permalink is false: it has no page of its own")

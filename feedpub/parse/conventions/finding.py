@@ -114,9 +114,7 @@ def _has_mark(site: Site, root: Root, program: Program) -> bool:
         if mark.endswith("/"):
             if mark in root.before or site.mentions(mark):
                 return True
-        elif site.has(root.place + mark) or (
-            mark == "_index" and site.mentions("_index.")
-        ):
+        elif site.has(root.place + mark) or (mark == "_index" and site.mentions("_index.")):
             return True
     return False
 

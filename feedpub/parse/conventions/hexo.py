@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from feedpub.parse import values
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.jekyll import read_zone
-from feedpub.parse.conventions.patterns import date_words, fill
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
+from feedpub.parse.conventions.patterns import date_words, fill
 from feedpub.parse.found import Found
 from feedpub.parse.links import slug_of
 

@@ -20,8 +20,8 @@ from feedpub.parse.conventions.convention import (
     says,
     tidy_path,
 )
+from feedpub.parse.conventions.looking import NOTATIONS, NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import Word, date_words, fill
-from feedpub.parse.conventions.looking import NOTHING, NOTATIONS, Root, Site
 from feedpub.parse.found import Found
 from feedpub.text import slugify
 
@@ -40,7 +40,7 @@ class Hugo(Convention):
     title: ClassVar[str] = "Hugo"
     fills_patterns: ClassVar[bool] = True
 
-    tongues: Tongues = Tongues()
+    tongues: Tongues = field(default_factory=Tongues)
     permalinks: Mapping[str, str] = field(default_factory=dict)  #: section to pattern
     is_ugly: bool = False  #: links end with .html
     keeps_case: bool = False
@@ -135,7 +135,7 @@ def _slug_of_title(title: str, language: str) -> str:
 
 def _why_no_article(found: Found) -> str:
     by_name = found.by_name
-    if "headless" in by_name and says(found, "headless", True):
+    if "headless" in by_name and says(found, "headless", answer=True):
         return "it is headless: it has no page of its own"
     for one in by_name.get("build", ()):
         if isinstance(one.value, dict):

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from feedpub.article import Field
 from feedpub.parse import fields, values
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
-from feedpub.parse.conventions.patterns import date_words, fill, jekyll_pretty, jekyll_slug
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
+from feedpub.parse.conventions.patterns import date_words, fill, jekyll_pretty, jekyll_slug
 from feedpub.parse.found import Found
 from feedpub.parse.links import Name, name_of
 
@@ -226,8 +226,8 @@ def _read_defaults(listed: object) -> tuple[Default, ...]:
         path = (values.text(scope.get("path")) or "").strip("/")
         chosen = fields.select(given, {}, "_config.yml defaults")
         found.append(Default(path, values.text(scope.get("type")) or "", chosen))
-    # The longer path is the narrower scope; of two alike the later counts.
-    return tuple(sorted(reversed(found), key=lambda one: (-len(one.path), not one.kind)))
+    found.reverse()  # of two alike the later counts, and the longer path is the narrower scope
+    return tuple(sorted(found, key=lambda one: (-len(one.path), not one.kind)))
 
 
 def read_zone(value: object) -> ZoneInfo | None:

@@ -74,7 +74,10 @@ class Site:
 
     def has(self, place: str) -> bool:
         """Say whether there is a file or folder at a place seen from the source."""
-        return os.path.exists(self.directory / place)
+        try:
+            return (self.directory / place).exists()
+        except OSError:  # a folder that must not be looked into
+            return False
 
     def first(self, *places: str) -> str | None:
         """Return the first of these places at which there is something."""

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from feedpub.parse import values
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
-from feedpub.parse.conventions.patterns import fill_braces, jekyll_slug
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
+from feedpub.parse.conventions.patterns import fill_braces, jekyll_slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

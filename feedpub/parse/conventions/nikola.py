@@ -68,7 +68,7 @@ class Nikola(Convention):
             else ""
         )
         prefix = "" if place.language.lower() == self.main else prefix
-        return tidy_path("/".join((prefix, target, folders, slug)) + ("/" if self.is_pretty else ".html"))
+        return tidy_path(f"{prefix}/{target}/{folders}/{slug}" + ("/" if self.is_pretty else ".html"))
 
 
 def find(site: Site, root: Root) -> Convention | None:

@@ -51,7 +51,9 @@ def of(path: str) -> tuple[bool, str] | None:
         return None
     kind = match.lastgroup or ""
     # Among articles, "backup" is what they are about.
-    if kind == "backup" and (any(map(is_for_articles, path[: match.start()].split("/"))) or "/_posts/" in path):
+    if kind == "backup" and (
+        any(map(is_for_articles, path[: match.start()].split("/"))) or "/_posts/" in path
+    ):
         return None
     return kind == "draft", _WHY[kind]
 

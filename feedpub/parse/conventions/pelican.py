@@ -12,8 +12,8 @@ from feedpub.article import Field
 from feedpub.parse import fields, values
 from feedpub.parse.conventions import ordinary
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
-from feedpub.parse.conventions.patterns import fill_braces
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
+from feedpub.parse.conventions.patterns import fill_braces
 from feedpub.parse.found import Found
 from feedpub.text import slugify
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from feedpub.parse import values
@@ -20,7 +20,8 @@ from feedpub.text import slugify
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{2,15}(?:Z|[+-][0-9:]{5})?)?[ _-](?=.)")
 #: Keys that only the pages of Zola's sections have.
 _KEYS = frozenset(
-    "sort_by paginate_by page_template transparent generate_feed generate_feeds insert_anchor_links in_search_index".split()
+    "sort_by paginate_by page_template transparent generate_feed generate_feeds insert_anchor_links "
+    "in_search_index".split()
 )
 
 
@@ -30,7 +31,7 @@ class Zola(Convention):
 
     title: ClassVar[str] = "Zola"
 
-    tongues: Tongues = Tongues()
+    tongues: Tongues = field(default_factory=Tongues)
     is_slugified: bool = True
 
     def place_inside(self, path: str) -> Place:
@@ -51,7 +52,7 @@ class Zola(Convention):
             path = values.text(one.value)
             if path and "://" not in path:  # its address below the site, with a "/" at both ends
                 found.by_name["permalink"][position] = replace(one, value=f"/{path.strip('/')}/")
-        if "render" in found.by_name and says(found, "render", False):
+        if "render" in found.by_name and says(found, "render", answer=False):
             leave_out(found, "`render = false`: it has no page of its own")
 
     def link(self, facts: Facts) -> str | None:

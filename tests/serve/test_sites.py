@@ -12,7 +12,7 @@ from serving import CONFIG, MOMENT, Press
 from feedpub.serve.contents import Contents, Published, Unsettled, find, read_settled, read_standing
 from feedpub.serve.respond import Request, respond
 from feedpub.serve.response import Response
-from feedpub.serve.site import Retired, Site
+from feedpub.serve.table import Retired, Site
 
 
 @pytest.fixture

@@ -1,0 +1,217 @@
+"""What one piece of template code becomes: its values filled in, its kind looked up, its place on the line seen to."""
+
+from __future__ import annotations
+
+import re
+
+from feedpub.body.templates import addresses, arguments, emit, table
+from feedpub.body.templates.emit import Made
+from feedpub.body.templates.expressions import Value, Variables, evaluate
+from feedpub.body.templates.place import Lines, Notes, shortened
+from feedpub.body.templates.press import BARE
+from feedpub.body.templates.scanner import Piece, Scanner
+
+_LONGEST_PREFIX = 200
+_PREFIX = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*")
+_MARKER = re.compile(r"[^\s>]")
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
+_BLANK = re.compile(r"[ \t>]*(?:\n|\Z)")
+_CALL = re.compile(r"([A-Za-z_]\w*)\((.*)\)((?:\.\w+)*)", re.DOTALL)
+_FIRST_NAME = re.compile(r"\s*(\w+)\s*((?:\|\s*\w+\s*)*)")
+_VALUE = re.compile(r"\{\{-?([^{}]*)\}\}")
+_ASKED = re.compile(r"(?:page|site|include|post|layout|forloop|item)\.[\w.]+")
+_INCLUDES = ("include", "include-relative", "include-cached", "render", "partial", "component")
+#: They show nothing where they stand, and nobody misses them.
+_SILENT = frozenset("increment decrement break continue endraw toc br clear clearfix".split())
+#: They only arrange what stands inside of them.
+_FRAMES = frozenset(
+    "tabs tab tabpane tabitem tabgroup columns column cols col row grid center div section span rawhtml markdown md steps"
+    " block content wrap fragment browserwindow cards card-group vc-row vc-column vc-column-text".split()
+)
+
+_KINDS = {
+    "short": "the short code",
+    "zola": "the short code",
+    "press": "the short code",
+    "jsx": "the component",
+}
+
+
+class Meaning:
+    """Gives the text that a piece becomes, and notes what is dropped."""
+
+    def __init__(self, scanner: Scanner, variables: Variables, notes: Notes, lines: Lines) -> None:
+        self.scanner = scanner
+        self.variables = variables
+        self.notes = notes
+        self.lines = lines
+
+    def note(self, piece: Piece, message: str) -> None:
+        self.notes.add(self.lines.at(piece.start), message)
+
+    def single(self, piece: Piece) -> str:
+        if piece.language in ("wiki", "image"):
+            return self._wiki(piece)
+        return self.made(piece, None, piece.start, piece.end)
+
+    def made(self, piece: Piece, inner: str | None, start: int, end: int) -> str:
+        prefix = self._prefix(start)
+        indent = _MARKER.sub(" ", prefix) if prefix is not None else ""
+        alone = prefix is not None and _LINE_END.match(self.scanner.text, end) is not None
+        if inner is not None and alone and piece.form != "held":
+            inner = _dedented(inner, len(indent))
+        call = table.Call(
+            piece.name.lower().replace("_", "-"),
+            self._arguments(piece),
+            inner,
+            self.variables.place,
+            indent,
+            self.scanner.markdown,
+        )
+        made = self._make(piece, call)
+        if made is None:
+            return self._unknown(piece, call)
+        return self._placed(made, end, indent) if alone else made.inline
+
+    def _make(self, piece: Piece, call: table.Call) -> Made | None:
+        if piece.language == "tag" and call.name in _INCLUDES:
+            return table.make_include(call)
+        if piece.language == "jsx":
+            return table.make_component(call)
+        if call.name == "param":
+            name = call.arguments.place(0)
+            value = self.variables.named(f"page.{name}") or self.variables.named(f"site.{name}")
+            return Made(value, value) if isinstance(value, str) else None
+        return table.make(call)
+
+    def _unknown(self, piece: Piece, call: table.Call) -> str:
+        if call.name in _FRAMES and call.inner is not None:
+            title = call.arguments.first("label", "title", "name", "header") or (
+                call.arguments.place(0) if call.name == "tab" else ""
+            )
+            if not title or call.name not in ("tab", "tabitem", "tabpane"):
+                return call.inner
+            shown = (
+                f"\n\n{call.prefix}**{title}**\n\n"
+                if call.markdown
+                else f"<p><strong>{emit.text(title)}</strong></p>"
+            )
+            return shown + call.inner
+        if call.name not in _SILENT:
+            what = _KINDS.get(piece.language, "the tag")
+            told = f"{call.name} {shortened(piece.text)}".strip() if call.name in _INCLUDES else piece.name
+            told = f"<{told}>" if piece.language == "jsx" else f'"{told}"'
+            if call.inner is not None and call.inner.strip():
+                self.note(piece, f"{what} {told} is not known; its text was kept")
+            elif call.name in table.MAKERS or call.name in BARE:
+                self.note(piece, f"{what} {told} cannot be shown in a feed; it was left out")
+            else:
+                self.note(piece, f"{what} {told} is not known and was left out")
+        return call.inner or ""
+
+    def _placed(self, made: Made, end: int, indent: str) -> str:
+        """Give a block its blank line: HTML goes on in Markdown until there is one."""
+        text = self.scanner.text
+        line = _LINE_END.match(text, end)
+        if not self.scanner.markdown or made.block == made.inline or not made.block:
+            return made.block
+        following = _BLANK.match(text, line.end() if line is not None else end)
+        return made.block if following is not None else f"{made.block}\n{indent.rstrip()}"
+
+    def _prefix(self, start: int) -> str | None:
+        """Give what stands before a piece on its line, where that is nothing but a list's or a quotation's sign."""
+        text = self.scanner.text
+        begin = text.rfind("\n", max(0, start - _LONGEST_PREFIX), start) + 1
+        if not begin and start > _LONGEST_PREFIX:
+            return None
+        before = text[begin:start]
+        return before if _PREFIX.fullmatch(before) else None
+
+    def _arguments(self, piece: Piece) -> arguments.Arguments:
+        text = piece.text[:5_000]
+        if piece.language in ("tag", "zola"):
+            text = _VALUE.sub(lambda found: _plain(evaluate(found[1], self.variables)), text)
+        read = arguments.read(text)
+        if piece.language != "tag" or not read.words:
+            return read
+        values = {word: self._word(word) for word in read.words}
+        return arguments.Arguments(
+            tuple(values.get(one, one) for one in read.places),
+            {name: values.get(one, one) for name, one in read.names.items()},
+            read.words,
+            read.text,
+        )
+
+    def _word(self, word: str) -> str:
+        """Give what a word without quotation marks stands for: a variable's value, or itself."""
+        value = self.variables.named(word)
+        if isinstance(value, str):
+            return value
+        return "" if _ASKED.fullmatch(word) else word
+
+    def value(self, piece: Piece) -> str:
+        if piece.language == "mdx":
+            self.note(piece, f'the expression "{shortened(piece.text)}" was left out')
+            return ""
+        first = _FIRST_NAME.fullmatch(piece.text)
+        if first is not None and first[1] in self.variables.captured:
+            inner = self.variables.captured[first[1]]
+            return (
+                f"\n\n{inner.strip()}\n\n" if "markdownify" in first[2] else inner
+            )
+        call = _CALL.fullmatch(piece.text)
+        if call is not None:
+            return self._called(piece, call)
+        value = evaluate(piece.text, self.variables)
+        if value is None:
+            self.note(piece, f'"{{{{ {shortened(piece.text)} }}}}" has no value here; it was left out')
+        return _plain(value)
+
+    def _called(self, piece: Piece, call: re.Match[str]) -> str:
+        """Zola's short codes, and the functions of Tera and Nunjucks that give an address."""
+        given = arguments.read(call[2])
+        if call[1] in ("get_url", "url_for", "url", "relref", "ref", "resize_image"):
+            path = given.first("path") or given.place(0)
+            if path.startswith("@/"):
+                return emit.address(addresses.of_article(path[2:], self.variables.place))
+            if path:
+                return emit.address(
+                    addresses.of_file(path, self.variables.place) if "://" not in path else path
+                )
+        if call[3]:
+            self.note(piece, f'"{{{{ {shortened(piece.text)} }}}}" has no value here; it was left out')
+            return ""
+        return self.made(
+            Piece("single", piece.start, piece.end, call[2], call[1], "zola"), None, piece.start, piece.end
+        )
+
+    def _wiki(self, piece: Piece) -> str:
+        target, shown = piece.text.strip(), piece.name.strip()
+        name = target.partition("#")[0].rpartition("/")[2]
+        if target.strip("_").lower() == "toc":
+            return ""
+        if piece.language == "image":
+            if not table.is_image(target):
+                self.note(piece, f'"![[{shortened(target)}]]" is not embedded; it was left out')
+                return ""
+            return emit.picture(target, alt=name if shown.isdecimal() else shown or name).inline
+        where = self.variables.place.resolved(target)
+        title = shown or name or target
+        return f"[{title}]({emit.address(where)})" if where else title
+
+
+def _plain(value: Value | None) -> str:
+    text = "".join(value) if isinstance(value, tuple) else value or ""
+    return text.replace("{{", "&#123;&#123;").replace("{%", "&#123;%") if "{" in text else text
+
+
+def _dedented(inner: str, column: int) -> str:
+    """Take away the columns by which all lines between two markers are set in, deeper than the markers themselves."""
+    if not inner.startswith("\n"):
+        return inner
+    lines = inner.split("\n")
+    widths = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
+    extra = min(widths, default=0) - column
+    if extra <= 0:
+        return inner
+    return "\n".join(line[extra:] if line.strip() else line for line in lines)

@@ -1,0 +1,230 @@
+"""What may be asked for over a real socket, and how: addresses, methods, browsers, retired feeds, nonsense.
+
+`conftest.py` starts every server that feedpub can run in; each test asks all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from email.utils import parsedate_to_datetime
+
+import pytest
+from serving import Address, ask, connect, read_all
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("query", ["?_=0.123", "?", "?a=%2F..%2F", "?utm_source=x&y=%D0%AF"])
+def test_queries_change_nothing(address: Address, query: str) -> None:
+    plain, queried = ask(address, "/feeds/all.rss"), ask(address, f"/feeds/all.rss{query}")
+    assert (queried.status, queried["etag"], queried.body) == (200, plain["etag"], plain.body)
+
+
+@pytest.mark.parametrize("agent", ["Mozilla/5.0", "curl/8", "", "<script>", "x" * 2_000])
+def test_no_user_agent_is_turned_away(address: Address, agent: str) -> None:
+    assert ask(address, "/feeds/all.rss", f"User-Agent: {agent}").status == 200
+
+
+def test_readers_in_a_browser_may_read_every_answer(address: Address) -> None:
+    for target in ("/feeds/all.rss", "/feeds/nothing.rss", "/feeds"):
+        answer = ask(address, target, "Origin: https://reader.example")
+        assert answer.all("access-control-allow-origin") == ["*"]
+        exposed = {name.strip().lower() for name in answer["access-control-expose-headers"].split(",")}
+        assert {"etag", "link", "last-modified"} <= exposed
+
+
+def test_a_preflight_allows_validators(address: Address) -> None:
+    asked = (
+        "Origin: https://r.example",
+        "Access-Control-Request-Method: GET",
+        "Access-Control-Request-Headers: if-none-match",
+    )
+    answer = ask(address, "/feeds/all.rss", *asked, method="OPTIONS")
+    assert (answer.status, answer.body) == (204, b"")
+    assert "if-none-match" in answer["access-control-allow-headers"].lower()
+    assert "GET" in answer["access-control-allow-methods"]
+    assert answer["access-control-allow-origin"] == "*"
+
+
+def test_a_browser_can_make_nothing_of_a_feed_but_text(address: Address) -> None:
+    answer = ask(address, "/feeds/all.rss")
+    assert answer["x-content-type-options"] == "nosniff"
+    assert answer["content-security-policy"] == "default-src 'none'; style-src 'self'; sandbox"
+
+
+def test_a_page_may_use_its_own_style_and_script_and_nothing_else(address: Address) -> None:
+    rules = ask(address, "/feeds/all.html")["content-security-policy"].split("; ")
+    assert {"default-src 'none'", "style-src 'self'", "script-src 'self'", "base-uri 'none'"} <= set(rules)
+    assert not any("unsafe" in rule or "http" in rule for rule in rules)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])
+@pytest.mark.parametrize("target", ["/feeds/all.rss", "/healthz", "/metrics"])
+def test_other_methods_are_told_which_are_allowed(address: Address, method: str, target: str) -> None:
+    answer = ask(address, target, "Content-Length: 0", method=method)
+    assert (answer.status, answer["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_a_body_that_is_sent_all_the_same_does_not_get_in_the_way(address: Address) -> None:
+    with connect(address) as client:
+        client.sendall(
+            b"POST /feeds/all.rss HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n\r\n" + b"x" * 70_000
+        )
+        client.sendall(b"GET /feeds/all.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        received = read_all(client)
+    assert received.count(b"HTTP/1.1 ") == 2
+    assert received.startswith(b"HTTP/1.1 405")
+    assert b"jsonfeed.org" in received
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/feeds/../secret.txt",
+        "/feeds/..%2Fsecret.txt",
+        "/feeds/%2e%2e/secret.txt",
+        "/feeds/./all.rss",
+        "/feeds//all.rss",
+        "//feeds/all.rss",
+        "/feeds%2Fall.rss",
+        "/feeds%2fall.rss",
+        "/feeds/tags%2Fpartnerstvo.rss",
+        "/feeds/all.rss%00",
+        "/feeds/%00",
+        "/feeds/%ff.rss",
+        "/feeds/%c3%28.rss",
+        "/feeds/all.rss/",
+        "/feeds/ALL.rss",
+        "/feeds/all.rss%20",
+        "/feeds/all.rss%3Fx",
+        "/feeds/all.rss.gz",
+        "/feeds/%zz",
+        "/feeds/%",
+        "/feeds/secret.rss/../all.rss",
+        "/feeds/.hidden.rss",
+        "/feeds/.feedpub.lock",
+        "/feeds/..%5c..%5csecret.txt",
+        "/secret.txt",
+        "/config.toml",
+        "/all.rss",
+        "/",
+        "/feeds/" + "a" * 3_000,
+    ],
+)
+def test_odd_addresses_are_simply_absent(address: Address, target: str) -> None:
+    answer = ask(address, target)
+    assert (answer.status, answer["cache-control"]) == (404, "no-store")
+    assert "пароль".encode() not in answer.body
+
+
+def test_what_no_build_published_is_not_served_though_it_lies_there(address: Address) -> None:
+    assert ask(address, "/feeds/secret.rss").status == 404
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/feeds/tags/%D1%97%D0%B6%D0%B0.rss",
+        "/feeds/tags/%d1%97%d0%b6%d0%b0.rss",
+        "/feeds/tags/%D1%96%CC%88%D0%B6%D0%B0.rss",  # і and a combining diaeresis: NFD
+        "/feed%73/tags/%d1%97%D0%B6%d0%b0%2Erss",
+    ],
+)
+def test_one_address_may_be_spelt_in_several_ways(address: Address, target: str) -> None:
+    assert ask(address, target).status == 200
+
+
+def test_the_self_link_stands_once_and_is_the_address_of_the_document(address: Address) -> None:
+    link = ask(address, "/feeds/tags/%D1%97%D0%B6%D0%B0.rss")["link"]
+    assert re.findall(r'<([^>]*)>; rel="self"', link) == [
+        "https://luky.example/feeds/tags/%D1%97%D0%B6%D0%B0.rss"
+    ]
+
+
+def test_pages_have_no_link_of_a_feed(address: Address) -> None:
+    assert "link" not in ask(address, "/feeds/all.html").names()
+
+
+def test_the_directory_itself_shows_the_index(address: Address) -> None:
+    assert ask(address, "/feeds/").body == ask(address, "/feeds/index.html").body
+    moved = ask(address, "/feeds")
+    assert (moved.status, moved["location"]) == (301, "/feeds/")
+
+
+def test_neither_host_nor_proxy_headers_change_an_answer(address: Address) -> None:
+    plain = ask(address, "/feeds/all.rss")
+    lines = (
+        "X-Forwarded-Host: evil.example",
+        "X-Forwarded-Proto: https",
+        "X-Forwarded-For: 203.0.113.7",
+        "Forwarded: host=evil",
+    )
+    other = ask(address, "/feeds/all.rss", *lines)
+    ignored = {"date"}
+    assert [f for f in other.fields if f[0] not in ignored] == [
+        f for f in plain.fields if f[0] not in ignored
+    ]
+
+
+def test_requests_in_one_piece_are_answered_in_order(address: Address) -> None:
+    request = b"GET /feeds/all.%s HTTP/1.1\r\nHost: x\r\n\r\n"
+    last = b"GET /feeds/all.atom HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    with connect(address) as client:
+        client.sendall(request % b"rss" + request % b"json" + last)
+        received = read_all(client)
+    types = re.findall(rb"content-type: application/(\w+)", received)
+    assert types == [b"rss", b"feed", b"atom"]
+
+
+def test_http_1_0_is_answered_and_closed(address: Address) -> None:
+    with connect(address) as client:
+        client.sendall(b"GET /feeds/all.rss HTTP/1.0\r\n\r\n")
+        received = read_all(client)
+    assert received.startswith(b"HTTP/1.1 200")
+    assert received.endswith(b"</rss>")
+
+
+def test_an_upgrade_is_declined_by_answering(address: Address) -> None:
+    for protocol in ("websocket", "h2c"):
+        answer = ask(address, "/feeds/all.rss", "Connection: Upgrade", f"Upgrade: {protocol}")
+        assert answer.status in (200, 400, 403)  # uvicorn by itself has its own opinion
+    assert ask(address, "/feeds/all.rss").status == 200
+
+
+@pytest.mark.parametrize(
+    "request_line", [b"GET", b"\x16\x03\x01\x02\x00", b"GET / HTTP/9.9\r\n\r\n", b"FOO / HTTP/1.1\r\n\r\n"]
+)
+def test_nonsense_ends_only_its_own_connection(address: Address, request_line: bytes) -> None:
+    with connect(address) as client:
+        client.sendall(request_line + b"\r\n\r\n")
+        assert read_all(client)[:12] in (b"HTTP/1.1 400", b"")
+    assert ask(address, "/feeds/all.rss").status == 200
+
+
+def test_date_is_there_once_and_right(address: Address) -> None:
+    (date,) = ask(address, "/feeds/all.rss").all("date")
+    assert parsedate_to_datetime(date).tzinfo is not None
+
+
+def test_the_service_does_not_tell_what_it_is_made_of(address: Address) -> None:
+    if address[1] and "server" in ask(address, "/healthz").names():
+        pytest.skip("uvicorn by itself says so, unless told not to")
+    assert "server" not in ask(address, "/feeds/all.rss").names()
+
+
+def test_feeds_can_be_served_says_healthz(address: Address) -> None:
+    answer = ask(address, "/healthz")
+    assert (answer.status, answer["cache-control"]) == (200, "no-store")
+
+
+def test_a_retired_feed_is_gone_and_says_so_shortly(address: Address) -> None:
+    answer = ask(address, "/feeds/tags/gone.rss")
+    assert answer.status == 410
+    assert 0 < len(answer.body) < 200
+
+
+@pytest.mark.parametrize("path", ["tags/old.rss", "tags/older.rss"])
+def test_a_renamed_feed_is_moved_in_one_step(address: Address, path: str) -> None:
+    answer = ask(address, f"/feeds/{path}")
+    assert (answer.status, answer["location"]) == (301, "/feeds/tags/partnerstvo.rss")
+    assert ask(address, answer["location"]).status == 200

@@ -1,0 +1,94 @@
+"""For tests that poll as subscribers do: a real reader library, over a real socket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from reader import Reader, make_reader
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves files with Last-Modified, answers 304, and keeps silent."""
+
+    extensions_map = {
+        ".rss": "application/rss+xml",
+        ".atom": "application/atom+xml",
+        ".xml": "application/xml",
+        ".json": "application/feed+json",
+    }
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on the loopback; yield its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one poll of one feed showed a subscriber: titles of articles, each as the reader has it now."""
+
+    new: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+
+
+@dataclass
+class Subscriber:
+    """Somebody who has subscribed to feeds and polls them."""
+
+    address: str
+    reader: Reader = field(default_factory=lambda: make_reader(":memory:"))
+    paths: list[str] = field(default_factory=list)
+
+    def subscribe(self, paths: Sequence[str]) -> None:
+        for path in paths:
+            self.reader.add_feed(self.address + path)
+            self.paths.append(path)
+
+    def poll(self, paths: Sequence[str] | None = None) -> dict[str, News]:
+        """Poll and return what each feed showed: articles never seen before, and those whose `updated` moved."""
+        return {path: self._poll(self.address + path) for path in paths or self.paths}
+
+    def _poll(self, address: str) -> News:
+        before = self._seen(address)
+        self.reader.update_feed(address)
+        after = self._seen(address)
+        return News(
+            tuple(sorted(title for id, (title, _) in after.items() if id not in before)),
+            tuple(
+                sorted(title for id, (title, at) in after.items() if id in before and before[id][1] != at)
+            ),
+        )
+
+    def _seen(self, address: str) -> dict[str, tuple[str, datetime | None]]:
+        return {
+            entry.id: (entry.title or "", entry.updated) for entry in self.reader.get_entries(feed=address)
+        }
+
+    def ids(self, path: str) -> set[str]:
+        """Return every id that the feed ever showed."""
+        return set(self._seen(self.address + path))
+
+    def move(self, path: str, address: str) -> None:
+        """Follow a feed to another address, and keep what was read, as a permanent redirect has readers do."""
+        self.reader.change_feed_url(self.address + path, address + path)
+
+    def close(self) -> None:
+        self.reader.close()

@@ -1,0 +1,696 @@
+"""The command line: in this process where that is enough, as a program where streams, signals and exit codes matter."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from feedpub import __version__
+from feedpub.cli import COMMANDS, feedpub
+from feedpub.cli.printing import printable
+from feedpub.lock import build_lock
+from newsroom import CONFIG, Newsroom
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
+    one = Newsroom(tmp_path)
+    assert one.settings  # writes the configuration
+    monkeypatch.chdir(tmp_path)
+    return one
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(feedpub, arguments, prog_name="feedpub")
+
+
+def program(
+    *arguments: str, environment: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "feedpub", *arguments],
+        capture_output=True,
+        env=surroundings(environment),
+        cwd=cwd,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    paths = os.pathsep.join(os.path.abspath(path) for path in sys.path if path)
+    return {**os.environ, "PYTHONPATH": paths, **(more or {})}
+
+
+def commands() -> dict[str, click.Command]:
+    context = click.Context(feedpub)
+    return {name: command for name in COMMANDS if (command := feedpub.get_command(context, name))}
+
+
+# Start
+
+
+def test_the_version_is_told_before_the_command_line_is_loaded() -> None:
+    code = (
+        "import sys; sys.argv = ['feedpub', '--version']; from feedpub.__main__ import main; main(); "
+        "print(sorted({'click', 'feedpub.cli', 'feedpub.config', 'logging'} & set(sys.modules)))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=surroundings(), check=True
+    )
+    assert answer.stdout == f"feedpub {__version__}\n[]\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        ("['--help']", {"lxml", "sqlite3", "apscheduler", "watchfiles", "feedgen", "httpx", "uvicorn"}),
+        ("['status']", {"lxml", "apscheduler", "watchfiles", "feedgen", "pyromark", "httpx"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(
+    newsroom: Newsroom, arguments: str, unwanted: set[str]
+) -> None:
+    code = (
+        f"import sys; sys.argv = ['feedpub', *{arguments}]\nfrom feedpub.__main__ import main\ntry:\n    main()\n"
+        f"except SystemExit:\n    pass\nprint(sorted({unwanted} & set(sys.modules)))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=surroundings(), check=True
+    )
+    assert answer.stdout.endswith("\n[]\n")
+
+
+def test_version_beside_other_options_is_told_too() -> None:
+    assert call("--config", "x", "--version").output == f"feedpub {__version__}\n"
+
+
+# Help
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_of_every_command_has_examples(name: str) -> None:
+    answer = call(name, "--help")
+    assert answer.exit_code == 0
+    assert re.search(rf"Examples:\n  .*feedpub {name}", answer.stdout)
+
+
+def test_help_names_every_command_with_a_sentence() -> None:
+    answer = call("--help").stdout
+    for name in COMMANDS:
+        assert re.search(rf"^  {name} +[A-Z].*\.$", answer, re.MULTILINE)
+    assert "Examples:" in answer
+    assert "_FEEDPUB_COMPLETE" in answer
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_takes_the_options_that_all_share(name: str) -> None:
+    names = {option for parameter in commands()[name].params for option in parameter.opts}
+    assert {"--config", "--quiet", "--verbose"} <= names
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_of_every_command_is_explained(name: str) -> None:
+    options = [one for one in commands()[name].params if isinstance(one, click.Option)]
+    assert all(option.help for option in options)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shell_completion_is_there(shell: str) -> None:
+    answer = program(environment={"_FEEDPUB_COMPLETE": f"{shell}_source"})
+    assert answer.returncode == 0, answer.stderr
+    assert b"_FEEDPUB_COMPLETE" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("feedpub sta", "status"), ("feedpub build --dry", "--dry-run"), ("feedpub nonsense x", "")]
+)
+def test_completion_completes(words: str, expected: str) -> None:
+    count = str(len(words.split()) - 1)
+    answer = program(
+        environment={"_FEEDPUB_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": count}
+    )
+    assert answer.returncode == 0
+    assert expected in answer.stdout.decode()
+    assert not answer.stderr
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["lst"], 'did you mean "list"?'),
+        (["frobnicate"], "feedpub --help"),
+        (["build", "--jsn"], "--json"),
+        (["build", "--wait", "soon"], "--wait"),
+        (["build", "--wait", "-1"], "--wait"),
+        (["build", "extra"], "extra"),
+        (["show"], "ARTICLE"),
+        (["show", "nothing.md"], "feedpub list"),
+        (["check", "nothing.md"], "no such file"),
+        (["--config", "nowhere.toml", "build"], "nowhere.toml: error: there is no such file"),
+        (["list", "--config", "."], "--config must name a file"),
+        (["init", "--config", "site.toml"], "name the directory"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_a_hint(newsroom: Newsroom, arguments: list[str], hint: str) -> None:
+    answer = call(*arguments)
+    assert answer.exit_code == 2
+    assert hint in answer.output
+    assert "Traceback" not in answer.output
+    assert not newsroom.feeds.exists()
+
+
+@pytest.mark.parametrize("command", ["build", "run", "check", "list", "status", "plan"])
+def test_every_mistake_of_the_configuration_is_named_by_key(newsroom: Newsroom, command: str) -> None:
+    config = newsroom.folder / "config.toml"
+    config.write_text(CONFIG + "colour = 1\n[feeds]\nlimt = 3\nformats = []\n", "utf-8")
+    answer = call(command)
+    assert answer.exit_code == 2
+    said = answer.stdout if command == "check" else answer.stderr
+    for key in ("colour", "limt", "formats"):
+        assert re.search(rf"^config\.toml:\d+: error: .*{key}", said, re.MULTILINE)
+    assert 'did you mean "limit"?' in said
+    assert sorted(path.name for path in newsroom.folder.iterdir()) == ["articles", "config.toml"]
+
+
+# Build
+
+
+def test_a_build_says_on_one_line_what_it_did_and_prints_nothing(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    answer = call("build")
+    assert answer.exit_code == 0
+    assert answer.stdout == ""
+    assert re.search(r"INFO build exit=0 seconds=\d+\.\d\d articles=1 feeds=1 written=\d+ deleted=0\n$", answer.stderr)
+
+
+def test_json_is_the_report_with_the_keys_of_the_contract(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["міст"])
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    answer = call("build", "--json")
+    report = json.loads(answer.stdout)
+    assert list(report) == [
+        "version", "exit", "started", "seconds", "articles", "feeds", "written", "deleted", "problems",
+    ]  # fmt: skip
+    assert report["articles"] == {"published": 1, "draft": 0, "due": 0, "expired": 0, "left out": 1}
+    assert report["feeds"][0].keys() == {"path", "added", "edited", "removed", "reissued", "held"}
+    assert report["problems"][0].keys() == {"path", "line", "level", "message"}
+    assert report["problems"][0]["path"] == "articles/bad.md"
+    assert "articles/bad.md: warning: " in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("spoil", "arguments", "exit"),
+    [
+        (lambda site: site.source.rmdir(), ["--force"], 2),
+        (lambda site: site.feeds.write_text("a file"), [], 5),
+        (lambda site: (site.folder / ".feedpub").write_text("a file"), [], 5),
+        (lambda site: site.write("bad.md", "---\ntitle: Без дати\n---\n"), ["--strict"], 1),
+        (lambda site: None, ["--tag", "нема"], 2),
+    ],
+)
+def test_a_build_that_fails_prints_its_report_too(
+    newsroom: Newsroom, spoil: Callable[[Newsroom], object], arguments: list[str], exit: int
+) -> None:
+    spoil(newsroom)
+    answer = call("build", "--json", *arguments)
+    report = json.loads(answer.stdout)
+    assert answer.exit_code == report["exit"] == exit
+    assert report["problems"]
+    assert report["written"] == []
+    assert report["problems"][0]["message"] in answer.stderr
+
+
+def test_a_missing_source_counts_more_than_a_lock_and_an_output_that_cannot_be_written(
+    newsroom: Newsroom,
+) -> None:
+    settings = newsroom.settings
+    newsroom.source.rmdir()
+    with build_lock(settings.state.parent, settings.feeds.directory):
+        assert call("build").exit_code == 2
+    newsroom.feeds.write_text("a file")
+    assert call("build").exit_code == 2
+
+
+def test_a_lock_counts_more_than_an_output_that_cannot_be_written(newsroom: Newsroom) -> None:
+    settings = newsroom.settings
+    with build_lock(settings.state.parent):
+        newsroom.feeds.write_text("a file")
+        assert call("build").exit_code == 4
+
+
+def test_a_missing_source_leaves_nothing_behind(newsroom: Newsroom) -> None:
+    newsroom.source.rmdir()
+    assert call("build").exit_code == 2
+    assert [path.name for path in newsroom.folder.iterdir()] == ["config.toml"]
+
+
+def test_a_suddenly_empty_source_ends_with_3_and_force_publishes_it(newsroom: Newsroom) -> None:
+    path = newsroom.article("a.md")
+    newsroom.build()
+    path.unlink()
+    answer = call("build")
+    assert answer.exit_code == 3
+    assert "--force" in answer.stderr
+    assert newsroom.titles() == ["Новина"]
+    assert call("build", "--force").exit_code == 0
+    assert newsroom.titles() == []
+
+
+def test_an_unknown_tag_suggests_and_touches_nothing(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["партнерство"])
+    answer = call("build", "--tag", "партнество")
+    assert answer.exit_code == 2
+    assert 'did you mean "партнерство"?' in answer.stderr
+    assert sorted(path.name for path in newsroom.folder.iterdir()) == ["articles", "config.toml"]
+    newsroom.build()
+    before = newsroom.files()
+    newsroom.article("b.md", tags=["партнерство"])
+    assert call("build", "--tag", "партнерство", "--tag", "нема").exit_code == 2
+    assert newsroom.files() == before
+
+
+def test_tag_takes_names_and_slugs_again_and_again(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["Дороги", "Мости", "Інше"])
+    report = json.loads(call("build", "--json", "--tag", "ДОРОГИ", "--tag", "mosty").stdout)
+    assert {path.partition(".")[0] for path in report["written"]} >= {"tags/dorohy", "tags/mosty"}
+    assert "tags/inshe.rss" not in report["written"]
+    assert "all.rss" not in report["written"]
+
+
+def test_a_dry_run_of_an_unbuilt_site_tells_all_and_leaves_nothing(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    answer = call("build", "--dry-run", "--json")
+    assert answer.exit_code == 0
+    assert json.loads(answer.stdout)["feeds"][0]["added"] == ["https://luky.example/news/a/"]
+    assert "INFO dry run exit=0" in answer.stderr
+    assert sorted(path.name for path in newsroom.folder.iterdir()) == ["articles", "config.toml"]
+
+
+def test_a_dry_run_runs_no_hook_and_is_not_the_last_build(newsroom: Newsroom) -> None:
+    newsroom.config = CONFIG + '[hooks]\npublished = ["touch ran"]\n'
+    assert newsroom.settings
+    newsroom.article("a.md")
+    call("build", "--dry-run")
+    assert not (newsroom.folder / "ran").exists()
+    assert json.loads(call("status", "--json").stdout)["last_build"] is None
+    call("build")
+    assert (newsroom.folder / "ran").exists()
+
+
+@pytest.mark.parametrize("tag", ["нема", "x"])
+def test_nobody_is_paged_for_a_mistake_at_the_keyboard(newsroom: Newsroom, tag: str) -> None:
+    newsroom.config = CONFIG + '[hooks]\nfailed = ["touch paged"]\n'
+    assert newsroom.settings
+    call("build", "--tag", tag)
+    assert not (newsroom.folder / "paged").exists()
+    newsroom.source.rmdir()
+    call("build")
+    assert (newsroom.folder / "paged").exists()
+
+
+def test_wait_waits_for_the_other_build(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    settings = newsroom.settings
+    with build_lock(settings.state.parent, settings.feeds.directory):
+        assert call("build").exit_code == 4
+        waiting = subprocess.Popen(
+            [sys.executable, "-m", "feedpub", "build", "--wait", str(PATIENCE)], env=surroundings()
+        )
+        time.sleep(0.3)
+        assert waiting.poll() is None
+    assert waiting.wait(PATIENCE) == 0
+
+
+def test_a_configuration_elsewhere_has_its_paths_beside_it_and_messages_are_from_here(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    other = Newsroom(tmp_path / "other")
+    assert other.settings
+    other.article("a.md")
+    other.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    for arguments in (["--config", "other/config.toml", "build"], ["build", "--config", "other/config.toml"]):
+        answer = call(*arguments)
+        assert answer.exit_code == 0
+        assert "\nother/articles/bad.md: warning: " in f"\n{answer.stderr}"
+    assert other.titles() == ["Новина"]
+    assert not newsroom.feeds.exists()
+
+
+def test_an_option_after_the_command_counts_more_than_one_before_it(newsroom: Newsroom) -> None:
+    assert call("--config", "nowhere.toml", "list", "--config", "config.toml").exit_code == 0
+
+
+@pytest.mark.parametrize("arguments", [["--quiet", "build"], ["build", "-q"]])
+def test_quiet_says_nothing_but_errors(newsroom: Newsroom, arguments: list[str]) -> None:
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    answer = call(*arguments)
+    assert answer.exit_code == 0
+    assert answer.output == ""
+    newsroom.source.rename(newsroom.folder / "away")
+    assert "cannot be read" in call(*arguments).stderr
+
+
+@pytest.mark.parametrize("arguments", [["--verbose", "build"], ["build", "-v"]])
+def test_verbose_names_every_document(newsroom: Newsroom, arguments: list[str]) -> None:
+    newsroom.article("a.md")
+    answer = call(*arguments)
+    assert "DEBUG written path=all.rss\n" in answer.stderr
+    assert "DEBUG feed path=all added=1 edited=0" in answer.stderr
+
+
+# Streams
+
+
+def test_what_is_no_terminal_gets_plain_lines_with_the_moment(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    answer = program("build")
+    assert re.fullmatch(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} INFO build .*\n", answer.stderr)
+    assert b"\x1b" not in answer.stderr
+
+
+def on_a_terminal(*arguments: str, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
+    """Run the program on a terminal; return its exit code and all that was shown."""
+    main, side = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "feedpub", *arguments],
+        stdin=side,
+        stdout=side,
+        stderr=side,
+        env=surroundings({"TERM": "xterm", **(environment or {})}),
+    )
+    os.close(side)
+    shown = b""
+    while True:
+        try:
+            part = os.read(main, 65_536)
+        except OSError:  # Linux's way to say that the other side is closed
+            break
+        if not part:
+            break
+        shown += part
+    os.close(main)
+    return process.wait(PATIENCE), shown.decode("utf-8", "replace")
+
+
+def test_a_terminal_gets_colour_and_no_moment(newsroom: Newsroom) -> None:
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    exit, shown = on_a_terminal("build")
+    assert exit == 0
+    assert "\x1b[33marticles/bad.md: warning: " in shown
+    assert re.search(r"^INFO build exit=0", shown, re.MULTILINE)
+
+
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_colour_may_be_refused(newsroom: Newsroom, environment: dict[str, str]) -> None:
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    _, shown = on_a_terminal("build", environment=environment)
+    assert "articles/bad.md: warning: " in shown
+    assert "\x1b[3" not in shown
+
+
+def test_a_terminal_gets_progress_that_goes_away(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = newsroom.folder / "slow.py"
+    script.write_text(
+        "from feedpub.cli import printing, progress\n"
+        "progress._PATIENCE = progress._SHOW_EVERY = 0\n"
+        "with progress.Progress() as shown:\n"
+        "    for done in range(0, 2_001, 500):\n"
+        "        shown('Reading articles', done, 2_000)\n"
+        "print('end')\n"
+    )
+    start = "from feedpub.cli.printing import start_log; start_log(quiet=False, verbose=False); "
+    monkeypatch.setattr(sys, "executable", sys.executable)
+    main, side = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"{start}exec(open({str(script)!r}).read())"],
+        stdin=side, stdout=side, stderr=side, env=surroundings({"TERM": "xterm"}),
+    )  # fmt: skip
+    os.close(side)
+    assert process.wait(PATIENCE) == 0
+    shown = os.read(main, 65_536).decode()
+    os.close(main)
+    assert "\r\x1b[KReading articles: 1,000 of 2,000 (50%)" in shown
+    assert shown.endswith("\r\x1b[Kend\r\n")
+
+
+def test_elsewhere_long_work_has_a_line_now_and_then(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedpub.cli.progress._LOG_EVERY", 0)
+    newsroom.article("a.md")
+    answer = call("build")
+    assert re.search(r"INFO reading articles done=0 of=1\n", answer.stderr)
+    assert "\x1b" not in answer.stderr
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["show", "a.md"], ["status"], ["check"]])
+def test_a_reader_that_has_seen_enough_is_no_mistake(newsroom: Newsroom, arguments: list[str]) -> None:
+    newsroom.article("a.md", "Довга назва" * 1_000)
+    newsroom.build()
+    main, side = os.pipe()
+    os.close(main)
+    with os.fdopen(side, "wb") as closed:
+        answer = subprocess.run(
+            [sys.executable, "-m", "feedpub", "-q", *arguments],
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            env=surroundings(),
+            check=False,
+        )
+    assert answer.returncode == 0
+    assert answer.stderr == b""
+
+
+def test_a_result_that_cannot_be_written_is_an_error(newsroom: Newsroom) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    newsroom.article("a.md")
+    with Path("/dev/full").open("wb") as full:
+        answer = subprocess.run(
+            [sys.executable, "-m", "feedpub", "list"],
+            stdout=full, stderr=subprocess.PIPE, env=surroundings(), check=False,
+        )  # fmt: skip
+    assert answer.returncode == 5
+    assert b"could not be written" in answer.stderr
+    assert b"Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "environment", [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "ascii"}]
+)
+def test_a_locale_that_knows_no_cyrillic_is_no_obstacle(
+    newsroom: Newsroom, environment: dict[str, str]
+) -> None:
+    newsroom.article("міст.md", "Міст «Єдність»", tags=["міст"])
+    newsroom.write("погана.md", "---\ntitle: Без дати\n---\nтекст")
+    for arguments in (["build"], ["list"], ["show", "міст.md"], ["status"], ["check"]):
+        answer = program(*arguments, environment=environment)
+        assert answer.returncode == (1 if arguments == ["check"] else 0), answer.stderr
+        assert b"Traceback" not in answer.stderr
+    answer = program("list", "--json", environment=environment)
+    assert json.loads(answer.stdout.splitlines()[0])["title"] == "Міст «Єдність»"
+
+
+def test_what_moves_a_cursor_is_escaped_and_json_keeps_it_whole(newsroom: Newsroom) -> None:
+    name = "a\x1b[2Jb\nc.md"
+    newsroom.write(name, "---\ntitle: Без дати\n---\nтекст")
+    answer = call("list")
+    assert answer.stdout.count("\n") == 1
+    assert r"a\x1b[2Jb\nc.md" in answer.stdout
+    assert json.loads(call("list", "--json").stdout)["path"] == name
+    assert "\x1b" not in call("build").stderr
+
+
+def test_letters_and_spaces_of_every_language_stay_as_they_are() -> None:
+    text = "Їжак\u00a0— «ґанок» 🌻 \u0301"
+    assert printable(text) == text
+    assert printable("a\udc80\x9b\u2028") == r"a\udc80\x9b\u2028"
+
+
+# The other commands
+
+
+def test_init_writes_a_site_that_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = call("init", "site")
+    assert answer.exit_code == 0
+    assert "site/config.toml: written" in answer.stderr
+    assert call("--config", "site/config.toml", "build", "--strict").exit_code == 0
+    assert (tmp_path / "site/feeds/all.rss").exists()
+
+
+def test_init_overwrites_nothing(newsroom: Newsroom) -> None:
+    before = (newsroom.folder / "config.toml").read_bytes()
+    answer = call("init")
+    assert answer.exit_code == 0
+    assert "config.toml: kept as it is" in answer.stderr
+    assert (newsroom.folder / "config.toml").read_bytes() == before
+
+
+def test_init_takes_the_directory_of_config_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("init", "--config", "site/config.toml", "--quiet").output == ""
+    assert (tmp_path / "site/config.toml").exists()
+
+
+def test_list_shows_a_line_for_each_file_with_its_reason(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Міст")
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    first, second = call("list").stdout.splitlines()
+    assert first == "2026-02-01 10:00  published  a.md  Міст"
+    assert second.startswith("-                 left out   bad.md  (")
+
+
+def test_show_tells_each_field_with_its_place(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Міст", tags=["Дороги"], feed=False)
+    answer = call("show", "a.md").stdout
+    assert 'title: Міст  [front matter "title"]' in answer
+    assert 'published: 2026-02-01T10:00:00+02:00  [front matter "date"]' in answer
+    assert 'tags: Дороги  [front matter "tags"]' in answer
+    assert "format: markdown\n" in answer
+    assert "id: not given yet\n" in answer
+    assert "in feeds: no" in answer
+
+
+def test_show_tells_why_an_article_cannot_be_read(newsroom: Newsroom) -> None:
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    answer = call("show", "articles/bad.md")
+    assert answer.exit_code == 0
+    assert "state: left out" in answer.stdout
+    assert re.search(r"^why: .*date", answer.stdout, re.MULTILINE)
+
+
+def test_check_prints_a_line_for_each_problem_and_ends_with_1(newsroom: Newsroom) -> None:
+    newsroom.article("good.md")
+    assert call("check").exit_code == 0
+    newsroom.write("bad.md", "---\ntitle: Без дати\ndate: колись\n---\nтекст")
+    answer = call("check")
+    assert answer.exit_code == 1
+    assert re.fullmatch(r"articles/bad\.md(:\d+)?: error: .+\n", answer.stdout)
+    listed = json.loads(call("check", "--json").stdout)
+    assert [one["path"] for one in listed] == ["articles/bad.md"]
+    assert listed[0].keys() == {"path", "line", "level", "message"}
+
+
+def test_check_goes_by_the_order_of_exit_codes(newsroom: Newsroom) -> None:
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    answer = call("check", "articles/bad.md", "articles/nothing.md")
+    assert answer.exit_code == 2
+    assert "articles/bad.md: error" in answer.stdout
+    assert "articles/nothing.md: there is no such file" in answer.stdout
+
+
+def test_check_of_a_configuration_that_is_wrong_prints_json_too(newsroom: Newsroom) -> None:
+    (newsroom.folder / "config.toml").write_text("[site]\n")
+    answer = call("check", "--json")
+    assert answer.exit_code == 2
+    assert {one["level"] for one in json.loads(answer.stdout)} == {"error"}
+
+
+def test_check_can_be_quiet_about_warnings(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    newsroom.build()
+    (newsroom.feeds / "all.json").unlink()
+    assert "warning: " in call("check").stdout
+    assert call("check", "--quiet").output == ""
+
+
+def test_status_of_a_site_that_was_never_built(newsroom: Newsroom) -> None:
+    answer = call("status")
+    assert answer.exit_code == 0
+    assert "last build: none yet" in answer.stdout
+    status = json.loads(call("status", "--json").stdout)
+    assert status["last_build"] is status["next_run"] is None
+    assert status["feeds"] == status["left_out"] == status["events"] == []
+    assert not (newsroom.folder / ".feedpub").exists()
+
+
+def test_status_shows_the_last_build_the_feeds_and_what_was_left_out(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Міст", tags=["Дороги"])
+    newsroom.article("b.md", draft=True)
+    newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
+    newsroom.build()
+    status = json.loads(call("status", "--json").stdout)
+    assert status["last_build"]["exit"] == 0
+    assert [(feed["kind"], feed["name"], feed["articles"]) for feed in status["feeds"]] == [
+        ("all", "Верхні Луки", 1),
+        ("tag", "Дороги", 1),
+    ]
+    assert status["feeds"][0]["documents"]["all.rss"] == len(newsroom.document("all.rss"))
+    assert status["feeds"][0]["newest"] == "2026-02-01T08:00:00+00:00"
+    rows: list[Any] = [(row["path"], row["state"], row["problem"]) for row in status["left_out"]]
+    assert rows == [("b.md", "draft", False), ("bad.md", "left out", True)]
+    text = call("status").stdout
+    assert re.search(r"^last build: .* good; published 1, draft 1, ", text, re.MULTILINE)
+    assert "feed tag 'Дороги': articles 1, " in text
+    assert "draft b.md" in text
+
+
+def test_status_shows_a_build_that_failed(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    newsroom.build()
+    newsroom.source.rename(newsroom.folder / "away")
+    call("build")
+    text = call("status").stdout
+    assert re.search(r"^last build: .*, exit 2$", text, re.MULTILINE)
+    assert "cannot be read" in text
+
+
+# Signals
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_a_build_with_130_and_leaves_whole_documents(newsroom: Newsroom) -> None:
+    for number in range(3_000):
+        newsroom.article(f"{number}.md", date=f"2026-02-01 10:00:{number % 60:02}", tags=[number % 100])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "feedpub", "build"],
+        env=surroundings(), stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + PATIENCE
+    while not (newsroom.folder / ".feedpub/state.db").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.3)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130, said
+    assert b"feedpub: stopped; every published document is whole" in said
+    assert b"Traceback" not in said
+    assert call("build").exit_code == 0
+    assert len(newsroom.titles()) == 50
+
+
+@pytest.mark.slow
+def test_a_build_that_is_killed_holds_no_lock(newsroom: Newsroom) -> None:
+    for number in range(3_000):
+        newsroom.article(f"{number}.md", date=f"2026-02-01 10:00:{number % 60:02}")
+    process = subprocess.Popen([sys.executable, "-m", "feedpub", "build"], env=surroundings())
+    deadline = time.monotonic() + PATIENCE
+    while not (newsroom.folder / ".feedpub/state.db").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.5)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    assert call("build", "--wait", "1").exit_code == 0
+    assert len(newsroom.titles()) == 50
