@@ -16,9 +16,11 @@ VENV_MADE := $(VENV)/.made
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 SYSTEM := $(VENV)/.system
+BROWSER := tests/browser/node_modules/.made
+TEXTS := feedpub/pages/translations
 
 .DELETE_ON_ERROR:
-.PHONY: help feeds run test check check-fast format-check lint types fix golden lock clean
+.PHONY: help feeds run test check check-fast format-check lint types fix golden lock translations bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -29,7 +31,7 @@ feeds: $(RUNTIME)  ## build the sample articles into feeds/
 run: $(RUNTIME)  ## start the service: builds on the schedule and when articles change
 	$(BIN)/feedpub run $(ARGS)
 
-test: $(DEV) $(SYSTEM)  ## the whole suite, with coverage; ARGS="-k name" picks
+test: $(DEV) $(SYSTEM) $(BROWSER)  ## the whole suite, with coverage; ARGS="-k name" picks
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
 
 check: format-check lint types test  ## what has to pass before a change is merged; CI runs this
@@ -50,8 +52,11 @@ fix: $(DEV)  ## format, and put right what ruff can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-golden: $(DEV)  ## rewrite the expected feeds in tests/cases; review the difference like code
-	FEEDPUB_GOLDEN=rewrite $(BIN)/pytest -p no:randomly tests/test_cases.py $(ARGS)
+golden: $(DEV)  ## rewrite the expected documents; review the difference like code
+	FEEDPUB_GOLDEN=rewrite $(BIN)/pytest -p no:randomly tests/render/test_render.py $(ARGS)
+
+bench: $(RUNTIME)  ## time feedpub against its peers; ARGS="--articles 1000 --quick" is soon done
+	$(BIN)/python -m bench $(ARGS)
 
 lock: $(DEV)  ## resolve the dependencies anew; ARGS=--upgrade takes the newest
 	$(COMPILE) $(ARGS) --output-file requirements-build.lock requirements-build.in
@@ -59,6 +64,13 @@ lock: $(DEV)  ## resolve the dependencies anew; ARGS=--upgrade takes the newest
 	$(COMPILE) $(ARGS) --extra dev --constraint requirements.lock --constraint requirements-build.lock \
 		--output-file requirements-dev.lock pyproject.toml
 	@! grep -nE '://|^-' requirements*.lock || { echo 'a lock names an address or a path' >&2; exit 1; }
+
+translations: $(DEV)  ## collect the pages' texts, update the translations and compile them
+	$(BIN)/pybabel -q extract -F $(TEXTS)/babel.cfg --omit-header --no-location --add-comments=Translators \
+		-o $(VENV)/feedpub.pot feedpub/pages
+	$(BIN)/pybabel -q update -i $(VENV)/feedpub.pot -d $(TEXTS) -D feedpub --ignore-pot-creation-date \
+		--no-fuzzy-matching --ignore-obsolete --width 120
+	$(BIN)/pybabel -q compile -d $(TEXTS) -D feedpub
 
 clean:  ## remove what was set up and measured; feeds/ and the state stay
 	rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -86,3 +98,7 @@ $(DEV): $(RUNTIME) requirements-dev.lock
 $(SYSTEM): $(VENV_MADE) tests/system-packages.sh
 	sh tests/system-packages.sh
 	@touch $@
+
+$(BROWSER): tests/browser/package-lock.json $(SYSTEM)
+	@npm ci --prefix tests/browser --engine-strict --ignore-scripts --no-audit --no-fund --silent && touch $@ || \
+		echo 'browser tests will be skipped: they need npm and node 20.19 or newer' >&2

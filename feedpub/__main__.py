@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from feedpub import __version__
@@ -12,9 +13,18 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"feedpub {__version__}")
         return
+    if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
+        _begin_again_in_utf8()
     from feedpub.cli import feedpub
 
     feedpub(prog_name="feedpub")
+
+
+def _begin_again_in_utf8() -> None:
+    """Replace this process by one whose file names are UTF-8: links and ids made of them must not follow the locale."""
+    os.environ["PYTHONUTF8"] = "1"
+    os.environ.setdefault("PYTHONIOENCODING", f"{sys.stdout.encoding}:backslashreplace")
+    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - the same program once more
 
 
 if __name__ == "__main__":

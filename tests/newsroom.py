@@ -51,8 +51,13 @@ class Newsroom:
 
     @property
     def settings(self) -> Settings:
-        (self.folder / "config.toml").write_text(self.config, "utf-8")
-        return load(self.folder / "config.toml", self.environment)
+        return load(self.save(), self.environment)
+
+    def save(self) -> Path:
+        """Write the configuration; return its path."""
+        path = self.folder / "config.toml"
+        path.write_text(self.config, "utf-8")
+        return path
 
     def write(self, path: str, text: str | bytes) -> Path:
         """Write a file into the source directory."""

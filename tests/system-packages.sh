@@ -4,7 +4,14 @@
 set -u
 
 # program, the package that has it
-wanted='localedef locales'
+wanted='localedef locales
+chromium chromium
+nginx nginx-light
+caddy caddy
+newsboat newsboat
+sfeed sfeed
+node nodejs
+npm npm'
 
 missing=''
 while read -r program package; do

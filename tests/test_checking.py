@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from newsroom import Newsroom
 
 from feedpub.build.checking import check_all, check_paths
 from feedpub.errors import Problem, UsageError
 from feedpub.state import peek
-from newsroom import Newsroom
 
 
 @pytest.fixture
@@ -22,7 +22,11 @@ def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
 def problems(newsroom: Newsroom, *paths: Path | str) -> list[Problem]:
     settings = newsroom.settings
     with peek(settings.state) as state:
-        found = check_paths([Path(path) for path in paths], settings, state) if paths else check_all(settings, state)
+        found = (
+            check_paths([Path(path) for path in paths], settings, state)
+            if paths
+            else check_all(settings, state)
+        )
         return list(found)
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from newsroom import CONFIG, Newsroom
 
 from feedpub.build.listing import Listed, find_one, listing
 from feedpub.errors import UsageError
 from feedpub.state import peek
-from newsroom import CONFIG, Newsroom
 
 KEYS = {
     "path", "id", "link", "title", "published", "updated", "tags", "categories", "authors", "language", "state",
@@ -152,7 +152,13 @@ def test_a_configuration_that_reads_otherwise_counts_before_the_next_build(newsr
 
 @pytest.mark.parametrize(
     "name",
-    ["one/a.md", "./one/a.md", "articles/one/a.md", "https://luky.example/news/a/", "tag:luky.example,2026:a"],
+    [
+        "one/a.md",
+        "./one/a.md",
+        "articles/one/a.md",
+        "https://luky.example/news/a/",
+        "tag:luky.example,2026:a",
+    ],
 )
 @pytest.mark.parametrize("is_built", [False, True])
 def test_an_article_is_found_by_path_id_and_link(

@@ -12,7 +12,11 @@ from feedpub.lock import build_lock
 
 
 def test_a_second_build_is_refused_while_the_first_is_at_work(tmp_path: Path) -> None:
-    with build_lock(tmp_path), pytest.raises(LockError, match="another build") as raised, build_lock(tmp_path):
+    with (
+        build_lock(tmp_path),
+        pytest.raises(LockError, match="another build") as raised,
+        build_lock(tmp_path),
+    ):
         pytest.fail("two builds at once")
     assert str(tmp_path) in str(raised.value)
     with build_lock(tmp_path):
@@ -22,7 +26,11 @@ def test_a_second_build_is_refused_while_the_first_is_at_work(tmp_path: Path) ->
 @pytest.mark.parametrize("shared", ["state", "feeds"])
 def test_either_directory_is_enough_to_meet_another_build(tmp_path: Path, shared: str) -> None:
     state, feeds = tmp_path / "state", tmp_path / "feeds"
-    with build_lock(state, feeds), pytest.raises(LockError), build_lock(tmp_path / shared, tmp_path / "other"):
+    with (
+        build_lock(state, feeds),
+        pytest.raises(LockError),
+        build_lock(tmp_path / shared, tmp_path / "other"),
+    ):
         pytest.fail("two builds at once")
 
 
@@ -66,5 +74,8 @@ def test_a_stop_ends_the_waiting(tmp_path: Path) -> None:
 
 def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(PublishError, match="feeds: cannot be written"), build_lock(tmp_path / "file" / "feeds"):
+    with (
+        pytest.raises(PublishError, match="feeds: cannot be written"),
+        build_lock(tmp_path / "file" / "feeds"),
+    ):
         pytest.fail("locked what is no directory")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from newsroom import CONFIG, Newsroom
 
 from feedpub.build.concerns import concerns
 from feedpub.report import Report
@@ -22,10 +22,13 @@ from feedpub.schedule.timetable import CronTrigger, trigger_of
 from feedpub.schedule.watching import Watcher
 from feedpub.settings import ScheduleSettings
 from feedpub.timing import interval, ttl_minutes
-from newsroom import CONFIG, Newsroom
 
 KYIV = ZoneInfo("Europe/Kyiv")
 PATIENCE = 10.0
+
+
+def always(path: str) -> bool:
+    return True
 
 
 def runs(line: str, start: str, count: int, zone: ZoneInfo = KYIV) -> list[str]:
@@ -136,7 +139,7 @@ class Desk:
             build=self.build,
             next_turn=self.next_turn,
             tell=lambda moment, events: self.told.append((moment, events)),
-            concerns=lambda path: True,
+            concerns=always,
         )
         hourly = ScheduleSettings(every=timedelta(hours=1), watch=False)
         self.service = Service(work, settings or hourly, KYIV, source, **clocks)  # type: ignore[arg-type]
@@ -254,18 +257,16 @@ def test_a_build_that_met_another_is_tried_again(
     until(lambda: len(desk.built) == 2)
 
 
-def test_runs_that_a_long_build_swallowed_are_told(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    service = None
+def test_runs_that_a_long_build_swallowed_are_told(desk: Desk, tmp_path: Path) -> None:
+    started = threading.Event()
 
     def during() -> None:
+        assert started.wait(PATIENCE)
         if len(desk.built) == 1 and desk.service is not None:
             for _ in range(3):
                 desk.service._on_schedule()
 
-    started = threading.Event()
-    desk.during = lambda: (started.wait(PATIENCE), during()) and None
+    desk.during = during
     service = desk.start(tmp_path)
     started.set()
     until(lambda: len(desk.built) == 2)
@@ -298,7 +299,12 @@ def test_a_build_that_does_not_end_is_not_waited_for_for_ever(
 ) -> None:
     monkeypatch.setattr("feedpub.schedule.PATIENCE", 0.05)
     going, end = threading.Event(), threading.Event()
-    desk.during = lambda: (going.set(), end.wait(PATIENCE)) and None
+
+    def during() -> None:
+        going.set()
+        assert end.wait(PATIENCE)
+
+    desk.during = during
     service = desk.start(tmp_path)
     assert going.wait(PATIENCE)
     service.stop()
@@ -337,7 +343,7 @@ def asked() -> list[str]:
 
 @pytest.fixture
 def watcher(tmp_path: Path, asked: list[str]) -> Iterator[Watcher]:
-    one = Watcher(tmp_path / "articles", lambda path: True, asked.append)
+    one = Watcher(tmp_path / "articles", always, asked.append)
     yield one
     one.stop()
     if one._thread.is_alive():
@@ -381,7 +387,7 @@ def test_a_file_that_never_rests_does_not_keep_others_waiting_for_ever(
     watcher: Watcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watching_module, "LONGEST", 0.1)
-    monkeypatch.setattr(watching_module, "_last_change", lambda path: time.time())
+    monkeypatch.setattr(watching_module, "_last_change", lambda _: time.time())
     begun = time.monotonic()
     watcher._rest([str(tmp_path / "log.txt")])
     assert 0.1 <= time.monotonic() - begun < PATIENCE
@@ -413,7 +419,7 @@ def test_a_change_is_a_concern_where_it_may_change_an_article(
         config=f'{CONFIG}[feeds]\ndirectory = "articles/feeds"\n[state]\npath = "articles/state/state.db"\n',
     )
     newsroom.write("picture.png", "no article")
-    assert concerns(newsroom.settings)(os.path.join(tmp_path, path)) is expected
+    assert concerns(newsroom.settings)(str(tmp_path / path)) is expected
 
 
 def test_a_state_in_the_source_itself_is_no_concern_and_hides_no_article(tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ from typing import Any
 
 import feedparser
 import pytest
+from newsroom import CONFIG, Newsroom
 
 from feedpub.lock import build_lock
-from newsroom import CONFIG, Newsroom
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ class Running:
     """A service under way, and what it has logged."""
 
     def __init__(self, newsroom: Newsroom, log: Path) -> None:
-        assert newsroom.settings
+        newsroom.save()
         self.newsroom = newsroom
         self.path = log
         with log.open("w") as stderr:
@@ -172,6 +172,8 @@ def test_a_thousand_files_at_once_make_one_or_two_builds(newsroom: Newsroom, sta
         newsroom.article(f"{number:04}.md", f"Новина {number}", date=f"2026-02-01 10:00:{number % 60:02}")
     newsroom.article("zz.md", "Остання", date="2026-02-03")
     until(lambda: "Остання" in titles(newsroom), service)
+    until(lambda: service.builds() > before, service)  # the line comes after the documents
+    time.sleep(0.5)
     assert service.builds() - before <= 2
 
 
@@ -183,7 +185,7 @@ def test_what_feedpub_itself_writes_makes_no_builds(newsroom: Newsroom, start: S
     newsroom.write(".b.md.swp", "an editor's own")
     newsroom.write("b.md~", "an editor's own")
     newsroom.article("b.md", "Друга")
-    until(lambda: len(titles(newsroom)) == 2, service)
+    until(lambda: len(titles(newsroom)) == 2 and service.builds() >= 3, service)
     before = service.builds()
     time.sleep(1.5)
     assert service.builds() == before
@@ -218,12 +220,12 @@ def test_a_signal_ends_the_service_with_0_within_seconds(
 def test_a_signal_in_the_middle_of_a_big_build_leaves_whole_documents(
     newsroom: Newsroom, start: Start
 ) -> None:
-    for number in range(3_000):
+    for number in range(1_500):
         newsroom.article(
-            f"{number}.md", f"Новина {number}", date=f"2026-02-01 10:00:{number % 60:02}", tags=[number % 200]
+            f"{number}.md", f"Новина {number}", date=f"2026-02-01 10:00:{number % 60:02}", tags=[number % 40]
         )
     service = start(newsroom)
-    until(lambda: (newsroom.folder / ".feedpub").exists(), service)
+    until((newsroom.folder / ".feedpub").exists, service)
     begun = time.monotonic()
     assert service.stop() == 0
     assert time.monotonic() - begun < 10
@@ -343,9 +345,7 @@ def test_status_after_a_service_was_killed_says_that_it_is_late(newsroom: Newsro
     assert "late, or was killed" in run(newsroom, "status").stdout
 
 
-def test_a_full_disk_leaves_the_last_good_documents(
-    newsroom: Newsroom, start: Start, tmp_path: Path
-) -> None:
+def test_a_full_disk_leaves_the_last_good_documents(newsroom: Newsroom, start: Start, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from feedpub.article import Article, Body
@@ -32,7 +33,7 @@ def finish(body: Body, article: Article, site: templates.Site | None = None) -> 
     """
     limits.refuse_large(body.text)
     text, dropped = _without_template_code(body, article, site)
-    raw = markup.to_html(body.markup, text, article)
+    raw, lost = markup.to_html(body.markup, text, article, site)
     limits.refuse_deep(raw)
     raw = excerpt.without_title(raw, article.title)
     raw, before = excerpt.cut(raw)
@@ -55,6 +56,7 @@ def finish(body: Body, article: Article, site: templates.Site | None = None) -> 
         fingerprint=plain.fingerprint(article.title, raw, _declared_media(article)),
         problems=(
             *dropped,
+            *_as_problems(lost, body, article),
             *(Problem(path=article.path, message=note, line=body.line, level="warning") for note in notes),
         ),
         media=media,
@@ -77,7 +79,11 @@ def _without_template_code(
         site=site or templates.Site(),
     )
     text, notes = templates.replace(text, body.markup, place)
-    return text, tuple(
+    return text, _as_problems(notes, body, article)
+
+
+def _as_problems(notes: Iterable[templates.Note], body: Body, article: Article) -> tuple[Problem, ...]:
+    return tuple(
         Problem(path=article.path, message=note.message, line=body.line + note.line - 1, level="warning")
         for note in notes
     )

@@ -10,7 +10,7 @@ import pyromark
 
 from feedpub.article import Article, Markup
 from feedpub.body.excerpt import is_marker
-from feedpub.errors import ArticleError
+from feedpub.body.templates.place import Note, Site
 from feedpub.text import digest
 
 #: CommonMark with what GitHub adds. Neither math nor sub- and superscript: "$5 and $6", "x^2" are meant as they stand.
@@ -30,12 +30,13 @@ _ADDRESS = re.compile(r"""(?<![\w@/.])https?://[^\s<>"'«»“”]+""")
 _AFTER_ADDRESS = ".,;:!?…*_"
 
 
-def to_html(markup: Markup, text: str, article: Article) -> str:
-    """Give the HTML that `text` stands for."""
-    convert = _CONVERTERS.get(markup)
-    if convert is None:
-        raise ArticleError(f"bodies in {markup} cannot be read yet")
-    return convert(text, article)
+def to_html(markup: Markup, text: str, article: Article, site: Site | None) -> tuple[str, tuple[Note, ...]]:
+    """Give the HTML that `text` stands for, and a note for each thing in it that was dropped."""
+    if markup == "rst":  # the only one that has anything to tell
+        from feedpub.body import rst  # docutils: only this markup needs it
+
+        return rst.to_html(text, article, site)
+    return _CONVERTERS[markup](text, article), ()
 
 
 def _from_markdown(text: str, article: Article) -> str:

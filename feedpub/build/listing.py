@@ -164,7 +164,8 @@ def _state_of_public(article: Article, published: datetime | None, now: datetime
 def find_one(name: str, settings: Settings, state: State) -> SourceFile:
     """Return the file of the article that an operator means: by path, id or link. Raises UsageError for none."""
     files = {file.path: file for file in find(settings).files}
-    records = (state.articles.with_id(name), state.articles.with_link(name))
+    text = name.encode("utf-8", "replace").decode()  # an argument may be any bytes
+    records = (state.articles.with_id(text), state.articles.with_link(text))
     for path in (*_paths(name, settings), *(record.path or "" for record in records if record)):
         if path in files:
             return files[path]

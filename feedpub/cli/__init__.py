@@ -11,7 +11,7 @@ import click
 from feedpub import __version__
 from feedpub.cli.frame import pass_on, shared_options
 
-#: Every command; `NAME_command` is its module, loaded only when the command is asked for.
+#: Every command; `NAME_command`, "_" for "-", is its module, loaded only when the command is asked for.
 COMMANDS = (
     "init",
     "build",
@@ -25,8 +25,13 @@ COMMANDS = (
     "adopt",
     "retire",
     "withdraw",
+    "deploy-config",
 )
 INTERRUPTED = 130  #: what a shell expects of a program that Ctrl-C has ended
+
+
+def _module(name: str) -> str:
+    return f"feedpub.cli.{name.replace('-', '_')}_command"
 
 
 class _LazyGroup(click.Group):
@@ -36,7 +41,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"feedpub.cli.{cmd_name}_command").command
+        command: click.Command = import_module(_module(cmd_name)).command
         return command
 
     def resolve_command(

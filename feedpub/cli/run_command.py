@@ -19,7 +19,7 @@ log = logging.getLogger("feedpub")
 
 @settings_command("run", short_help="Build on the schedule and when files change.")
 def command(settings: Settings) -> None:
-    """Run the service: build on the schedule, when files change, and when a dated article falls due.
+    """Run the service: build on the schedule, when files change, and when a dated article falls due; serve the feeds.
 
     A build that fails, or a source directory that vanishes, does not end it. SIGTERM and Ctrl-C finish the document in
     hand and end with 0.
@@ -30,16 +30,26 @@ def command(settings: Settings) -> None:
       feedpub run --config /etc/feedpub/config.toml
     """
     from feedpub.cli.service import service_of
+    from feedpub.serve.follow import published_site
+    from feedpub.serve.server import Server
+    from feedpub.serve.table import Site
 
-    service = service_of(settings)
+    server = Server(settings.server, Site.empty(settings))
+    server.swap(published_site(settings, server.site))  # the old feeds, while the first build is under way
+    service = service_of(settings, published=lambda: server.swap(published_site(settings, server.site)))
 
     def stop(number: int, frame: FrameType | None) -> None:
         service.stop()
+        server.stop()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     service.start()
     log.info("service started source=%s feeds=%s", settings.source.directory, settings.feeds.directory)
+    for address in server.addresses:
+        log.info("serving address=%s%s", address, server.site.root.decode())
+    server.run()
+    service.stop()
     if service.wait():
         log.info("service stopped")
         return

@@ -17,7 +17,8 @@ def command(settings: Settings) -> None:
     """Serve the published feeds at the path of feeds.url, and take over what another process publishes.
 
     Needs no articles: a copy of the feeds' directory and the configuration are enough. SIGTERM and Ctrl-C end it
-    with 0. With --verbose, each request is a line in the log.
+    with 0. With --verbose, each request is a line in the log; FORWARDED_ALLOW_IPS names the proxies whose
+    X-Forwarded-For it believes (default: those on this machine). Nothing but the log depends on that.
 
     \b
     Examples:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from feedpub.build import Options
@@ -21,14 +22,15 @@ _LOCK_PATIENCE = 60.0  # seconds to wait for a once-off build to end
 _LAST_MOMENT = 253_402_300_799  # the end of the year 9999, past which Python knows no date
 
 
-def service_of(settings: Settings) -> Service:
-    """Return the service of a site, not started yet."""
+def service_of(settings: Settings, published: Callable[[], None]) -> Service:
+    """Return the service of a site, not started yet; `published` is called after each build."""
     told: set[Problem] = set()
 
     def build(now: datetime) -> Report:
         report = _build(settings, now, service)
         _say_new(report, told)
         tell(report)
+        published()
         return report
 
     work = Work(

@@ -39,8 +39,8 @@ class Candidates:
         with_link = [record for record in same if record.link == found.link]
         return self.claim(next(iter(with_link or same), None))
 
-    def claim_likely(self, found: Declared) -> Record | None:
-        """Return the one article of this title and date, or of this link and title.
+    def claim_at_link(self, found: Declared) -> Record | None:
+        """Return the article of this link and title.
 
         Link and date are enough for an article that only a document tells of: its own file is the likeliest to have
         that link. Where its file was seen, another article may have taken its place.
@@ -48,6 +48,10 @@ class Candidates:
         for record in self._all(("link", found.link)):
             if record.title == found.title or (record.published == found.published and record.digest is None):
                 return self.claim(record)
+        return None
+
+    def claim_titled(self, found: Declared) -> Record | None:
+        """Return the one article of this title and date."""
         return self.claim(self._only(("title", found.title, found.published)))
 
     def claim_by_link(self, found: Declared) -> Record | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -16,6 +17,7 @@ from feedpub.identity.recording import (
     changed_record,
     hidden_record,
     is_another,
+    is_retitled,
     known_file,
     new_record,
     places_of,
@@ -84,6 +86,7 @@ class _Recorder:
         self.next_number = state.articles.next_number()
         self.knows_any = self.next_number > 1
         self.waiting: list[Waiting] = []
+        self.retitled: list[Waiting] = []
         self.added: list[Record] = []
         self.changed: list[tuple[Record, Record]] = []
         self.terms: list[Term] = []
@@ -101,6 +104,9 @@ class _Recorder:
             elif is_another(record, found):
                 self.candidates.add(record)
                 self.waiting.append((read, found, record))
+            elif is_retitled(record, found):
+                self.candidates.add(record)
+                self.retitled.append((read, found, record))
             else:
                 self._keep(record, read, found)
         self._save()
@@ -108,10 +114,11 @@ class _Recorder:
 
     def finish(self, alike: Alike) -> None:
         """Record what was held back: by content and own id, then title and date, then the text, then the path."""
-        rest = self._settle(
-            self.waiting, lambda read, found: self.candidates.claim_surely(found, read.digest)
-        )
-        rest = self._settle(rest, lambda _, found: self.candidates.claim_likely(found))
+        both = [*self.waiting, *self.retitled]
+        rest = self._settle(both, lambda read, found: self.candidates.claim_surely(found, read.digest))
+        rest = [one for one in rest if not self._stayed(*one)]
+        rest = self._settle(rest, lambda _, found: self.candidates.claim_at_link(found))
+        rest = self._settle_titled(rest)
         rest = self._settle_alike(rest, alike)
         for read, found, fallback in rest:
             if record := self.candidates.claim(fallback) or self.candidates.claim_by_link(found):
@@ -119,6 +126,13 @@ class _Recorder:
             elif found.standing == "article":
                 self._add(read, found)
         self._save()
+
+    def _stayed(self, read: FileRead, found: Declared, fallback: Record | None) -> bool:
+        """Record an article that kept its path and its date, and is no other article's file: it has another title."""
+        if fallback is None or is_another(fallback, found) or not (record := self.candidates.claim(fallback)):
+            return False
+        self._keep(record, read, found)
+        return True
 
     def _settle(self, waiting: list[Waiting], claim: Claim) -> list[Waiting]:
         """Record the articles that `claim` knows again; return the others."""
@@ -129,6 +143,16 @@ class _Recorder:
             else:
                 rest.append((read, found, fallback))
         return rest
+
+    def _settle_titled(self, waiting: list[Waiting]) -> list[Waiting]:
+        """Record the articles known by title and date; of two files that share both, neither is certain."""
+        files = Counter((found.title, found.published) for _, found, _ in waiting)
+        return self._settle(
+            waiting,
+            lambda _, found: (
+                self.candidates.claim_titled(found) if files[found.title, found.published] == 1 else None
+            ),
+        )
 
     def _settle_alike(self, waiting: list[Waiting], alike: Alike) -> list[Waiting]:
         """Record the articles whose text is known again; name the doubtful ones."""
@@ -142,7 +166,7 @@ class _Recorder:
             return
         if record := self.candidates.claim_surely(found, read.digest):
             self._keep(record, read, found)
-        elif self.candidates:
+        elif self.knows_any:  # an article whose path another has taken may come later
             self.waiting.append((read, found, None))
         else:
             self._add(read, found)

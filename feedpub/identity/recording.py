@@ -73,6 +73,11 @@ def is_another(record: Record, found: Declared) -> bool:
     )
 
 
+def is_retitled(record: Record, found: Declared) -> bool:
+    """Tell whether a path holds another title: the same article, unless its content is known from another path."""
+    return record.title != found.title and (record.own_id is None or record.own_id != found.own_id)
+
+
 def new_record(number: int, found: Declared, digest: bytes) -> Record:
     """Return the record of an article that was never met; raises ValueError where it has no date."""
     if found.published is None:

@@ -95,6 +95,8 @@ def read(
     place = convention.place(path)
     if place.why:
         return _no_article(path, place.why), _EMPTY
+    if convention.below and convention.inside(path) is None:
+        convention = NONE  # what stands outside of the program's site is none of its articles
     try:
         reading = _reading(raw, path, settings, beside)
     except ArticleError as error:

@@ -152,7 +152,7 @@ def test_any_text_can_stand_where_a_program_was_meant(text: str) -> None:
         for name in ("conf.py", "pelicanconf.py", "_config.yml", "config.toml", "docusaurus.config.js"):
             Path(folder, name).write_text(text, "utf-8", errors="replace")
         site = Site(Path(folder), ("a.md", "_posts/2025-03-04-a.md"), Path("/nowhere"))
-        assert finding._automatic(site) is not None  # noqa: SLF001  # `_posts` at least
+        assert finding._automatic(site) is not None  # `_posts` at least
 
 
 PATHS = st.lists(
@@ -186,7 +186,7 @@ PATHS = st.lists(
 )
 def test_every_path_is_read_by_every_program_without_an_exception(name: str, path: str, header: str) -> None:
     program = next(one for one in PROGRAMS if one.name == name)
-    convention = finding._call(program, program.maker, Site(Path("/nowhere"), (path,), Path("/")), ROOT)  # noqa: SLF001
+    convention = finding._call(program, program.maker, Site(Path("/nowhere"), (path,), Path("/")), ROOT)
     assert convention is not None
     raw = f"---\ntitle: A\ndate: 2025-03-04\n{header}\n---\n".encode()
     article, _ = read(raw, path, SETTINGS, convention=convention)

@@ -222,8 +222,8 @@ def test_a_file_without_any_name_for_its_article_is_named() -> None:
 def test_jekyll_sets_typographic_signs_in_titles_and_others_do_not() -> None:
     raw = b"---\ntitle: Jekyll's\n---\n"
     path = "_posts/2024-09-18-a.md"
-    assert read(raw, path, SETTINGS, convention=Jekyll())[0].title == "Jekyll’s"
-    assert read(raw, path, SETTINGS)[0].title == "Jekyll's"
+    assert read(raw, path, SETTINGS, convention=Jekyll(typographic=True))[0].title == "Jekyll’s"
+    assert read(raw, path, SETTINGS, convention=Jekyll())[0].title == "Jekyll's"
 
 
 @pytest.mark.parametrize(

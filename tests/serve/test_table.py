@@ -1,207 +1,208 @@
-"""What readers rely on in a document over a real socket: media types, codings, validators, HEAD, caching.
-
-`conftest.py` starts every server that feedpub can run in; each test asks all of them.
-"""
+"""How a site is made: what is read, what is kept from the former one, where retired feeds lead."""
 
 from __future__ import annotations
 
-import gzip
-import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
 
-import brotli
 import pytest
-import zstandard
-from serving import ATOM, JSON, RSS, Address, Answer, ask
+from serving import CONFIG, MOMENT, Press
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.mark.parametrize(
-    "path, type",
-    [
-        ("all.rss", "application/rss+xml; charset=utf-8"),
-        ("all.atom", "application/atom+xml; charset=utf-8"),
-        ("all.json", "application/feed+json"),
-        ("all.html", "text/html; charset=utf-8"),
-        ("feeds.opml", "text/x-opml; charset=utf-8"),
-        ("feed.xml", "application/atom+xml; charset=utf-8"),
-    ],
-)
-def test_each_document_has_its_exact_media_type(address: Address, path: str, type: str) -> None:
-    answer = ask(address, f"/feeds/{path}")
-    assert (answer.status, answer.all("content-type")) == (200, [type])
+from feedpub.serve.contents import Contents, Published, Unsettled, find, read_settled, read_standing
+from feedpub.serve.respond import Request, respond
+from feedpub.serve.response import Response
+from feedpub.serve.table import Retired, Site
 
 
-def test_a_document_is_sent_as_it_was_published(address: Address) -> None:
-    assert ask(address, "/feeds/all.rss").body == RSS.format("Новини").encode()
-    assert ask(address, "/feeds/all.json").body == JSON.format("Новини").encode()
+@pytest.fixture
+def press(tmp_path: Path) -> Press:
+    return Press(tmp_path)
 
 
-def decoded(answer: Answer) -> bytes:
-    coding = answer["content-encoding"]
-    decoders = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstandard.decompress}
-    return bytes(decoders[coding](answer.body))
+def site_of(press: Press, former: Site | None = None, *retired: Retired) -> Site:
+    return Site.of(press.stamps(), retired, press.settings, former)
 
 
-@pytest.mark.parametrize(
-    "accept, coding",
-    [
-        ("gzip", "gzip"),
-        ("gzip, deflate", "gzip"),
-        ("br,gzip", "br"),
-        ("gzip, deflate, br, zstd", "br"),
-        ("zstd", "zstd"),
-        ("x-gzip", "gzip"),
-        ("GZIP", "gzip"),
-        ("gzip;q=1.0, br;q=0.5", "gzip"),
-        ("gzip;q=0.2, br;q=0, zstd ; q=0.1", "gzip"),
-        ("*", "br"),
-        ("*;q=0.1, br;q=0", "zstd"),
-        ("gzip;q=0", ""),
-        ("*;q=0", ""),
-        ("gzip;q=0, *;q=0", ""),
-        ("identity", ""),
-        ("identity;q=1, gzip;q=0.5", ""),
-        ("identity, *;q=0", ""),
-        ("", ""),
-        ("deflate, compress", ""),
-        ("gzip;q=abc", ""),
-        (None, ""),
-    ],
-)
-def test_the_coding_is_the_one_that_the_client_likes_best(
-    address: Address, accept: str | None, coding: str
-) -> None:
-    answer = ask(address, "/feeds/all.atom", *([] if accept is None else [f"Accept-Encoding: {accept}"]))
-    assert (answer.status, answer["content-encoding"]) == (200, coding)
-    assert decoded(answer) == ATOM.format("Новини").encode()
-    assert int(answer["content-length"]) == len(answer.body)
+def get(site: Site, path: str, **headers: bytes) -> Response:
+    fields = [(name.replace("_", "-").encode(), value) for name, value in headers.items()]
+    return respond(Request("GET", f"/feeds/{path}".encode(), fields), site)
 
 
-def test_accept_encoding_may_come_in_several_lines(address: Address) -> None:
-    answer = ask(address, "/feeds/all.atom", "Accept-Encoding: gzip;q=0.1", "Accept-Encoding: zstd")
-    assert answer["content-encoding"] == "zstd"
+def header(response: Response, name: bytes) -> bytes:
+    return dict(response.headers)[name]
 
 
-def test_a_client_that_refuses_even_the_plain_document_is_told_what_there_is(address: Address) -> None:
-    answer = ask(address, "/feeds/all.atom", "Accept-Encoding: identity;q=0")
-    assert answer.status == 406
-    assert b"gzip" in answer.body
-    assert (
-        ask(address, "/feeds/all.atom", "Accept-Encoding: identity;q=0, gzip")["content-encoding"] == "gzip"
+def test_only_what_changed_is_read_again(press: Press) -> None:
+    press.publish("all.rss", "all.atom", "tags/a.rss")
+    former = site_of(press)
+    press.publish("all.rss", title="Зміна", modified=MOMENT + 60)
+    read: list[str] = []
+
+    def noted(output: Path, published: Published, codings: Iterable[str]) -> Contents | None:
+        read.append(published.path)
+        return read_standing(output, published, codings)
+
+    site = Site.of(press.stamps(), (), press.settings, former, read=noted)
+    assert read == ["all.rss"]
+    assert site.documents["all.atom"] is former.documents["all.atom"]
+    assert "Зміна".encode() in get(site, "all.rss").body
+
+
+def test_another_configuration_prepares_everything_again(press: Press) -> None:
+    press.publish("all.rss")
+    former = site_of(press)
+    press.config = CONFIG.replace("20m", "40m")
+    assert header(get(site_of(press, former), "all.rss"), b"cache-control").startswith(
+        b"public, max-age=2400"
     )
 
 
-def test_all_codings_share_one_weak_tag_and_one_date(address: Address) -> None:
-    answers = [
-        ask(address, "/feeds/all.rss", f"Accept-Encoding: {c}") for c in ("identity", "gzip", "br", "zstd")
-    ]
-    assert {answer["content-encoding"] for answer in answers} == {"", "gzip", "br", "zstd"}
-    tags = {answer["etag"] for answer in answers}
-    assert len(tags) == 1
-    assert re.fullmatch(r'W/"[0-9a-f]{16,}"', tags.pop())
-    assert {answer["last-modified"] for answer in answers} == {"Sun, 01 Mar 2026 12:00:00 GMT"}
-    assert {answer["vary"] for answer in answers} == {"Accept-Encoding"}
+@pytest.mark.parametrize(
+    "every, seconds", [("10s", 300), ("1m", 300), ("5m", 300), ("30m", 1_800), ("1d", 18_000)]
+)
+def test_max_age_is_the_interval_within_reason(press: Press, every: str, seconds: int) -> None:
+    press.config = CONFIG.replace("20m", every)
+    press.publish("all.rss")
+    expected = f"public, max-age={seconds}, stale-if-error=86400"
+    assert header(get(site_of(press), "all.rss"), b"cache-control") == expected.encode()
 
 
-@pytest.fixture(scope="module")
-def tag(address: Address) -> str:
-    return re.sub(r'^W/"|"$', "", ask(address, "/feeds/all.rss")["etag"])
+def test_tag_and_date_move_together_when_the_content_does(press: Press) -> None:
+    press.publish("all.rss")
+    one = get(site := site_of(press), "all.rss")
+    press.publish("all.rss", title="Зміна", modified=MOMENT + 1)
+    other = get(site_of(press, site), "all.rss")
+    assert header(one, b"etag") != header(other, b"etag")
+    assert header(one, b"last-modified") == b"Sun, 01 Mar 2026 12:00:00 GMT"
+    assert header(other, b"last-modified") == b"Sun, 01 Mar 2026 12:00:01 GMT"
+
+
+def test_the_same_content_under_a_new_date_moves_neither(press: Press) -> None:
+    press.publish("all.rss")
+    former = site_of(press)
+    press.publish("all.rss", modified=MOMENT + 500)
+    assert get(site_of(press, former), "all.rss").headers == get(former, "all.rss").headers
+
+
+def test_a_document_that_vanished_for_a_moment_goes_on_being_served(press: Press) -> None:
+    press.publish("all.rss")
+    former = site_of(press)
+    press.record(replace(press.write("all.rss", "Зміна", MOMENT + 60), modified=MOMENT + 60))
+    (press.feeds / "all.rss").unlink()
+    assert get(site_of(press, former), "all.rss").status == 200
+    assert get(site_of(press), "all.rss").status == 503  # nobody has it any more, and nothing else is there
+
+
+def test_a_document_that_is_no_longer_published_is_absent(press: Press) -> None:
+    press.publish("all.rss", "tags/a.rss")
+    former = site_of(press)
+    press.withdraw("tags/a.rss")
+    assert get(site_of(press, former), "tags/a.rss").status == 404
+
+
+def test_a_copy_of_another_version_is_not_served(press: Press) -> None:
+    press.publish("all.rss")
+    old = (press.feeds / "all.rss.gz").read_bytes()
+    press.publish("all.rss", title="Зміна", modified=MOMENT + 60)
+    (press.feeds / "all.rss.gz").write_bytes(old)
+    response = get(site_of(press), "all.rss", accept_encoding=b"gzip")
+    assert b"content-encoding" not in dict(response.headers)
+    with pytest.raises(Unsettled):
+        read_settled(press.feeds, press.stamps()[0], press.settings.feeds.compress)
+
+
+def test_documents_are_settled_when_all_copies_are_as_published(press: Press) -> None:
+    press.publish("all.rss")
+    (published,) = press.stamps()
+    assert set(read_settled(press.feeds, published, ("gzip", "br")).coded) == {"gzip", "br"}
+    for other in (
+        replace(published, size=1),
+        replace(published, modified=1),
+        replace(published, path="no.rss"),
+    ):
+        with pytest.raises(Unsettled):
+            read_settled(press.feeds, other, ("gzip",))
+
+
+@pytest.mark.parametrize("kind", ["directory", "link", "fifo"])
+def test_only_plain_files_are_read(press: Press, kind: str) -> None:
+    press.publish("all.rss")
+    path = press.feeds / "all.rss"
+    path.unlink()
+    if kind == "directory":
+        path.mkdir()
+    elif kind == "link":
+        path.symlink_to("/etc/hostname")
+    else:
+        import os
+
+        os.mkfifo(path)
+    assert read_standing(press.feeds, press.stamps()[0], ()) is None
+
+
+def test_retired_feeds_lead_to_their_last_address_in_one_step(press: Press) -> None:
+    press.publish("tags/c.rss")
+    site = site_of(press, None, Retired("tags/a.rss", "tags/b.rss"), Retired("tags/b.rss", "tags/c.rss"))
+    for path in ("tags/a.rss", "tags/b.rss"):
+        assert (get(site, path).status, header(get(site, path), b"location")) == (301, b"/feeds/tags/c.rss")
+
+
+def test_a_feed_renamed_to_one_that_ended_has_ended(press: Press) -> None:
+    press.publish("all.rss")
+    site = site_of(press, None, Retired("tags/a.rss", "tags/b.rss"), Retired("tags/b.rss"))
+    assert get(site, "tags/a.rss").status == 410
+
+
+def test_feeds_renamed_in_a_circle_have_ended(press: Press) -> None:
+    press.publish("all.rss")
+    site = site_of(press, None, Retired("tags/a.rss", "tags/b.rss"), Retired("tags/b.rss", "tags/a.rss"))
+    assert get(site, "tags/a.rss").status == get(site, "tags/b.rss").status == 410
+
+
+def test_a_feed_that_came_back_is_served_again(press: Press) -> None:
+    press.publish("tags/a.rss")
+    site = site_of(press, None, Retired("tags/a.rss", "tags/b.rss"), Retired("tags/b.rss", "tags/a.rss"))
+    assert get(site, "tags/a.rss").status == 200
+    assert header(get(site, "tags/b.rss"), b"location") == b"/feeds/tags/a.rss"
+
+
+def test_retired_feeds_are_told_of_while_nothing_else_is_published(press: Press) -> None:
+    assert get(site_of(press, None, Retired("tags/a.rss")), "tags/a.rss").status == 410
 
 
 @pytest.mark.parametrize(
-    "offered",
+    "url, path",
     [
-        'W/"{}"',
-        '"{}"',
-        'w/"{}"',
-        '"{}-gzip"',
-        'W/"{}-br"',
-        'W/"{}-zstd"',
-        'W/"{}-zst"',
-        '"{};gzip"',
-        '"{}"-gzip',
-        '"other", W/"{}"',
-        'W/"{}","other"',
-        ' "a,b" , "{}-gzip" ',
-        "{}",
-        "*",
+        ("https://f.example/", b"/all.rss"),
+        ("https://f.example/a/b/", b"/a/b/all.rss"),
+        ("https://f.example/%D1%97/", b"/%d1%97/all.rss"),
     ],
 )
-def test_a_reader_that_has_the_document_gets_304(address: Address, tag: str, offered: str) -> None:
-    answer = ask(address, "/feeds/all.rss", f"If-None-Match: {offered.format(tag)}")
-    assert (answer.status, answer.body) == (304, b"")
+def test_feeds_are_served_at_the_path_of_their_address(press: Press, url: str, path: bytes) -> None:
+    press.config = CONFIG.replace("[feeds]", f'[feeds]\nurl = "{url}"')
+    press.publish("all.rss")
+    site = site_of(press)
+    assert respond(Request("GET", path, ()), site).status == 200
+    assert respond(Request("GET", b"/feeds/all.rss", ()), site).status == 404
 
 
-@pytest.mark.parametrize("offered", ['"other"', "", '"{}x"', '"x{}"', 'W/"{}-other"', "***", '"*"'])
-def test_a_reader_that_has_another_document_gets_this_one(address: Address, tag: str, offered: str) -> None:
-    lines = [f"If-None-Match: {offered.format(tag)}", "If-Modified-Since: Sun, 01 Mar 2026 12:00:00 GMT"]
-    assert ask(address, "/feeds/all.rss", *lines).status == 200
+def test_a_file_that_vanishes_while_they_are_looked_for_is_left_out(press: Press) -> None:
+    press.write("a.rss")
+    press.write("b.rss")
+    found = find(press.feeds)
+    assert next(found).path == "a.rss"
+    (press.feeds / "b.rss").unlink()
+    assert list(found) == []
 
 
-@pytest.mark.parametrize(
-    "since, status",
-    [
-        ("Sun, 01 Mar 2026 12:00:00 GMT", 304),
-        ("Sunday, 01-Mar-26 12:00:00 GMT", 304),
-        ("Sun Mar  1 12:00:00 2026", 304),
-        ("Mon, 02 Mar 2026 00:00:00 GMT", 304),
-        ("Sun, 01 Mar 2026 11:59:59 GMT", 200),
-        ("Sun, 01 Mar 2026 14:00:00 +0200", 200),
-        ("yesterday", 200),
-        ("Sun, 99 Mar 2026 12:00:00 GMT", 200),
-        ("0", 200),
-        ("", 200),
-    ],
-)
-def test_if_modified_since_alone_decides_by_date(address: Address, since: str, status: int) -> None:
-    assert ask(address, "/feeds/all.rss", f"If-Modified-Since: {since}").status == status
-
-
-def test_if_none_match_overrides_if_modified_since(address: Address, tag: str) -> None:
-    old = "If-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT"
-    assert ask(address, "/feeds/all.rss", f'If-None-Match: "{tag}"', old).status == 304
-
-
-def test_preconditions_that_name_another_document_fail(address: Address, tag: str) -> None:
-    assert ask(address, "/feeds/all.rss", f'If-Match: W/"{tag}"').status == 412
-    assert ask(address, "/feeds/all.rss", "If-Match: *").status == 200
-    assert ask(address, "/feeds/all.rss", "If-Unmodified-Since: Sun, 01 Mar 2026 11:00:00 GMT").status == 412
-    assert ask(address, "/feeds/all.rss", "If-Unmodified-Since: Sun, 01 Mar 2026 12:00:00 GMT").status == 200
-
-
-def test_a_304_keeps_what_a_reader_refreshes_from_it(address: Address) -> None:
-    whole, unchanged = ask(address, "/feeds/all.rss"), ask(address, "/feeds/all.rss", "If-None-Match: *")
-    kept = (
-        "etag vary cache-control last-modified link access-control-allow-origin access-control-expose-headers"
-    )
-    for name in kept.split():
-        assert unchanged.all(name) == whole.all(name) != [], name
-    assert len(unchanged.all("date")) == 1
-    assert not unchanged.names() & {"content-type", "content-encoding", "transfer-encoding"}
-    assert unchanged.body == b""
-
-
-@pytest.mark.parametrize(
-    "target", ["/feeds/all.rss", "/feeds/", "/feeds", "/nothing", "/healthz", "/healthz/build", "/metrics"]
-)
-@pytest.mark.parametrize("lines", [(), ("Accept-Encoding: gzip",), ("If-None-Match: *",)], ids=str)
-def test_head_has_the_headers_of_get_and_no_body(
-    address: Address, target: str, lines: tuple[str, ...]
-) -> None:
-    got, head = ask(address, target, *lines), ask(address, target, *lines, method="HEAD")
-    volatile = {"date"} | ({"content-length"} if target in ("/metrics", "/healthz/build") else set())
-    assert head.body == b""
-    assert head.status == got.status
-    assert [f for f in head.fields if f[0] not in volatile] == [f for f in got.fields if f[0] not in volatile]
-
-
-def test_ranges_are_refused_in_advance_and_ignored(address: Address) -> None:
-    answer = ask(address, "/feeds/all.rss", "Range: bytes=0-9")
-    assert (answer.status, answer["accept-ranges"]) == (200, "none")
-    assert len(answer.body) == int(answer["content-length"]) > 10
-
-
-def test_caches_may_keep_a_document_for_the_interval_of_the_schedule(address: Address) -> None:
-    assert ask(address, "/feeds/all.rss")["cache-control"] == "public, max-age=1200, stale-if-error=86400"
-    assert "expires" not in ask(address, "/feeds/all.rss").names()
+def test_what_is_found_without_a_state_is_ours_by_its_suffix(press: Press, tmp_path: Path) -> None:
+    for path in ("all.rss", "tags/a.json"):
+        press.write(path)
+    for path in (".draft.rss", "notes.md", "all.rss.bak", ".git/config.json"):
+        (press.feeds / path).parent.mkdir(exist_ok=True)
+        (press.feeds / path).write_text("x")
+    (press.feeds / "outside").symlink_to(tmp_path)
+    (press.feeds / "link.rss").symlink_to("/etc/hostname")
+    assert {published.path for published in find(press.feeds)} == {"all.rss", "tags/a.json"}
+    assert list(find(tmp_path / "missing")) == []

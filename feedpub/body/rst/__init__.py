@@ -20,13 +20,18 @@ from feedpub.body.rst import directives, roles
 from feedpub.body.rst.session import Session
 from feedpub.body.rst.writing import Translator
 from feedpub.body.templates import addresses
-from feedpub.body.templates.place import Place
+from feedpub.body.templates.place import Note, Place, Site
 from feedpub.errors import ArticleError
 from feedpub.text import digest
 
 __all__ = ["to_html"]
 
-LARGEST = 1_000_000  #: characters; docutils takes its time
+LARGEST = 1_000_000  #: characters
+MOST_LINES = 15_000  #: docutils reads a thousand lines, or more, in a second
+LONGEST_LINE = 50_000  #: characters; what substitutions blow up to is held to it, too
+_MOST_COLUMNS = 200
+_WIDE_TABLE = re.compile(rf"^[ ]*+(?:=++[ ]++){{{_MOST_COLUMNS}}}|^[ ]*+(?:[+]-++){{{_MOST_COLUMNS}}}", re.MULTILINE)
+_MOST_NESTED = 10  #: substitutions within substitutions
 _DEFAULTS = get_default_settings(Parser, Reader, Writer)
 _OWN = {
     "doctitle_xform": False,  # the title is taken off by `parse.header_rst`
@@ -44,7 +49,7 @@ _OWN = {
     "embed_stylesheet": False,
     "stylesheet_path": [],
     "toc_backlinks": False,
-    "line_length_limit": LARGEST,
+    "line_length_limit": LONGEST_LINE,
     "smart_quotes": False,  # as Pelican and Nikola have it
     "generator": None,
     "datestamp": None,
@@ -56,15 +61,19 @@ _SIGNS = re.compile(r"^[`|*]+|(?:\]_|[`|*]+_{0,2}|(?<=\w)__?)$")
 _TARGET = re.compile(r"\s*<[^<>]*>$")
 
 
-def to_html(text: str, article: Article) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """Give the HTML that `text` stands for; and what was dropped or could not be read, each with its line from 1.
+def to_html(text: str, article: Article, site: Site | None = None) -> tuple[str, tuple[Note, ...]]:
+    """Give the HTML that `text` stands for, and a note for each thing that was dropped or could not be read.
 
     Raises ArticleError where docutils cannot read it at all.
     """
-    if len(text) > LARGEST:
-        raise ArticleError(f"the body has {len(text):,} characters; in reStructuredText {LARGEST:,} are read")
+    _refuse_large(text)
     place = Place(
-        link=article.link, title=article.title, slug=article.slug, path=article.path, published=article.published
+        link=article.link,
+        title=article.title,
+        slug=article.slug,
+        path=article.path,
+        published=article.published,
+        site=site or Site(),
     )
     session = Session(place)
     try:
@@ -83,6 +92,25 @@ def to_html(text: str, article: Article) -> tuple[str, tuple[tuple[int, str], ..
     return made, session.collected()
 
 
+def _refuse_large(text: str) -> None:
+    if len(text) > LARGEST:
+        raise ArticleError(f"the body has {len(text):,} characters; in reStructuredText {LARGEST:,} are read")
+    lines = text.split("\n")
+    if len(lines) > MOST_LINES:
+        raise ArticleError(f"the body has {len(lines):,} lines; in reStructuredText {MOST_LINES:,} are read")
+    if _WIDE_TABLE.search(text):
+        raise ArticleError(f"a table has more than {_MOST_COLUMNS} columns")
+    longest = max(map(len, lines))
+    if longest > LONGEST_LINE:
+        raise ArticleError(
+            f"a line has {longest:,} characters; in reStructuredText {LONGEST_LINE:,} are read", _line_of(lines, longest)
+        )
+
+
+def _line_of(lines: list[str], length: int) -> int:
+    return next(number for number, line in enumerate(lines, 1) if len(line) == length)
+
+
 def _settings(session: Session) -> Values:
     settings: Values = _DEFAULTS.copy()
     for name, value in _OWN.items():
@@ -97,9 +125,21 @@ def _tree(text: str, session: Session) -> nodes.document:
     document.reporter.attach_observer(session.observe)
     Parser(inliner=roles.Inliner()).parse(text, document)
     document.current_source = document.current_line = None
+    _refuse_bombs(document)
     document.transformer.add_transforms([*Reader().get_transforms(), writer_aux.Admonitions, _NoMessages])
     document.transformer.apply_transforms()
     return document
+
+
+def _refuse_bombs(document: nodes.document) -> None:
+    """Substitutions within substitutions double; and a long one, used often, is long many times."""
+    known, names = document.substitution_defs, document.substitution_names
+    nested = sum(1 for one in known.values() for _ in one.findall(nodes.substitution_reference))
+    sizes = {name: len(one.astext()) for name, one in known.items()}
+    used = (ref["refname"] for ref in document.findall(nodes.substitution_reference))
+    whole = sum(sizes.get(name, 0) or sizes.get(names.get(name.lower(), ""), 0) for name in used)
+    if nested > _MOST_NESTED or whole > LARGEST:
+        raise ArticleError(f"its substitutions make more than {LARGEST:,} characters of it, or hold one another")
 
 
 class _NoMessages(universal.FilterMessages):

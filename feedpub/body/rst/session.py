@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from docutils.utils import Reporter
 
-from feedpub.body.templates.place import Place
+from feedpub.body.templates.place import Note, Place
 
 _MOST = 20  #: notes of one article: who has more reads the first
 _LONGEST = 160
@@ -40,8 +40,8 @@ class Session:
             said = " ".join(message.next_node(nodes.paragraph).astext().split()) if len(message) else ""
             self.note(message.get("line"), f"reStructuredText: {said[:_LONGEST].rstrip('.')}")
 
-    def collected(self) -> tuple[tuple[int, str], ...]:
-        return tuple(sorted((line, message) for message, line in self._notes.items()))
+    def collected(self) -> tuple[Note, ...]:
+        return tuple(Note(line, message) for line, message in sorted((at, said) for said, at in self._notes.items()))
 
 
 def session_of(document: nodes.document) -> Session:

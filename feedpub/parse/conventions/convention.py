@@ -71,10 +71,10 @@ class Convention:
     """How articles in a folder of no known program are read: by what each says, and by names that all understand."""
 
     title: ClassVar[str] = ""  #: the program's name, for messages
-    typographic: ClassVar[bool] = False  #: sets typographic quotes in titles
     fills_patterns: ClassVar[bool] = False  #: an article's own `permalink` may be a pattern
 
     name: str = "auto"
+    typographic: bool = False  #: sets typographic quotes in titles
     before: str = ""  #: what stands before a path in the site: "content/" where the source is that folder
     below: str = ""  #: the folder of the source that holds the site: "docs/"
     authors: Mapping[str, Author] = field(default_factory=dict)  #: key to the person

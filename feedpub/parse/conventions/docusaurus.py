@@ -85,9 +85,10 @@ def find(site: Site, root: Root) -> Convention | None:
 
 def find_by_paths(site: Site, root: Root) -> Convention | None:
     """Return Docusaurus where a folder of articles has its file of authors, which no other program has there."""
-    if root.place:
+    if root.before:
         return None
-    is_like = site.has("blog/authors.yml") or (site.directory.name == "blog" and site.has("authors.yml"))
+    is_like = site.has(f"{root.below}blog/authors.yml")
+    is_like = is_like or (site.directory.name == "blog" and not root.below and site.has("authors.yml"))
     return make(site, root, "") if is_like else None
 
 

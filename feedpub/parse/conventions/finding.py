@@ -55,6 +55,7 @@ PROGRAMS = (
 #: Where no file tells, and names of folders do.
 _BY_PATHS = (
     Program("docusaurus", "docusaurus", ("blog/authors.yml", "authors.yml"), "find_by_paths"),
+    Program("nikola", "nikola", ("posts",), "find_by_paths"),
     Program("hexo", "hexo", ("_posts/",), "find_by_paths"),
     Program("jekyll", "jekyll", ("_posts/",), "find_by_paths"),
     Program("zola", "zola", ("_index", "content"), "find_by_paths"),

@@ -86,7 +86,10 @@ def find(site: Site, root: Root) -> Convention | None:
 def find_by_paths(site: Site, root: Root) -> Convention | None:
     """Return Hexo where there is no configuration, but `source/_posts`, and nothing of Ruby's."""
     is_like = f"{root.below}source/_posts" in site.folders or root.before.endswith("source/_posts/")
-    return make(site, root) if is_like and not site.has(f"{root.place}Gemfile") else None
+    is_ruby = site.has(f"{root.place}Gemfile") or site.has(f"{root.place}Rakefile")
+    # Octopress, which is Jekyll, calls its files 2013-05-06-title.markdown.
+    is_dated = any(path.endswith(".markdown") for path in site.paths)
+    return make(site, root) if is_like and not is_ruby and not is_dated else None
 
 
 def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hexo:

@@ -59,6 +59,8 @@ class Hugo(Convention):
         if not inner or inner == "index":
             return Place(why="it is the site's own first page")
         section = inner.partition("/")[0] if "/" in inner else ""
+        if section in ("page", "pages"):
+            return Place(why=f"it stands in {section}/, where pages are")
         if section and (inner.count("/") > 1 or stem != "index"):
             undated = (
                 "" if ordinary.is_for_articles(section) else f"it is a page of {section}/ and has no date"
@@ -115,7 +117,6 @@ class Hugo(Convention):
             "filename": name,
             "contentbasename": name,
         }
-        words["yearday"] = date_words(facts.published).get("yearday", "0")
         made = fill(_SECTIONS.sub(":sections", pattern), words)
         return made and made + ("" if made.endswith("/") or "." in made[-6:] else "/")
 

@@ -14,7 +14,7 @@ from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import date_words, fill, jekyll_pretty, jekyll_slug
 from feedpub.parse.found import Found
-from feedpub.parse.links import Name, name_of
+from feedpub.parse.links import Name
 
 STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -26,6 +26,7 @@ STYLES = {
 _POSTS = re.compile(r"(?:^|/)_posts/")
 _DRAFTS = re.compile(r"(?:^|/)_drafts/")
 _SPACES = re.compile(r"\s+")
+_TYPOGRAPHERS = frozenset({"jekyll-feed", "jekyll-seo-tag"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,6 @@ class Jekyll(Convention):
     """How Jekyll reads."""
 
     title: ClassVar[str] = "Jekyll"
-    typographic: ClassVar[bool] = True
     fills_patterns: ClassVar[bool] = True
 
     permalink: str = STYLES["date"]
@@ -99,7 +99,7 @@ class Jekyll(Convention):
         pattern = facts.pattern or self._pattern(facts.path)
         pattern = STYLES.get(pattern.strip(), pattern)
         inside = self.inside(facts.path) or facts.path
-        stem = name_of(inside).rest
+        stem = facts.name.rest
         folders = _POSTS.split(inside)[0].split("/") if _POSTS.search(inside) else []
         categories = [one.lower() for one in dict.fromkeys([*filter(None, folders), *facts.categories])]
         collection = inside.partition("/")[0].removeprefix("_")
@@ -168,7 +168,7 @@ def find_by_paths(site: Site, root: Root) -> Convention | None:
     """Return Jekyll where there is no configuration, but `_posts` right in a root, or anywhere in the source."""
     if root.before:
         return make(site, root) if root.before.endswith("_posts/") or "/_posts/" in root.before else None
-    is_here = f"{root.below}_posts" in site.folders
+    is_here = f"{root.below}_posts" in site.folders or f"{root.below}source/_posts" in site.folders
     return make(site, root) if is_here or (not root.below and _has_posts(site)) else None
 
 
@@ -186,12 +186,15 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Jeky
         permalink = values.text(posts["permalink"]) or permalink
     if not config and not root.place and not site.mentions("_posts/"):
         root = Root("", "_posts/", "")  # the operator says that the source is Jekyll's: it is that folder
-    source = (values.text(config.get("source")) or ".").strip("./")
+    usual = "source" if f"{root.below}source/_posts" in site.folders and not config else "."
+    source = (values.text(config.get("source")) or usual).strip("./")
     root = _in(root, source + "/", site) if source else root
     return Jekyll(
         name="jekyll",
         before=root.before,
         below=root.below,
+        # Titles are as they were written, but for these plugins, which make the feed and the page's head.
+        typographic=not _TYPOGRAPHERS.isdisjoint(values.names(config.get("plugins") or config.get("gems"))),
         permalink=STYLES.get(permalink, permalink),
         collections=collections,
         defaults=_read_defaults(config.get("defaults")),

@@ -18,6 +18,8 @@ from feedpub.parse.limits import check_nesting
 
 MOST_BYTES = 2_000_000
 NOTHING: Mapping[str, object] = MappingProxyType({})
+#: Folders of a site two levels above those of its articles: docs/blog/posts, src/content/blog.
+_DEEP = ("docs", "src", "content", "source")
 NOTATIONS = ("yml", "yaml", "toml", "json")
 
 
@@ -66,11 +68,12 @@ class Site:
         for folder in ("docs", "site", "src", "website", "www", "blog"):
             if self.mentions(f"{folder}/") and folder in self.folders:
                 yield Root(f"{folder}/", "", f"{folder}/")
-        above = [self.directory.parent.name, self.directory.name]
-        if self.directory.parent != self.directory:
-            yield Root("../", f"{above[1]}/", "")
-        if above[0]:
-            yield Root("../../", f"{above[0]}/{above[1]}/", "")
+        *_, third, second, first = ("", "", "", *self.directory.parts)
+        yield Root("../", f"{first}/", "")
+        if second:
+            yield Root("../../", f"{second}/{first}/", "")
+        if third in _DEEP:
+            yield Root("../../../", f"{third}/{second}/{first}/", "")
 
     def has(self, place: str) -> bool:
         """Say whether there is a file or folder at a place seen from the source."""

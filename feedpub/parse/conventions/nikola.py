@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from feedpub.article import Field
@@ -13,6 +14,7 @@ from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.found import Found
 
+_SOME = 5  #: articles that are looked into
 #: Tags that say how an article is shown, not what it is about.
 _STATES = {"draft": "draft", "private": "hidden"}
 _SIGNS = frozenset({"draft", "private", "mathjax"})
@@ -75,6 +77,20 @@ def find(site: Site, root: Root) -> Convention | None:
     """Return Nikola where a site's own file speaks for it."""
     config = site.literals(f"{root.place}conf.py")
     return make(site, root, config) if "POSTS" in config or "BLOG_TITLE" in config else None
+
+
+def find_by_paths(site: Site, root: Root) -> Convention | None:
+    """Return Nikola where there is no configuration, but `posts/` and headers as only Nikola has them."""
+    folder = f"{root.below}posts"
+    if root.before or folder not in site.folders:
+        return None
+    some = list(islice((path for path in site.paths if path.startswith(f"{folder}/")), _SOME))
+    is_like = any(site.has(f"{path.rpartition('.')[0]}.meta") or _is_headed(site.text(path)) for path in some)
+    return make(site, root) if is_like else None
+
+
+def _is_headed(text: str | None) -> bool:
+    return text is not None and text.lstrip().removeprefix("<!--").lstrip().startswith(".. title:")
 
 
 def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Nikola:

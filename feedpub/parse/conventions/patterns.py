@@ -63,41 +63,40 @@ def strftime(pattern: str, moment: datetime) -> str:
         if match[2] == "%":
             return "%"
         found = words.get(signs.get(match[2], ""), match[0])
+        found = found if isinstance(found, str) else found()
         return found.lstrip("0") or "0" if match[1] else found
 
     return _FORMAT.sub(word, pattern)
 
 
-def date_words(moment: datetime | None, zone: tzinfo | None = None) -> dict[str, str]:
+def date_words(moment: datetime | None, zone: tzinfo | None = None) -> dict[str, Word]:
     """Return what the signs for parts of a date stand for; nothing where there is none."""
     if moment is None:
         return {}
-    if zone is not None:
-        moment = moment.astimezone(zone)
-    calendar = moment.isocalendar()
-    month, day = _MONTHS[moment.month - 1], _DAYS[moment.weekday()]
+    at = moment if zone is None else moment.astimezone(zone)
     return {
-        "year": f"{moment.year:04}",
-        "short_year": f"{moment.year % 100:02}",
-        "month": f"{moment.month:02}",
-        "i_month": str(moment.month),
-        "short_month": month[:3],
-        "long_month": month,
-        "monthname": month.lower(),
-        "day": f"{moment.day:02}",
-        "i_day": str(moment.day),
-        "y_day": f"{moment.timetuple().tm_yday:03}",
-        "yearday": str(moment.timetuple().tm_yday),
-        "w_year": f"{calendar.year:04}",
-        "week": f"{calendar.week:02}",
-        "w_day": str(calendar.weekday),
-        "weekday": str(moment.isoweekday() % 7),
-        "short_day": day[:3],
-        "long_day": day,
-        "weekdayname": day.lower(),
-        "hour": f"{moment.hour:02}",
-        "minute": f"{moment.minute:02}",
-        "second": f"{moment.second:02}",
+        "year": f"{at.year:04}",
+        "month": f"{at.month:02}",
+        "day": f"{at.day:02}",
+        # The others stand in few patterns.
+        "short_year": lambda: f"{at.year % 100:02}",
+        "i_month": lambda: str(at.month),
+        "short_month": lambda: _MONTHS[at.month - 1][:3],
+        "long_month": lambda: _MONTHS[at.month - 1],
+        "monthname": lambda: _MONTHS[at.month - 1].lower(),
+        "i_day": lambda: str(at.day),
+        "y_day": lambda: f"{at.timetuple().tm_yday:03}",
+        "yearday": lambda: str(at.timetuple().tm_yday),
+        "w_year": lambda: f"{at.isocalendar().year:04}",
+        "week": lambda: f"{at.isocalendar().week:02}",
+        "w_day": lambda: str(at.isoweekday()),
+        "weekday": lambda: str(at.isoweekday() % 7),
+        "short_day": lambda: _DAYS[at.weekday()][:3],
+        "long_day": lambda: _DAYS[at.weekday()],
+        "weekdayname": lambda: _DAYS[at.weekday()].lower(),
+        "hour": lambda: f"{at.hour:02}",
+        "minute": lambda: f"{at.minute:02}",
+        "second": lambda: f"{at.second:02}",
     }
 
 

@@ -1,0 +1,154 @@
+"""What any web server has to know to serve the feeds as `feedpub serve` does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+from feedpub.address import encode
+from feedpub.document import MEDIA_TYPES
+from feedpub.errors import UsageError
+from feedpub.settings import Settings
+from feedpub.timing import ttl_minutes
+
+SLUG = "{slug}"  #: the only placeholder that a pattern of documents may have left
+ENDED = "This feed has ended."
+ABSENT = "There is nothing at this address."
+READ_ONLY = "This address can only be read."
+METHODS = "GET, HEAD, OPTIONS"
+NO_STORE = "no-store"
+
+#: Suffix to media type. What a document is called otherwise is in `Hosting.documents`.
+TYPES = {
+    **MEDIA_TYPES,
+    "opml": "text/x-opml; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "ico": "image/x-icon",
+    "xml": "application/xml",
+    "webmanifest": "application/manifest+json",
+}
+OTHER_TYPE = "text/plain; charset=utf-8"
+
+#: Of every response: readers that run in a browser may read it (Fetch), and no browser guesses what it is.
+COMMON = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Last-Modified",
+    "X-Content-Type-Options": "nosniff",
+}
+#: Fetch §4.8: what a browser asks before a request that carries validators.
+PREFLIGHT = {
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "*, Accept, Cache-Control, If-Modified-Since, If-None-Match, Range, X-Requested-With",
+    "Access-Control-Max-Age": "86400",
+}
+#: A feed may do nothing in a browser, whatever an article holds; a page needs its own files and nothing else.
+FEED_POLICY = "default-src 'none'; style-src 'self'; sandbox"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+_STALE = 86_400  # seconds for which a cache may serve its copy while the server cannot be reached (RFC 5861 §4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hosting:
+    """Everything that a configuration is made from. Paths of documents are relative to the output directory."""
+
+    scheme: str
+    host: str
+    port: int | None  #: None: that of the scheme
+    root: str  #: the path of feeds.url, decoded, with a slash at its beginning and end
+    base: str  #: feeds.url as a URI
+    directory: str
+    cache: str
+    hubs: tuple[str, ...]
+    codings: tuple[str, ...]
+    documents: tuple[tuple[str, str], ...]  #: (pattern, format), the more telling patterns first
+    retired: tuple[tuple[str, str | None], ...]  #: (path, where it moved in the end)
+
+    def link(self, pattern: str, slug: str) -> str:
+        """Return WebSub's discovery for a document (W3C WebSub §4), with `slug` where its slug belongs; "" for none."""
+        if not self.hubs:
+            return ""
+        before, placeholder, after = pattern.partition(SLUG)
+        address = _unsigned(self.base + before) + (slug + _encoded(after) if placeholder else "")
+        links = [f'<{address}>; rel="self"', *(f'<{_unsigned(hub)}>; rel="hub"' for hub in self.hubs)]
+        return ", ".join(links)
+
+    def address_path(self, path: str) -> str:
+        """Return the path of a document's address, percent-encoded."""
+        return _encoded(self.root + path)
+
+
+def hosting_of(settings: Settings, retired: Iterable[tuple[str, str | None]] = ()) -> Hosting:
+    """Return how to serve a site; `retired` are pairs of a path and the path that it moved to."""
+    parts = urlsplit(encode(settings.feeds.url))
+    for text in (str(settings.feeds.directory), parts.path):
+        _require_plain(text)
+    return Hosting(
+        scheme=parts.scheme,
+        host=parts.hostname or "",
+        port=parts.port,
+        root=unquote(parts.path) or "/",
+        base=settings.feeds.url,
+        directory=str(settings.feeds.directory),
+        cache=f"public, max-age={60 * ttl_minutes(settings.schedule)}, stale-if-error={_STALE}",
+        hubs=settings.hubs,
+        codings=settings.feeds.compress,
+        documents=tuple(sorted(set(_documents(settings)), key=_telling)),
+        retired=_ends(dict(retired)),
+    )
+
+
+def _require_plain(text: str) -> None:
+    """Refuse what the languages of the servers cannot say: there, these begin variables or end lines."""
+    found = sorted({one for one in text if one in '${}"`' or not one.isprintable()})
+    if found:
+        raise UsageError(
+            f"{text!r}: {' '.join(map(repr, found))} cannot stand in a server's configuration; "
+            "give feeds.directory and feeds.url plainer names"
+        )
+
+
+def _documents(settings: Settings) -> Iterator[tuple[str, str]]:
+    feeds = settings.feeds
+    for kind in ("all", *feeds.by):
+        for format, pattern in feeds.paths[kind].items():
+            yield pattern, format
+    for custom in feeds.custom:
+        for format, path in custom.paths.items():
+            yield path, format
+
+
+def _telling(document: tuple[str, str]) -> tuple[bool, int, str]:
+    """Order fixed paths before patterns, and long patterns before short ones, which match more."""
+    pattern, _ = document
+    return SLUG in pattern, -len(pattern), pattern
+
+
+def _ends(retired: dict[str, str | None]) -> tuple[tuple[str, str | None], ...]:
+    """Follow each document to where it is in the end, so that readers are sent there in one step."""
+    return tuple((path, _end(path, retired)) for path in sorted(retired))
+
+
+def _end(path: str, retired: dict[str, str | None]) -> str | None:
+    seen = {path}
+    target = retired[path]
+    while target in retired and target not in seen:
+        seen.add(target)
+        target = retired[target]
+    return None if target in seen else target  # moved in a circle: nothing is left of it
+
+
+def _unsigned(address: str) -> str:
+    return encode(address).replace("$", "%24")  # there, a dollar sign begins a variable
+
+
+def _encoded(path: str) -> str:
+    return quote(path, safe="!'()*+,;=:@/-._~")

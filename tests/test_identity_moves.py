@@ -1,0 +1,78 @@
+"""Articles keep their ids though their files change places in hard ways. Named for what broke."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from newsroom import Newsroom
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(tmp_path)
+
+
+def write(newsroom: Newsroom, path: str, name: str, date: str = "2026-02-01", **keys: object) -> None:
+    body = " ".join(f"{name}{word}" for word in range(40))
+    newsroom.article(path, f"Про {name}", date, body, **keys)
+
+
+def ids(newsroom: Newsroom) -> dict[str, str]:
+    return {entry.title: entry.id for entry in newsroom.feed().entries}
+
+
+def test_two_files_of_one_date_that_were_swapped_keep_their_articles(newsroom: Newsroom) -> None:
+    write(newsroom, "a.md", "мости")
+    write(newsroom, "b.md", "парки")
+    newsroom.build()
+    before = ids(newsroom)
+    write(newsroom, "a.md", "парки")
+    write(newsroom, "b.md", "мости")
+    report = newsroom.build()
+    assert ids(newsroom) == before
+    assert not any(change.edited for change in report.feeds)
+
+
+def test_files_of_one_date_that_each_took_the_next_ones_name_keep_their_articles(newsroom: Newsroom) -> None:
+    names = ("мости", "парки", "школи", "сади")
+    for number, name in enumerate(names):
+        write(newsroom, f"{number}.md", name)
+    newsroom.build()
+    before = ids(newsroom)
+    write(newsroom, "0.md", "нове", "2026-02-02")
+    for number, name in enumerate(names, 1):
+        write(newsroom, f"{number}.md", name)
+    report = newsroom.build()
+    assert {title: id for title, id in ids(newsroom).items() if title != "Про нове"} == before
+    assert [len(change.added) for change in report.feeds if change.path == "all"] == [1]
+    assert not any(change.edited for change in report.feeds)
+
+
+@pytest.mark.parametrize("new", ["0.md", "z.md"])
+def test_an_article_keeps_its_id_when_a_new_one_took_its_file(newsroom: Newsroom, new: str) -> None:
+    write(newsroom, "a.md", "мости")
+    newsroom.build()
+    before = ids(newsroom)
+    (newsroom.source / "a.md").rename(newsroom.source / new)
+    write(newsroom, "a.md", "парки", "2026-02-05")
+    newsroom.build()
+    after = ids(newsroom)
+    assert after["Про мости"] == before["Про мости"]
+    assert after["Про парки"] == before["Про мости"] + "#2"
+
+
+@pytest.mark.parametrize("other", ["0.md", "z.md"])
+def test_of_two_files_of_one_title_and_date_each_keeps_its_id_when_the_state_is_lost(
+    newsroom: Newsroom, other: str
+) -> None:
+    write(newsroom, "m.md", "мости")
+    newsroom.build()
+    before = ids(newsroom)["Про мости"]
+    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.article(other, "Про мости", "2026-02-01", "Зовсім інша новина, що має лише таку саму назву.")
+    report = newsroom.build()
+    assert report.exit == 0
+    assert {entry.id: entry.link for entry in newsroom.feed().entries}[before].endswith("/m/")
