@@ -1,4 +1,4 @@
-"""Published documents read back: what subscribers already know. RSS 2.0, Atom and JSON Feed, ours and other programs'."""
+"""Published documents read back: what subscribers know. RSS 2.0, Atom and JSON Feed, ours and other programs'."""
 
 from __future__ import annotations
 

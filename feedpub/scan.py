@@ -24,6 +24,10 @@ class Found:
     closed: tuple[str, ...] = ()  #: directories that could not be looked into, each ending with "/"
 
 
+def _none(path: str) -> tuple[str, ...]:
+    return ()
+
+
 def scan(
     directory: Path,
     is_article: Callable[[str], bool],
@@ -31,7 +35,7 @@ def scan(
     include: tuple[str, ...] = (),
     exclude: tuple[str, ...] = (),
     skip: tuple[Path, ...] = (),
-    sidecars: Callable[[str], tuple[str, ...]] = lambda path: (),
+    sidecars: Callable[[str], tuple[str, ...]] = _none,
     sidecar_suffix: str = ".meta",
 ) -> Found:
     """Return the regular files under `directory` that could be articles, by path.

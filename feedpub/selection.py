@@ -11,8 +11,8 @@ from feedpub.article import Article
 from feedpub.feed import FeedKey
 from feedpub.settings import CustomFeed, Settings
 from feedpub.state import State
-from feedpub.state.records import Record
 from feedpub.state.documents import KnownFeed
+from feedpub.state.records import Record
 from feedpub.text import digest, fold, one_line, slugify
 
 ALL = FeedKey("all")

@@ -13,7 +13,7 @@ import pytest
 from feedpub.build.once import build_once
 from feedpub.build.options import Options
 from feedpub.lock import build_lock
-from newsroom import CONFIG, Newsroom
+from tests.newsroom import CONFIG, Newsroom
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from newsroom import Newsroom
 
 from feedpub.build.checking import check_all, check_paths
 from feedpub.errors import Problem, UsageError
 from feedpub.state import peek
+from tests.newsroom import Newsroom
 
 
 @pytest.fixture

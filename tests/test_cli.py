@@ -17,12 +17,12 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
-from newsroom import CONFIG, Newsroom
 
 from feedpub import __version__
 from feedpub.cli import COMMANDS, feedpub
 from feedpub.cli.printing import printable
 from feedpub.lock import build_lock
+from tests.newsroom import CONFIG, Newsroom
 
 PATIENCE = 60
 

@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import serving
-from serving import Answer, Press, ask, eventually, free_port, running
 
 from feedpub.deploy import SERVERS, hosting_of
 from feedpub.feed import FeedKey
 from feedpub.state import open_state
+from tests import serving
+from tests.serving import Answer, Press, ask, eventually, free_port, running
 
 CONFIG = """
 [site]
@@ -28,7 +28,7 @@ url = "https://luky.example/"
 url = "{url}"
 compress = ["gzip", "br"]
 [feeds.paths]
-tag = {{ rss = "tags/{{slug}}.rss", atom = "tags/{{slug}}/feed.xml", json = "tags/{{slug}}" }}
+tag = {{ rss = "tags/{{slug}}.rss", atom = "tags/{{slug}}/feed.xml", json = "t/{{slug}}" }}
 [[feeds.custom]]
 name = "partner"
 path = {{ rss = "index.xml", atom = "partner.xml", json = "partner" }}
@@ -46,7 +46,7 @@ FORMATS = {
     "feeds.opml": "opml",
     "tags/luh.rss": "rss",
     "tags/luh/feed.xml": "atom",
-    "tags/riky": "json",
+    "t/riky": "json",
     "index.xml": "rss",
     "partner.xml": "atom",
     "partner": "json",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsroom import Newsroom
+from tests.newsroom import Newsroom
 
 
 @pytest.fixture

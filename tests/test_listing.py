@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from newsroom import CONFIG, Newsroom
 
 from feedpub.build.listing import Listed, find_one, listing
 from feedpub.errors import UsageError
 from feedpub.state import peek
+from tests.newsroom import CONFIG, Newsroom
 
 KEYS = {
     "path", "id", "link", "title", "published", "updated", "tags", "categories", "authors", "language", "state",

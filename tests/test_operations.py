@@ -14,7 +14,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from newsroom import CONFIG, Newsroom
+from tests.newsroom import CONFIG, Newsroom
 
 LEAN = CONFIG + (
     '[feeds]\npages = false\ncompress = []\n[guard]\nremoved = "any"\nedited = "any"\n'  # reissued: still none

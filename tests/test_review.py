@@ -12,7 +12,7 @@ import pytest
 from feedpub.build.interventions import adopt, find_record, retire, withdraw
 from feedpub.readback import read_feed
 from feedpub.state import open_state
-from newsroom import CONFIG, Newsroom
+from tests.newsroom import CONFIG, Newsroom
 
 
 @pytest.fixture

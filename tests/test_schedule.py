@@ -12,7 +12,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from newsroom import CONFIG, Newsroom
 
 from feedpub.build.concerns import concerns
 from feedpub.report import Report
@@ -22,6 +21,7 @@ from feedpub.schedule.timetable import CronTrigger, trigger_of
 from feedpub.schedule.watching import Watcher
 from feedpub.settings import ScheduleSettings
 from feedpub.timing import interval, ttl_minutes
+from tests.newsroom import CONFIG, Newsroom
 
 KYIV = ZoneInfo("Europe/Kyiv")
 PATIENCE = 10.0

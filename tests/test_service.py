@@ -15,9 +15,9 @@ from typing import Any
 
 import feedparser
 import pytest
-from newsroom import CONFIG, Newsroom
 
 from feedpub.lock import build_lock
+from tests.newsroom import CONFIG, Newsroom
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ import pytest
 from feedpub.errors import StateError
 from feedpub.state import open_state
 from feedpub.state.safety import open_database
-from newsroom import Newsroom
+from tests.newsroom import Newsroom
 
 
 @pytest.fixture

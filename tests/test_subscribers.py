@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from newsroom import Newsroom
-from subscribers import News, Subscriber, served
+from tests.newsroom import Newsroom
+from tests.subscribers import News, Subscriber, served
 
 ALL = ("all.rss", "all.atom", "all.json")
 TAG = ("tags/dorohy.rss", "tags/dorohy.atom", "tags/dorohy.json")

@@ -44,7 +44,7 @@ def adopt(feeds: Sequence[ToldFeed], settings: Settings, state: State, now: date
     matched, unmatched = [], []
     with state.transaction():
         record_source(settings, state, now)
-        catalogue = _Catalogue(state.articles.all(), settings)
+        catalogue = _Catalogue(state.articles.all())
         for told in _once(feeds):
             owner = state.articles.with_id(told.id)
             record = owner if owner and owner.path else catalogue.find(told)
@@ -66,7 +66,7 @@ def _once(feeds: Iterable[ToldFeed]) -> list[Told]:
 class _Catalogue:
     """The articles of the source, to be found by link or by title and date; each is found once."""
 
-    def __init__(self, records: Iterable[Record], settings: Settings) -> None:
+    def __init__(self, records: Iterable[Record]) -> None:
         self._by_link: dict[str, Record] = {}
         self._by_title: dict[str, list[Record]] = {}
         self._taken: set[int] = set()

@@ -1,4 +1,4 @@
-"""A lost state made good: ids, dates and edits are read back from the published documents before anything is written."""
+"""A lost state made good: ids, dates and edits are read back from the published documents before any is written."""
 
 from __future__ import annotations
 

@@ -198,5 +198,4 @@ for _key in KEYS:
 #: Keys whose feature is not built yet, with the values that already work. A feature that comes deletes its row.
 NOT_YET: dict[str, tuple[object, ...]] = {
     "feeds.archive": (False,),
-    "websub.hubs": ((),),
 }

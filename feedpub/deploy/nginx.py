@@ -71,7 +71,7 @@ def _locations(hosting: Hosting) -> Iterator[str]:
         yield from _block(f"location = {_quoted(root + path)}", _farewell(hosting, target))
     yield from _block(f"location ^~ {_quoted(root)}", _tree(hosting))
     for name, status, text, headers in _ANSWERS:
-        said = [*_settled(), *_headers(COMMON | headers), f'return {status}{_said(text)};']
+        said = [*_settled(), *_headers(COMMON | headers), f"return {status}{_said(text)};"]
         yield from _block(f"location {name}", said)
 
 

@@ -1,9 +1,9 @@
 """Read Nikola's headers: lines `.. key: value` above a text, within a comment of HTML, or in a file beside it.
 
-    <!--                                     .. title: The footbridge
-    .. title: The footbridge                 .. date: 2025-12-19 16:20:00 UTC+02:00
-    .. date: 2025-12-19 16:20:00 UTC+02:00   .. tags: bridges, rivers
-    -->
+<!--                                     .. title: The footbridge
+.. title: The footbridge                 .. date: 2025-12-19 16:20:00 UTC+02:00
+.. date: 2025-12-19 16:20:00 UTC+02:00   .. tags: bridges, rivers
+-->
 """
 
 from __future__ import annotations

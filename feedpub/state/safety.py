@@ -1,6 +1,4 @@
-"""A state that can be trusted: checked after an unclean end, copied before it is changed to a newer form, set aside when
-it is damaged.
-"""
+"""A state that can be trusted: checked after an unclean end, copied before a migration, set aside when damaged."""
 
 from __future__ import annotations
 
@@ -68,8 +66,8 @@ def _bring_up_to_date(
     found = connection.execute("PRAGMA user_version").fetchone()[0]
     if found > version:
         raise StateError(
-            f"{path}: the state was written by a newer feedpub (version {found}); upgrade feedpub, or move the file away "
-            "to have ids and dates read back from the published feeds"
+            f"{path}: the state was written by a newer feedpub (version {found}); upgrade feedpub, or move the file "
+            "away to have ids and dates read back from the published feeds"
         )
     if found == 0:
         schema.create(connection)

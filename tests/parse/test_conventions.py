@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from newsroom import Newsroom
 
 from feedpub.build.listing import listing, source_convention
 from feedpub.parse.conventions.finding import PROGRAMS
 from feedpub.settings import CONVENTIONS
 from feedpub.state import peek
+from tests.newsroom import Newsroom
 
 CASES = Path(__file__).resolve().parent.parent / "cases-conventions"
 ROWS = (

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import Newsroom
 
 from feedpub.article import Author
 from feedpub.build.listing import source_convention
@@ -19,6 +18,7 @@ from feedpub.parse.conventions.convention import NONE, Convention
 from feedpub.parse.conventions.finding import PROGRAMS
 from feedpub.parse.conventions.looking import MOST_BYTES, Root, Site
 from feedpub.settings import Settings, SiteSettings
+from tests.newsroom import Newsroom
 
 ROOT = Root("", "", "")
 SETTINGS = Settings(

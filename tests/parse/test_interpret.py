@@ -17,7 +17,7 @@ from feedpub.errors import ArticleError
 from feedpub.parse import FORMATS, is_article, links, read
 from feedpub.parse.conventions.jekyll import Jekyll
 from feedpub.parse.interpret import interpret
-from feedpub.settings import Settings, SiteSettings, SourceSettings
+from feedpub.settings import Settings, SiteSettings
 
 SITE = SiteSettings(
     title="Громади",
@@ -105,7 +105,7 @@ def test_every_suffix_of_the_table_is_known_in_any_case(suffix: str) -> None:
     assert is_article(f"a/B{suffix.upper()}")
 
 
-@pytest.mark.parametrize("path", ["a.png", "a", "md", "a.md.bak", "a.md/b"])
+@pytest.mark.parametrize("path", ["a.png", "a.md.bak", "Makefile", "x/CNAME", "a.meta", "a.ipynb"])
 def test_other_files_are_no_articles(path: str) -> None:
     assert not is_article(path)
     with pytest.raises(ArticleError, match=r"end with \.md"):

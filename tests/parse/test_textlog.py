@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -51,8 +52,14 @@ def test_keys_may_be_ukrainian() -> None:
     }  # fmt: skip
 
 
-def test_of_a_key_that_stands_twice_the_first_counts() -> None:
-    assert fields("Title: One\nTitle: Two\nDate: 2023-04-05\n\nText.\n")["title"] == "One"
+@pytest.mark.parametrize(
+    "text", ["Title: T\nTags: a\nTags: b\n\nText.\n", "T\nmeta-tags: a\nmeta-tags: b\nText.\n"]
+)
+def test_of_a_key_that_stands_twice_the_later_counts_and_it_is_named(text: str) -> None:
+    reading = read(text, "log/entry.txt")
+    assert reading is not None
+    assert fields(text) == {"title": "T", "tags": "b"}
+    assert [problem.line for problem in reading.problems] == [3]
 
 
 def test_a_capture_or_a_plain_text_has_no_such_header() -> None:

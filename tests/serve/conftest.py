@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from serving import FILES, Address, Press, free_port, running
 
 from feedpub.feed import FeedKey
 from feedpub.serve.follow import published_site
@@ -13,6 +12,7 @@ from feedpub.serve.server import Server
 from feedpub.serve.table import Site
 from feedpub.settings import ServerSettings
 from feedpub.state import open_state
+from tests.serving import FILES, Address, Press, free_port, running
 
 RETIRED = [
     ("tags/old.rss", "tags/partnerstvo.rss"),

@@ -9,7 +9,8 @@ import re
 from email.utils import parsedate_to_datetime
 
 import pytest
-from serving import Address, ask, connect, read_all
+
+from tests.serving import Address, ask, connect, read_all
 
 pytestmark = pytest.mark.slow
 

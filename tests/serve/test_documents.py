@@ -11,7 +11,8 @@ import re
 import brotli
 import pytest
 import zstandard
-from serving import ATOM, JSON, RSS, Address, Answer, ask
+
+from tests.serving import ATOM, JSON, RSS, Address, Answer, ask
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 import pytest
-from serving import MOMENT, Address, Press, ask, eventually, free_port, running
 
 from feedpub.feed import FeedKey
 from feedpub.serve import follow
@@ -15,6 +14,7 @@ from feedpub.serve.follow import PATIENCE, SETTLING, SWEEP, Follower
 from feedpub.serve.respond import Request, respond
 from feedpub.serve.table import Site
 from feedpub.state import open_state
+from tests.serving import MOMENT, Address, Press, ask, eventually, free_port, running
 
 
 @pytest.fixture

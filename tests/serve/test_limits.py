@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serving import MOMENT, TEXTS, Address, Press, ask, connect, eventually, parse, read_all
 
 from feedpub.serve import protocol
 from feedpub.serve.contents import Published, find
@@ -22,6 +21,7 @@ from feedpub.serve.protocol import LimitedProtocol
 from feedpub.serve.server import Server
 from feedpub.serve.table import Site
 from feedpub.settings import ServerSettings
+from tests.serving import MOMENT, TEXTS, Address, Press, ask, connect, eventually, parse, read_all
 
 pytestmark = pytest.mark.slow
 GET = b"GET /feeds/%s HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from serving import Address, Press, ask, connect
 
 from feedpub.errors import UsageError
 from feedpub.serve import listen
@@ -18,6 +17,7 @@ from feedpub.serve.listen import addresses, close, open_sockets
 from feedpub.serve.server import Server
 from feedpub.serve.table import Site
 from feedpub.settings import ServerSettings
+from tests.serving import Address, Press, ask, connect
 
 
 @pytest.fixture(scope="module")

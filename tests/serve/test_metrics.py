@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
-from serving import FILES, TEXTS, Press
 
 from feedpub.serve.asgi import App
 from feedpub.serve.follow import published_site
 from feedpub.serve.health import Build
 from feedpub.serve.subscribers import reported
 from feedpub.serve.table import Site
+from tests.serving import FILES, TEXTS, Press
 
 STARTED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FEEDLY = b"Feedly/1.0 (+http://www.feedly.com/fetcher.html; 16 subscribers; like FeedFetcher-Google)"

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from serving import FILES, MOMENT, TEXTS, Press
 
 from feedpub.serve.conditional import is_refused, is_unchanged, matches
 from feedpub.serve.contents import Published
@@ -17,6 +16,7 @@ from feedpub.serve.negotiate import PREFERENCE, choose
 from feedpub.serve.prepare import Resource
 from feedpub.serve.respond import Request, respond
 from feedpub.serve.table import Retired, Site, canonical
+from tests.serving import FILES, MOMENT, TEXTS, Press
 
 PATHS = [
     b"/feeds/all.rss",

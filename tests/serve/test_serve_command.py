@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from serving import Press, ask, free_port, running
+
+from tests.serving import Press, ask, free_port, running
 
 pytestmark = pytest.mark.slow
 

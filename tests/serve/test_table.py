@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from serving import CONFIG, MOMENT, Press
 
 from feedpub.serve.contents import Contents, Published, Unsettled, find, read_settled, read_standing
 from feedpub.serve.respond import Request, respond
 from feedpub.serve.response import Response
 from feedpub.serve.table import Retired, Site
+from tests.serving import CONFIG, MOMENT, Press
 
 
 @pytest.fixture

@@ -19,8 +19,13 @@ _OPENING = re.compile(
     r"|\[(?P<press>sourcecode|code)\b[^\[\]\n]*\](?![(\[:])",
     re.IGNORECASE,
 )
-_RAW_PAIR = re.compile(r"\{%[-~+]?\s*(raw|verbatim)\s*[-~+]?%\}(.*?)\{%[-~+]?\s*end\1\s*[-~+]?%\}", re.DOTALL)
-_ESCAPED = re.compile(r"\{\{(?:<\s*/\*((?:[^*]|\*(?!/))*+)\*/\s*>|%\s*/\*((?:[^*]|\*(?!/))*+)\*/\s*%)\}\}")
+_RAW = re.compile(r"\{%[-~+]?\s*(raw|verbatim)\s*[-~+]?%\}")
+_RAW_ENDS = {
+    name: re.compile(rf"\{{%[-~+]?\s*end{name}\s*[-~+]?%\}}") for name in ("raw", "verbatim")
+}
+_ESCAPED = re.compile(
+    r"\{\{(?:<\s*/\*((?:[^*{]|\*(?!/)|\{(?!\{))*+)\*/\s*>|%\s*/\*((?:[^*{]|\*(?!/)|\{(?!\{))*+)\*/\s*%)\}\}"
+)
 
 
 class Kind(Enum):
@@ -35,9 +40,21 @@ def in_code(code: str) -> str:
     """Give code as its readers see it: engines take out `{% raw %}` and the signs of escaped short codes even there."""
     if "{" not in code:
         return code
-    if "raw" in code or "verbatim" in code:
-        code = _RAW_PAIR.sub(r"\2", code) if "%}" in code else code
+    if "%}" in code and ("raw" in code or "verbatim" in code):
+        code = _without_raw_marks(code)
     return _ESCAPED.sub(_unescaped, code) if "/*" in code else code
+
+
+def _without_raw_marks(code: str) -> str:
+    kept: list[str] = []
+    position = 0
+    while opening := _RAW.search(code, position):
+        end = _RAW_ENDS[opening[1]].search(code, opening.end())
+        if end is None:
+            break
+        kept.extend((code[position : opening.start()], code[opening.end() : end.start()]))
+        position = end.end()
+    return "".join((*kept, code[position:]))
 
 
 def _unescaped(match: re.Match[str]) -> str:

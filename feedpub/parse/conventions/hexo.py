@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from feedpub.parse import values
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
-from feedpub.parse.conventions.jekyll import read_zone
+from feedpub.parse.conventions.jekyll import read_zone, variables_of
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import date_words, fill
 from feedpub.parse.found import Found
@@ -111,6 +111,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hexo
         name_pattern=_name_pattern(values.text(config.get("new_post_name")) or ":title.md"),
         default_category=values.text(config.get("default_category")) or "uncategorized",
         zone=read_zone(config.get("timezone")),
+        variables=variables_of(config),
     )
 
 

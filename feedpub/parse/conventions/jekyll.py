@@ -26,6 +26,7 @@ STYLES = {
 _POSTS = re.compile(r"(?:^|/)_posts/")
 _DRAFTS = re.compile(r"(?:^|/)_drafts/")
 _SPACES = re.compile(r"\s+")
+_MOST_VARIABLES = 500
 _TYPOGRAPHERS = frozenset({"jekyll-feed", "jekyll-seo-tag"})
 
 
@@ -199,7 +200,14 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Jeky
         collections=collections,
         defaults=_read_defaults(config.get("defaults")),
         zone=read_zone(config.get("timezone")),
+        variables=variables_of(config),
     )
+
+
+def variables_of(config: Mapping[str, object]) -> dict[str, str]:
+    """Return what a configuration says in plain texts, by the name that templates use: "site.baseurl"."""
+    plain = [(name, values.text(value)) for name, value in list(config.items())[:_MOST_VARIABLES]]
+    return {f"site.{name}": value for name, value in plain if value is not None}
 
 
 def _in(root: Root, source: str, site: Site) -> Root:
