@@ -79,7 +79,7 @@ def test_the_version_is_told_before_the_command_line_is_loaded() -> None:
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
-        ("['--help']", {"lxml", "sqlite3", "apscheduler", "watchfiles", "feedgen", "httpx", "uvicorn"}),
+        ("['--help']", {"lxml", "apscheduler", "watchfiles", "feedgen", "httpx", "uvicorn", "pyromark"}),
         ("['status']", {"lxml", "apscheduler", "watchfiles", "feedgen", "pyromark", "httpx"}),
     ],
 )

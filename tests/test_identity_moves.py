@@ -76,3 +76,17 @@ def test_of_two_files_of_one_title_and_date_each_keeps_its_id_when_the_state_is_
     report = newsroom.build()
     assert report.exit == 0
     assert {entry.id: entry.link for entry in newsroom.feed().entries}[before].endswith("/m/")
+
+
+def test_articles_of_one_link_and_one_date_keep_their_ids_when_the_state_is_lost(newsroom: Newsroom) -> None:
+    write(newsroom, "b/d.md", "мости")
+    write(newsroom, "c/d.md", "парки")
+    newsroom.build()
+    write(newsroom, "a/d.md", "школи")
+    newsroom.build()
+    before = ids(newsroom)
+    assert len(set(before.values())) == 3
+    shutil.rmtree(newsroom.folder / ".feedpub")
+    write(newsroom, "0/d.md", "сади")
+    newsroom.build()
+    assert {title: id for title, id in ids(newsroom).items() if title != "Про сади"} == before

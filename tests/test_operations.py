@@ -12,7 +12,7 @@ from typing import Any
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.newsroom import CONFIG, Newsroom
 
@@ -275,7 +275,11 @@ def check(model: Model) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=15,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # each build takes long: a failure is told as it was found
+)
 @given(STEPS)
 def test_no_id_changes_and_no_date_moves_but_for_an_edit_whatever_is_done(
     steps: list[list[tuple[Any, int]]],

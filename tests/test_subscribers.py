@@ -28,7 +28,7 @@ def fill(newsroom: Newsroom) -> None:
     for day, name in enumerate(("мости", "парки", "школи", "лікарні", "площі", "сади", "вулиці", "ринки"), 1):
         tags = ["Дороги", "Міста"] if day % 2 else ["Міста"]
         newsroom.article(
-            f"{day}.md", f"Про {name}", f"2026-02-{day:02} 10:00", text(name), tags=tags, slug=f"pro-{day}"
+            f"{day}.md", f"Про {name}", f"2026-02-{10 - day:02} 10:00", text(name), tags=tags, slug=f"pro-{day}"
         )
 
 
@@ -68,9 +68,9 @@ def rename(old: str, new: str) -> Callable[[Newsroom], None]:
 def to_html(newsroom: Newsroom) -> None:
     paragraphs = "".join(f"<p>{one}</p>\n" for one in text("школи").split("\n\n"))
     newsroom.write(
-        "3.html",
+        "pro-3.html",
         "<!DOCTYPE html><html><head><title>Про школи</title>"
-        '<meta name="date" content="2026-02-03 10:00"><meta name="slug" content="pro-3">'
+        '<meta name="date" content="2026-02-07 10:00"><meta name="slug" content="pro-3">'
         '<meta name="keywords" content="Дороги, Міста"></head>'
         f"<body>{paragraphs}</body></html>",
     )
@@ -78,8 +78,8 @@ def to_html(newsroom: Newsroom) -> None:
 
 
 def to_text(newsroom: Newsroom) -> None:
-    newsroom.write("3.txt", f"Про школи\n\n{text('школи')}\n\n03.02.2026 - 10:00\n\nТеги:\nДороги\nМіста\n")
-    (newsroom.source / "3.html").unlink()
+    newsroom.write("pro-3.txt", f"Про школи\n\n{text('школи')}\n\n07.02.2026 - 10:00\n\nТеги:\nДороги\nМіста\n")
+    (newsroom.source / "pro-3.html").unlink()
 
 
 def rename_and_edit(newsroom: Newsroom) -> None:
@@ -166,7 +166,7 @@ OPERATIONS = (
         "retag", do("2.md", ('["Міста"]', '["Міста", "Дороги"]')), new_under_tag=("Про парки",)
     ),
     Operation("another tag", do("7.md", ('["Дороги", "Міста"]', '["Дороги", "Вулиці"]'))),
-    Operation("redate", do("2.md", ("2026-02-02 10:00", "2026-02-12 11:30"))),
+    Operation("redate", do("2.md", ("2026-02-08 10:00", "2026-02-12 11:30"))),
     Operation("edit", do("1.md", ("мостиа3", "третій міст")), (), ("Мости",), (), ("Мости",)),
     Operation("rename and edit", rename_and_edit, (), ("Про площі",), (), ("Про площі",)),
     Operation("rename, retitle and edit", rename_retitle_and_edit, (), ("Сади навесні",)),
@@ -187,8 +187,8 @@ OPERATIONS = (
     Operation("a second claimant of an id", second_claimant, ("Зовсім інша",)),
     Operation("a second article of one title and date", lambda newsroom: newsroom.article(
         "10.md", "Новина дня", "2026-02-20 10:00", text("двійник")), ("Новина дня",)),
-    Operation("a shorter feed", lambda newsroom: setattr(newsroom, "config", newsroom.config + "[feeds]\nlimit = 4\n")),
-    Operation("a longer feed", configure("limit = 4\n", "limit = 50\n")),
+    Operation("a shorter feed", lambda newsroom: setattr(newsroom, "config", newsroom.config + "[feeds]\nlimit = 10\n")),
+    Operation("a longer feed", configure("limit = 10\n", "limit = 50\n")),
     Operation("a tag in other letters", do("9.md", ("Дороги", "ДОРОГИ"))),
     Operation("to draft", add("7.md", "draft: true")),
     Operation("back from draft", do("7.md", ("draft: true\n", ""))),
@@ -210,7 +210,7 @@ OPERATIONS = (
     Operation("https to http", configure("https://novi", "http://novi")),
     Operation("http to https", configure("http://novi", "https://novi")),
     Operation("the permalink pattern", configure("/news/{slug}/", "/{year}/{slug}.html")),
-    Operation("rename after the move", rename("1.md", "mosty.md")),
+    Operation("rename after the move", rename("2.md", "mosty.md")),
     Operation("edit after the move", do("mosty.md", ("мостиа5", "п'ятий")), (), ("Мости",), (), ("Мости",)),
     Operation("nothing at all", lambda newsroom: None),
 )  # fmt: skip

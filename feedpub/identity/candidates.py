@@ -40,19 +40,22 @@ class Candidates:
         return self.claim(next(iter(with_link or same), None))
 
     def claim_at_link(self, found: Declared) -> Record | None:
-        """Return the article of this link and title.
-
-        Link and date are enough for an article that only a document tells of: its own file is the likeliest to have
-        that link. Where its file was seen, another article may have taken its place.
-        """
-        for record in self._all(("link", found.link)):
-            if record.title == found.title or (record.published == found.published and record.digest is None):
-                return self.claim(record)
-        return None
+        """Return the article of this link and title."""
+        same = self._all(("link", found.link))
+        return self.claim(next((record for record in same if record.title == found.title), None))
 
     def claim_titled(self, found: Declared) -> Record | None:
         """Return the one article of this title and date."""
         return self.claim(self._only(("title", found.title, found.published)))
+
+    def claim_dated(self, found: Declared) -> Record | None:
+        """Return the one article of this link and date that only a document tells of.
+
+        Its own file is the likeliest to have that link. Where its file was seen, another article may have taken its
+        place.
+        """
+        same = [r for r in self._all(("link", found.link)) if r.published == found.published]
+        return self.claim(same[0]) if len(same) == 1 and same[0].digest is None else None
 
     def claim_by_link(self, found: Declared) -> Record | None:
         """Return the article of this link of which no file was ever seen: its document was all that was known."""

@@ -119,6 +119,7 @@ class _Recorder:
         rest = [one for one in rest if not self._stayed(*one)]
         rest = self._settle(rest, lambda _, found: self.candidates.claim_at_link(found))
         rest = self._settle_titled(rest)
+        rest = self._settle(rest, lambda _, found: self.candidates.claim_dated(found))
         rest = self._settle_alike(rest, alike)
         for read, found, fallback in rest:
             if record := self.candidates.claim(fallback) or self.candidates.claim_by_link(found):

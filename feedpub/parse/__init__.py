@@ -22,6 +22,8 @@ from feedpub.parse.interpret import interpret
 from feedpub.parse.lengths import with_lengths
 from feedpub.settings import Settings
 
+__all__ = ["FORMATS", "Format", "is_article", "read", "sidecars"]
+
 
 @dataclass(frozen=True, slots=True)
 class Format:

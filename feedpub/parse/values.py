@@ -19,6 +19,11 @@ _AUTHOR = re.compile(r"([^<>()]{0,200}?)\s{0,9}[<(]\s{0,9}([^<>()\s]{1,200})\s{0
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s]{1,63}")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FILE = re.compile(r"[^\n<>\"]{0,500}\.[A-Za-z0-9]{2,5}(?:[?#][^\n<>\"]{0,500})?")
+#: WordPress writes address, length and type on a line each, and behind them a duration as PHP has it.
+_WORDPRESS = re.compile(
+    r"(\S{1,2000})\s+(\d{0,15})\s+([\w.+-]{1,60}/[\w.+-]{1,80})(?:\s(.{0,500}))?", re.ASCII | re.DOTALL
+)
+_SERIALISED = re.compile(r'"duration";s:\d{1,3}:"([\d:]{1,12})"')
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})")
 _PERIOD = re.compile(r"P?T?(?:(\d{1,3})H)?(?:(\d{1,3})M)?(?:(\d{1,5})S)?", re.IGNORECASE)
 _LAST = 500  #: members of a list that are looked at
@@ -212,7 +217,7 @@ def enclosures(value: object) -> tuple[Enclosure, ...]:
     if isinstance(value, list | tuple):
         return tuple(found for member in value[:50] if not _is_list(member) for found in enclosures(member))
     if isinstance(value, Mapping):
-        for key in (*ADDRESS_KEYS, "mp3", "m4a", "ogg", "opus", "audio"):
+        for key in (*ADDRESS_KEYS, "mp3", "m4a", "ogg", "opus", "mp4", "webm", "audio", "video", "enclosure"):
             place = text(value.get(key))
             if place and _is_place(place):
                 return (
@@ -227,12 +232,21 @@ def enclosures(value: object) -> tuple[Enclosure, ...]:
         return ()
     if not isinstance(value, str):
         return ()
-    # WordPress writes address, length and type on a line each.
-    place, *rest = [line.strip() for line in value.strip().split("\n")[:3]] or [""]
+    match = _WORDPRESS.fullmatch(value.strip())
+    if match and _is_place(match[1]):
+        duration = _SERIALISED.search(match[4] or "")
+        return (
+            Enclosure(
+                address=match[1],
+                length=number(match[2]),
+                type=_media_type(match[3]),
+                duration=seconds(duration[1]) if duration else None,
+            ),
+        )
+    place, *rest = [line.strip() for line in value.strip().split("\n")[:2]] or [""]
     if not _is_place(place):
         return ()
-    kind = _media_type(rest[1]) if len(rest) > 1 else None
-    return (Enclosure(address=place, length=number(rest[0]) if rest else None, type=kind),)
+    return (Enclosure(address=place, length=number(rest[0]) if rest else None),)
 
 
 def _media_type(value: str | None) -> str | None:

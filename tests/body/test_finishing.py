@@ -407,11 +407,6 @@ def test_long_nonsense_is_soon_read_or_refused(hostile: str) -> None:
     assert_is_safe(content)
 
 
-def test_a_markup_that_is_not_read_yet_is_refused() -> None:
-    with pytest.raises(ArticleError, match="rst"):
-        finished("Текст", "rst")
-
-
 def test_a_body_with_long_lists_of_siblings_is_not_deep() -> None:
     assert "<li>2999" in finished("\n".join(f"- {number}" for number in range(3000)), "markdown").content
     assert "x" in finished("<p>x" * 3000).content
