@@ -53,7 +53,8 @@ fix: $(DEV)  ## format, and put right what ruff can
 	$(BIN)/ruff format .
 
 golden: $(DEV)  ## rewrite the expected documents; review the difference like code
-	FEEDPUB_GOLDEN=rewrite $(BIN)/pytest -p no:randomly tests/test_cases.py tests/render/test_render.py $(ARGS)
+	FEEDPUB_GOLDEN=rewrite $(BIN)/pytest -p no:randomly tests/test_cases.py tests/render/test_render.py \
+		tests/parse/test_conventions.py $(ARGS)
 
 bench: $(RUNTIME)  ## time feedpub against its peers; ARGS="--articles 1000 --quick" is soon done
 	$(BIN)/python -m bench $(ARGS)

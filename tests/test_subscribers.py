@@ -109,6 +109,7 @@ def second_claimant(newsroom: Newsroom) -> None:
 
 
 def damage(newsroom: Newsroom) -> None:
+    newsroom.settings.state.parent.mkdir(exist_ok=True)
     newsroom.settings.state.write_bytes(b"SQLite format 3\x00" + b"no database" * 500)
 
 

@@ -163,13 +163,12 @@ class _Recorder:
         return self._settle(waiting, lambda _, found: self.candidates.claim(sure.get(found.path)))
 
     def _meet(self, read: FileRead, found: Declared) -> None:
-        if found.standing != "article":
-            return
+        """Record a file that is new. A draft may hold an article that was published before; it is never a new one."""
         if record := self.candidates.claim_surely(found, read.digest):
             self._keep(record, read, found)
         elif self.knows_any:  # an article whose path another has taken may come later
             self.waiting.append((read, found, None))
-        else:
+        elif found.standing == "article":
             self._add(read, found)
 
     def _add(self, read: FileRead, found: Declared) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from feedpub.address import media_type
@@ -9,6 +10,12 @@ from feedpub.article import Enclosure, Image
 from feedpub.parse import values
 from feedpub.parse.found import Found, shown
 from feedpub.parse.links import media_address
+
+_PLAYER = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|rutube\.ru|twitch\.tv"
+    r"|soundcloud\.com|spotify\.com|mixcloud\.com|bandcamp\.com|facebook\.com|tiktok\.com)/",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def image(found: Found, link: str) -> Image | None:
@@ -39,6 +46,8 @@ def enclosures(found: Found, link: str) -> tuple[Enclosure, ...]:
         declared = field.value if isinstance(field.value, Enclosure) else values.enclosures(field.value)
         for enclosure in (declared,) if isinstance(declared, Enclosure) else declared:
             place = media_address(enclosure.address, link)
+            if place and not enclosure.type and _PLAYER.match(place):
+                continue  # a page that plays it, and no file
             if place is None:
                 found.warn(f"is no address of a file: {shown(enclosure.address)}", field)
             elif place not in by_address:

@@ -21,7 +21,7 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FILE = re.compile(r"[^\n<>\"]{0,500}\.[A-Za-z0-9]{2,5}(?:[?#][^\n<>\"]{0,500})?")
 #: WordPress writes address, length and type on a line each, and behind them a duration as PHP has it.
 _WORDPRESS = re.compile(
-    r"(\S{1,2000})\s+(\d{0,15})\s+([\w.+-]{1,60}/[\w.+-]{1,80})(?:\s(.{0,500}))?", re.ASCII | re.DOTALL
+    r"(\S{1,2000})\s++(?:(\d{1,15})\s++)?([\w.+-]{1,60}/[\w.+-]{1,80})(?:\s(.{0,500}))?", re.ASCII | re.DOTALL
 )
 _SERIALISED = re.compile(r'"duration";s:\d{1,3}:"([\d:]{1,12})"')
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})")
@@ -41,6 +41,13 @@ ADDRESS_KEYS = (
     "link",
     "teaser",
     "og_image",
+    "feature",
+    "thumbnail",
+    "thumb",
+    "original",
+    "large",
+    "default",
+    "desktop",
 )
 
 
