@@ -13,7 +13,7 @@ _SUSPECT = re.compile(
 )
 #: What XML 1.0 §2.2 forbids, C1 controls, surrogates, non-characters, and line ends other than LF. Two
 #: surrogates that belong together are one character.
-_UNWELCOME = re.compile(
+_UNWELCOME = (
     "\r\n|[\ud800-\udbff][\udc00-\udfff]|"
     "[\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
@@ -54,7 +54,7 @@ def clean(text: str) -> str:
     """
     if _SUSPECT.search(text) is None:
         return text
-    return _UNWELCOME.sub(_replacement, text)
+    return re.sub(_UNWELCOME, _replacement, text)  # compiled, and kept by re, only where it is needed
 
 
 def one_line(text: str) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import ClassVar
 
 from reader import Reader, make_reader
 
@@ -17,7 +18,7 @@ from reader import Reader, make_reader
 class _Quiet(SimpleHTTPRequestHandler):
     """Serves files with Last-Modified, answers 304, and keeps silent."""
 
-    extensions_map = {
+    extensions_map: ClassVar[dict[str, str]] = {
         ".rss": "application/rss+xml",
         ".atom": "application/atom+xml",
         ".xml": "application/xml",
@@ -43,7 +44,10 @@ def served(folder: Path) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What one poll of one feed showed a subscriber: titles of articles, each as the reader has it now."""
+    """What one poll of one feed showed a subscriber: titles of articles, each as the reader has it now.
+
+    A date of change where the old feed had none is no edit.
+    """
 
     new: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
@@ -73,7 +77,11 @@ class Subscriber:
         return News(
             tuple(sorted(title for id, (title, _) in after.items() if id not in before)),
             tuple(
-                sorted(title for id, (title, at) in after.items() if id in before and before[id][1] != at)
+                sorted(
+                    title
+                    for id, (title, at) in after.items()
+                    if id in before and before[id][1] not in (None, at)
+                )
             ),
         )
 

@@ -13,7 +13,7 @@ import pytest
 import feedpub
 from feedpub.cli import COMMANDS
 from feedpub.config import keys as config_keys
-from feedpub.parse import FORMATS
+from feedpub.parse.names import SUFFIXES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 README = (REPOSITORY / "README.md").read_text("utf-8")
@@ -99,14 +99,14 @@ def test_the_readme_tells_the_default_of_every_key(key: str) -> None:
     assert readme_row(key)[0] == f"`{KEYS[key].default}`"
 
 
-@pytest.mark.parametrize("suffix", [suffix for row in FORMATS for suffix in row.suffixes])
+@pytest.mark.parametrize("suffix", [suffix for suffixes in SUFFIXES.values() for suffix in suffixes])
 def test_the_readme_names_every_kind_of_file_that_is_read(suffix: str) -> None:
     assert f"`{suffix}`" in README.partition("## What is read")[2]
 
 
-@pytest.mark.parametrize("form", [row.name for row in FORMATS])
+@pytest.mark.parametrize("form", list(SUFFIXES))
 def test_the_samples_hold_every_format(form: str) -> None:
-    suffixes = next(row.suffixes for row in FORMATS if row.name == form)
+    suffixes = SUFFIXES[form]
     assert any(file.suffix in suffixes for file in (REPOSITORY / "articles").rglob("*"))
 
 

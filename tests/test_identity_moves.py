@@ -90,3 +90,30 @@ def test_articles_of_one_link_and_one_date_keep_their_ids_when_the_state_is_lost
     write(newsroom, "0/d.md", "сади")
     newsroom.build()
     assert {title: id for title, id in ids(newsroom).items() if title != "Про сади"} == before
+
+
+def test_an_article_deleted_while_the_state_was_lost_lends_its_id_to_no_other(newsroom: Newsroom) -> None:
+    write(newsroom, "a.md", "мости")
+    write(newsroom, "b.md", "парки")
+    newsroom.build()
+    shutil.rmtree(newsroom.folder / ".feedpub")
+    (newsroom.source / "a.md").unlink()
+    newsroom.build()
+    write(newsroom, "a.md", "школи")
+    newsroom.build()
+    assert ids(newsroom)["Про школи"] == "https://luky.example/news/a/#2"
+
+
+def test_a_draft_made_while_the_state_is_lost_keeps_its_id(newsroom: Newsroom) -> None:
+    write(newsroom, "a.md", "мости")
+    write(newsroom, "b.md", "парки")
+    newsroom.build()
+    before = ids(newsroom)
+    shutil.rmtree(newsroom.folder / ".feedpub")
+    write(newsroom, "a.md", "мости", draft=True)
+    newsroom.build()
+    newsroom.article("a.md", "Інша назва", "2026-02-01", "Текст.", draft=True)
+    newsroom.build()
+    newsroom.article("a.md", "Інша назва", "2026-02-01", "Текст.")
+    newsroom.build()
+    assert ids(newsroom)["Інша назва"] == before["Про мости"]

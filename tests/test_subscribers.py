@@ -28,7 +28,12 @@ def fill(newsroom: Newsroom) -> None:
     for day, name in enumerate(("мости", "парки", "школи", "лікарні", "площі", "сади", "вулиці", "ринки"), 1):
         tags = ["Дороги", "Міста"] if day % 2 else ["Міста"]
         newsroom.article(
-            f"{day}.md", f"Про {name}", f"2026-02-{10 - day:02} 10:00", text(name), tags=tags, slug=f"pro-{day}"
+            f"{day}.md",
+            f"Про {name}",
+            f"2026-02-{10 - day:02} 10:00",
+            text(name),
+            tags=tags,
+            slug=f"pro-{day}",
         )
 
 
@@ -78,7 +83,9 @@ def to_html(newsroom: Newsroom) -> None:
 
 
 def to_text(newsroom: Newsroom) -> None:
-    newsroom.write("pro-3.txt", f"Про школи\n\n{text('школи')}\n\n07.02.2026 - 10:00\n\nТеги:\nДороги\nМіста\n")
+    newsroom.write(
+        "pro-3.txt", f"Про школи\n\n{text('школи')}\n\n07.02.2026 - 10:00\n\nТеги:\nДороги\nМіста\n"
+    )
     (newsroom.source / "pro-3.html").unlink()
 
 
@@ -101,7 +108,9 @@ def exchange(newsroom: Newsroom) -> None:
 
 def white_space(newsroom: Newsroom) -> None:
     path = newsroom.source / "7.md"
-    path.write_text(path.read_text("utf-8").replace("\n\n", "\n\n\n").replace(": вул", ":  вул") + "\n\n", "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("\n\n", "\n\n\n").replace(": вул", ":  вул") + "\n\n", "utf-8"
+    )
 
 
 def second_claimant(newsroom: Newsroom) -> None:

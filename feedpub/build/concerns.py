@@ -10,7 +10,7 @@ from feedpub.parse import is_article
 from feedpub.settings import Settings
 
 #: Files that may hold what an article beside or below them declares.
-_HEADERS = (".meta", ".json", ".toml", ".yaml", ".yml")
+_HEADERS = (".meta", ".json", ".toml", ".yaml", ".yml", ".py", ".js", ".mjs", ".cjs", ".ts")
 
 
 def concerns(settings: Settings) -> Callable[[str], bool]:

@@ -51,7 +51,8 @@ def adopt(feeds: Sequence[ToldFeed], settings: Settings, state: State, now: date
             if record is None:
                 unmatched.append(told)
                 if owner is None:
-                    state.articles.add([remembered(state.articles.next_number(), told)])
+                    awaited = remembered(state.articles.next_number(), told)
+                    state.articles.add([replace(awaited, adopted=told.published is not None)])
             else:
                 matched.append(told)
                 _take_over(record, owner, told, settings, state)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 from feedpub.dates.moments import compose, offset_of, settle
@@ -105,6 +104,8 @@ def rfc3339_utc(moment: datetime) -> str:
 
 def rfc822(moment: datetime) -> str:
     """Give the date of RSS in UTC (RFC 822 with four digits of the year): Wed, 18 Sep 2024 13:20:00 +0000."""
+    from email.utils import format_datetime  # it loads half of the standard library
+
     return format_datetime(moment.astimezone(UTC))
 
 

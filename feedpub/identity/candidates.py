@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from feedpub.identity.recording import Declared
 from feedpub.state.records import Record
@@ -27,6 +28,14 @@ class Candidates:
         self._free[record.number] = record
         for key in _keys(record):
             self._by_key.setdefault(key, []).append(record.number)
+
+    def not_found(self) -> list[Record]:
+        """Return the articles read back from our own feeds that no file holds: they are deleted, not awaited.
+
+        A later file with such a link is another article. One that was adopted is still awaited.
+        """
+        told = [r for r in self._free.values() if r.path is None and r.digest is None and not r.adopted]
+        return [replace(record, digest=b"") for record in told]
 
     def claim(self, record: Record | None) -> Record | None:
         return None if record is None else self._free.pop(record.number, None)
@@ -70,7 +79,7 @@ class Candidates:
 
 
 def _keys(record: Record) -> Iterator[object]:
-    if record.digest is not None:
+    if record.digest:
         yield ("digest", record.digest)
     yield ("link", record.link)
     yield ("title", record.title, record.published)

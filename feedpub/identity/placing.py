@@ -119,14 +119,16 @@ class _Recorder:
         rest = [one for one in rest if not self._stayed(*one)]
         rest = self._settle(rest, lambda _, found: self.candidates.claim_at_link(found))
         rest = self._settle_titled(rest)
+        rest, doubts = self._settle_alike(rest, alike)
         rest = self._settle(rest, lambda _, found: self.candidates.claim_dated(found))
-        rest = self._settle_alike(rest, alike)
         for read, found, fallback in rest:
             if record := self.candidates.claim(fallback) or self.candidates.claim_by_link(found):
                 self._keep(record, read, found)
             elif found.standing == "article":
                 self._add(read, found)
+                self.placed.problems += [_doubt(pair) for pair in doubts if pair.path == found.path]
         self._save()
+        self.state.articles.change(self.candidates.not_found())
 
     def _stayed(self, read: FileRead, found: Declared, fallback: Record | None) -> bool:
         """Record an article that kept its path and its date, and is no other article's file: it has another title."""
@@ -155,12 +157,12 @@ class _Recorder:
             ),
         )
 
-    def _settle_alike(self, waiting: list[Waiting], alike: Alike) -> list[Waiting]:
-        """Record the articles whose text is known again; name the doubtful ones."""
+    def _settle_alike(self, waiting: list[Waiting], alike: Alike) -> tuple[list[Waiting], list[Likely]]:
+        """Record the articles whose text is known again; return the others, and the doubtful pairs."""
         pairs = alike([found for _, found, _ in waiting], self.candidates.free()) if waiting else []
         sure = {pair.path: pair.record for pair in pairs if pair.is_sure}
-        self.placed.problems += [_doubt(pair) for pair in pairs if not pair.is_sure]
-        return self._settle(waiting, lambda _, found: self.candidates.claim(sure.get(found.path)))
+        rest = self._settle(waiting, lambda _, found: self.candidates.claim(sure.get(found.path)))
+        return rest, [pair for pair in pairs if not pair.is_sure]
 
     def _meet(self, read: FileRead, found: Declared) -> None:
         """Record a file that is new. A draft may hold an article that was published before; it is never a new one."""

@@ -47,6 +47,15 @@ _NO_TEXT = frozenset(
     "base64 bz2 hex idna mbcs oem palmos punycode quopri raw-unicode-escape rot-13 undefined unicode-escape utf-7 uu "
     "zlib".split()
 )
+_WIDE = ("utf-16", "utf-32")
+_EASTERN = frozenset({"gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "euc_jis_2004", "shift_jis_2004"})
+_KANA = re.compile(r"[\u3041-\u30fe]")
+_IDEOGRAPH = re.compile(r"[\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9f]")
+#: What no text in Chinese or Korean goes without: one in ten of their characters, or more, is among these.
+_COMMON = re.compile(
+    "[的一是不了人我在有他这個个上们們來来到时時大地为為子中你说說生国國年着就那和要她出也得里後后自以会會"
+    "이다는에의을를가은한고로하기지사자도리서그인나아어대있습니해시]"
+)
 _ISO_2022 = (
     (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
     (re.compile(rb"\x1b(?:\$[@B]|\$\([D@BOPQ]|\([BIJ])"), "iso2022_jp_ext"),
@@ -130,9 +139,9 @@ def _decode_other(raw: bytes, declared: str | None, error: UnicodeDecodeError) -
     texts = [(name, text) for name in candidates if (text := _try(raw, name)) is not None]
     # Windows-1252 reads anything, so there is always one. What is declared is believed unless another reading is
     # plainly more like language.
-    best = min(texts, key=lambda pair: _oddness(pair[1]))
-    first = texts[0]
-    name, text = best if _oddness(first[1]) > _oddness(best[1]) + 0.1 else first
+    odds = [max(_oddness(text), _strangeness(text, name)) for name, text in texts]
+    best = odds.index(min(odds))
+    name, text = texts[best] if odds[0] > odds[best] + 0.1 else texts[0]
     return text, name
 
 
@@ -150,7 +159,7 @@ def _codec(name: str | None) -> str | None:
         found = codecs.lookup(name.strip())
     except (LookupError, ValueError):
         return None
-    if found.name in _NO_TEXT:
+    if found.name in _NO_TEXT or found.name.startswith(_WIDE):  # what says so in ASCII is no such thing
         return None
     return _MEANT.get(found.name, found.name)
 
@@ -205,6 +214,23 @@ def _oddness(text: str) -> float:
             odd += 2 * (character >= "\u0370" and kind[0] == "L" and before.isascii() and before.isalpha())
         before = character
     return odd / count if count else 0.0
+
+
+def _strangeness(text: str, encoding: str) -> float:
+    """How sure it is that an encoding of the Far East is not the one that a text was written in.
+
+    They read nearly any bytes of one another: as characters that hardly anybody uses, and as half-width letters.
+    """
+    if encoding not in _EASTERN:
+        return 0.0
+    sample = text[:20_000]
+    letters = len(_IDEOGRAPH.findall(sample))
+    kana = len(_KANA.findall(sample))
+    if letters < 10:
+        return 0.0
+    if encoding in ("gb18030", "big5hkscs", "cp949"):  # kana are the same in all of them, the rest is not
+        return 0.5 if kana > 0.1 * letters or len(_COMMON.findall(sample)) < 0.04 * letters else 0.0
+    return 0.5 if kana < 0.1 * letters else 0.0
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:

@@ -280,13 +280,26 @@ def _ranks() -> dict[str, tuple[tuple[int, str], ...]]:
 _RANKS = _ranks()
 #: Keys that headers in Ukrainian, Russian, Polish, German and French have, and the keys that they stand for.
 TRANSLATED: Mapping[str, str] = {
-    **dict.fromkeys(("заголовок", "назва", "название", "tytuł", "titel", "überschrift", "titre", "título"), "title"),
     **dict.fromkeys(
-        ("дата", "опубліковано", "дата_публікації", "опубликовано", "дата_публикации", "datum", "opublikowano", "fecha"),
+        ("заголовок", "назва", "название", "tytuł", "titel", "überschrift", "titre", "título"), "title"
+    ),
+    **dict.fromkeys(
+        (
+            "дата",
+            "опубліковано",
+            "дата_публікації",
+            "опубликовано",
+            "дата_публикации",
+            "datum",
+            "opublikowano",
+            "fecha",
+        ),
         "date",
     ),
     **dict.fromkeys(("оновлено", "обновлено", "aktualizacja", "aktualisiert"), "updated"),
-    **dict.fromkeys(("теги", "мітки", "ключові_слова", "метки", "ключевые_слова", "tagi", "schlagwörter"), "tags"),
+    **dict.fromkeys(
+        ("теги", "мітки", "ключові_слова", "метки", "ключевые_слова", "tagi", "schlagwörter"), "tags"
+    ),
     **dict.fromkeys(("категорія", "рубрика", "категория", "kategoria", "kategorie", "catégorie"), "category"),
     **dict.fromkeys(("автор", "автори", "авторы", "autor", "auteur"), "author"),
     **dict.fromkeys(("мова", "язык", "język", "sprache", "langue"), "language"),

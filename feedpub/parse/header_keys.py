@@ -137,5 +137,7 @@ def _read_lines(lines: tuple[str, ...], first: int, path: str) -> Values:
 
 def _joined(key: str, parts: list[str]) -> str | None:
     """Return a value that stands on several lines: they part names where no comma does."""
-    is_list = not _NAMES.isdisjoint(fields.meanings(key)) and not any("," in part or ";" in part for part in parts)
+    is_list = not _NAMES.isdisjoint(fields.meanings(key)) and not any(
+        "," in part or ";" in part for part in parts
+    )
     return (", " if is_list else " ").join(filter(None, parts)) or None

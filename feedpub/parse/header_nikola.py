@@ -19,7 +19,6 @@ from feedpub.parse import fields, header, header_keys
 from feedpub.parse.header import Header
 from feedpub.parse.limits import CAP, Values
 
-SUFFIX = ".meta"  #: of a file that holds the header of the article beside it
 #: Keys that mean something else to Nikola: `link` is where a text was taken from.
 MEANT: Mapping[str, str] = MappingProxyType({"link": "source", "type": "", "status": "status"})
 #: Tags that are orders to Nikola.
@@ -30,21 +29,9 @@ _ORDERS: Mapping[str, tuple[str, object]] = MappingProxyType(
 _KEY = re.compile(r"[ \t]*\.\.[ \t]+([A-Za-z_][\w-]{0,60})[ \t]*:(?!:)(?:[ \t]+(.*))?")
 _FIELD = re.compile(r":([A-Za-z_][\w -]{0,60}):(?:[ \t]+(.*))?")
 _COMMENT = re.compile(r"<!--+[ \t]*\n((?:(?!--+>).){1,20000}+)--+>[ \t]*\n?", re.DOTALL)
-_LANGUAGE = re.compile(r"(.+)\.[a-z]{2,3}(?:[_-][A-Za-z]{2,4})?")
 #: The oldest notation has no keys at all: what stands on which line.
 _LINES = ("title", "slug", "date", "tags", "link", "description")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-def sidecars(path: str) -> tuple[str, ...]:
-    """Return the paths of the files that may hold the header of the article at `path`, the first counts most."""
-    directory, slash, name = path.rpartition("/")
-    stem = name.rpartition(".")[0]
-    if not stem:
-        return ()
-    translated = _LANGUAGE.fullmatch(stem) if "." in stem else None
-    stems = (stem, translated[1]) if translated else (stem,)
-    return tuple(f"{directory}{slash}{one}{SUFFIX}" for one in stems)
 
 
 def read(text: str, path: str) -> Header | None:

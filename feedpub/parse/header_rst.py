@@ -78,7 +78,9 @@ def read(text: str, path: str, *, titled: bool = False) -> Reading:
         *fields.select(head.meta.found, head.meta.lines, ".. meta::"),
     ]
     problems = (*(comments.problems if comments else ()), *head.declared.problems)
-    return Reading(format="rst", fields=tuple(found), body=Body("rst", _body(text, head), 1), problems=problems)
+    return Reading(
+        format="rst", fields=tuple(found), body=Body("rst", _body(text, head), 1), problems=problems
+    )
 
 
 def is_headed(text: str) -> bool:
@@ -162,7 +164,11 @@ def _read_field(lines: list[str], place: int, indent: int, values: Values) -> in
     """Read the field that begins on a line, with the indented lines below it; return the line after them."""
     match = _FIELD.fullmatch(lines[place].strip())
     after = place + 1
-    while after < len(lines) and lines[after].strip() and len(lines[after]) - len(lines[after].lstrip()) > indent:
+    while (
+        after < len(lines)
+        and lines[after].strip()
+        and len(lines[after]) - len(lines[after].lstrip()) > indent
+    ):
         after += 1
     if match:
         parts = [match[2] or "", *lines[place + 1 : after]]
@@ -178,7 +184,9 @@ def _read_fields(lines: list[str], first: int, values: Values) -> None:
         line = inside[place]
         if line.strip() and not line.lstrip().startswith(":"):
             break
-        place = _read_field(inside, place, len(line) - len(line.lstrip()), values) if line.strip() else place + 1
+        place = (
+            _read_field(inside, place, len(line) - len(line.lstrip()), values) if line.strip() else place + 1
+        )
 
 
 def _value(parts: list[str]) -> object:
@@ -226,7 +234,11 @@ def _post(text: str, path: str) -> Iterator[Field]:
         return
     line = text.count("\n", 0, match.start()) + 1
     date = (match[2] or "").strip()
-    yield Field("published", date, ".. post::", line) if date else Field("draft", True, ".. post:: without a date", line)
+    yield (
+        Field("published", date, ".. post::", line)
+        if date
+        else Field("draft", True, ".. post:: without a date", line)
+    )
     below = text[match.end() + 1 :].split("\n", 60)[:60]
     values = Values(path)
     _read_fields(below, line, values)
@@ -254,5 +266,3 @@ def _body(text: str, head: _Head) -> str:
     for start, end in head.taken:
         lines[start:end] = [""] * (end - start)
     return "\n".join(lines)
-
-

@@ -48,7 +48,9 @@ def _read_log(text: str, path: str) -> Reading | None:
             values.add(match[1], match[2], number)
     headline = Field("title", lines[title].strip(), f"text, line {title + 1}", title + 1)
     meant = {fields.word(key): fields.word(key[5:]) for key in values.found}  # without "meta-"
-    declared = (one for one in fields.select(values.found, values.lines, "header", meant) if one.name != "title")
+    declared = (
+        one for one in fields.select(values.found, values.lines, "header", meant) if one.name != "title"
+    )
     return _reading((headline, *declared), text, title + 1 + len(found), values.problems)
 
 
@@ -61,9 +63,7 @@ def _read_headed(text: str, path: str) -> Reading | None:
     return _reading(declared, text, found.line - 1, found.problems)
 
 
-def _reading(
-    declared: tuple[Field, ...], text: str, header: int, problems: Iterable[Problem]
-) -> Reading:
+def _reading(declared: tuple[Field, ...], text: str, header: int, problems: Iterable[Problem]) -> Reading:
     """The reading of a text whose first `header` lines, and blank ones above it, are its header."""
     lines = list(_lines(text, header))
     # `unwrap` leaves the first line alone, which here is no title.

@@ -21,18 +21,6 @@ _PAGE = re.compile(
 )
 _CODE = re.compile(r"\s*(?:#!|<\?php|%!|%PDF|[{\[(;@$=|\\])")
 _SURE = frozenset({"title", "published"})
-#: Names that programs give, none of them to an article.
-_TOOLS = frozenset(
-    "authors brewfile caddyfile cname codeowners containerfile copying copyright dockerfile gemfile gnumakefile install "
-    "jenkinsfile justfile maintainers makefile manifest notice pipfile procfile rakefile redirects todo vagrantfile "
-    "version _headers _redirects".split()
-)
-
-
-def may_be(name: str) -> bool:
-    """Say whether a file's name has no suffix, and is none that programs give."""
-    suffix = name.rpartition(".")[2] if "." in name else ""
-    return (not suffix or " " in suffix) and name.lower() not in _TOOLS
 
 
 def read(
@@ -62,7 +50,9 @@ def read(
 
 def _headed(text: str, path: str, settings: Settings) -> Reading | None:
     found = fronted.read_header(text, path)
-    if found is not None and not _SURE.isdisjoint(name for key in found.values for name in fields.meanings(key)):
+    if found is not None and not _SURE.isdisjoint(
+        name for key in found.values for name in fields.meanings(key)
+    ):
         return fronted.reading(found, "markdown") if found.kind != "comments" else header_rst.read(text, path)
     if header_nikola.read(text, path) or header_rst.is_headed(text):
         return header_rst.read(text, path)

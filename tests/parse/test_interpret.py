@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from feedpub.article import Article, Author, Body, Enclosure, Field, Image, Reading, Via
 from feedpub.errors import ArticleError
-from feedpub.parse import FORMATS, is_article, links, read
+from feedpub.parse import is_article, links, read
 from feedpub.parse.conventions.jekyll import Jekyll
 from feedpub.parse.interpret import interpret
+from feedpub.parse.names import SUFFIXES
 from feedpub.settings import Settings, SiteSettings
 
 SITE = SiteSettings(
@@ -99,7 +100,7 @@ def test_plain_text_below_a_header_is_no_capture() -> None:
     assert (made.format, made.slug, body.markup) == ("text", "my-file", "text")
 
 
-@pytest.mark.parametrize("suffix", [suffix for row in FORMATS for suffix in row.suffixes])
+@pytest.mark.parametrize("suffix", [suffix for suffixes in SUFFIXES.values() for suffix in suffixes])
 def test_every_suffix_of_the_table_is_known_in_any_case(suffix: str) -> None:
     assert is_article(f"a/b{suffix}")
     assert is_article(f"a/B{suffix.upper()}")

@@ -30,7 +30,9 @@ LARGEST = 1_000_000  #: characters
 MOST_LINES = 15_000  #: docutils reads a thousand lines, or more, in a second
 LONGEST_LINE = 50_000  #: characters; what substitutions blow up to is held to it, too
 _MOST_COLUMNS = 200
-_WIDE_TABLE = re.compile(rf"^[ ]*+(?:=++[ ]++){{{_MOST_COLUMNS}}}|^[ ]*+(?:[+]-++){{{_MOST_COLUMNS}}}", re.MULTILINE)
+_WIDE_TABLE = re.compile(
+    rf"^[ ]*+(?:=++[ ]++){{{_MOST_COLUMNS}}}|^[ ]*+(?:[+]-++){{{_MOST_COLUMNS}}}", re.MULTILINE
+)
 _MOST_NESTED = 10  #: substitutions within substitutions
 _DEFAULTS = get_default_settings(Parser, Reader, Writer)
 _OWN = {
@@ -83,7 +85,16 @@ def to_html(text: str, article: Article, site: Site | None = None) -> tuple[str,
         document.walkabout(translator)
     except RecursionError:
         raise ArticleError("the body is nested too deeply for reStructuredText") from None
-    except (ApplicationError, ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError) as error:
+    except (
+        ApplicationError,
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        NotImplementedError,
+        TypeError,
+        ValueError,
+    ) as error:
         # docutils stumbles over odd markup itself; that must cost this article only.
         raise ArticleError(f"the body cannot be read as reStructuredText ({error})") from error
     made = _LINK.sub(_own_class, "".join(translator.fragment))
@@ -103,7 +114,8 @@ def _refuse_large(text: str) -> None:
     longest = max(map(len, lines))
     if longest > LONGEST_LINE:
         raise ArticleError(
-            f"a line has {longest:,} characters; in reStructuredText {LONGEST_LINE:,} are read", _line_of(lines, longest)
+            f"a line has {longest:,} characters; in reStructuredText {LONGEST_LINE:,} are read",
+            _line_of(lines, longest),
         )
 
 
@@ -139,7 +151,9 @@ def _refuse_bombs(document: nodes.document) -> None:
     used = (ref["refname"] for ref in document.findall(nodes.substitution_reference))
     whole = sum(sizes.get(name, 0) or sizes.get(names.get(name.lower(), ""), 0) for name in used)
     if nested > _MOST_NESTED or whole > LARGEST:
-        raise ArticleError(f"its substitutions make more than {LARGEST:,} characters of it, or hold one another")
+        raise ArticleError(
+            f"its substitutions make more than {LARGEST:,} characters of it, or hold one another"
+        )
 
 
 class _NoMessages(universal.FilterMessages):

@@ -21,7 +21,8 @@ from feedpub.body.rst.session import Session, session_of
 _NAMES = re.compile(r"\.\.[ ]+(?:\|[^|\n]{1,100}\|[ ]+)?([^\W_](?:[-._+:]?[^\W_])*)[ ]?::")
 _MOST_NAMES = 200  #: unknown names of one text that are taken in; docutils itself names the others
 _SOURCE = re.compile(
-    r"<(?:iframe|embed|video|audio|source|img)\b[^<>]{0,500}?\ssrc\s*=\s*[\"']?([^\s\"'<>]{4,500})", re.IGNORECASE
+    r"<(?:iframe|embed|video|audio|source|img)\b[^<>]{0,500}?\ssrc\s*=\s*[\"']?([^\s\"'<>]{4,500})",
+    re.IGNORECASE,
 )
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ROLE = re.compile(r"\s*([\w.+:-]{1,60})\s*(?:\(\s*([\w.+:-]{1,60})\s*\))?\s*")
@@ -107,7 +108,11 @@ class Content(_Any):
     """What is inside, below the argument as a title."""
 
     def run(self) -> list[nodes.Node]:
-        title = [nodes.paragraph("", "", nodes.strong("", "", *self.inline(self.argument)))] if self.argument else []
+        title = (
+            [nodes.paragraph("", "", nodes.strong("", "", *self.inline(self.argument)))]
+            if self.argument
+            else []
+        )
         return [*title, *self.parsed()]
 
 
@@ -161,7 +166,9 @@ class Box(_Any):
 
     def run(self) -> list[nodes.Node]:
         pattern = self.titles.get(self.name.lower(), self.name.capitalize())
-        first, _, rest = self.argument.partition(" ") if self.name.startswith("version") else (self.argument, "", "")
+        first, _, rest = (
+            self.argument.partition(" ") if self.name.startswith("version") else (self.argument, "", "")
+        )
         title = pattern.format(first).strip() if "{}" in pattern else pattern
         box = nodes.admonition("", nodes.title("", title), classes=[nodes.make_id(self.name)])
         words = rest if "{}" in pattern else self.argument
@@ -199,7 +206,9 @@ class Raw(_Any):
     def run(self) -> list[nodes.Node]:
         if "html" not in self.argument.lower():
             return []  # for LaTeX and the like
-        self.session.note(self.lineno, "raw HTML was dropped: it cannot be trusted; only what it plays is linked to")
+        self.session.note(
+            self.lineno, "raw HTML was dropped: it cannot be trusted; only what it plays is linked to"
+        )
         places = (place for place in _SOURCE.findall("\n".join(self.content)[:100_000]) if _WEB.match(place))
         return [_link(place) for place in dict.fromkeys(places)]
 
@@ -218,7 +227,11 @@ class More(_Any):
 
 def _usable(options: dict[str, Any]) -> dict[str, Any]:
     """Return the options that were understood, without those of the layout: `figwidth: image` opens the picture."""
-    return {name: value for name, value in options.items() if value is not None and name not in ("align", "figwidth")}
+    return {
+        name: value
+        for name, value in options.items()
+        if value is not None and name not in ("align", "figwidth")
+    }
 
 
 class Picture(Image):
@@ -286,21 +299,33 @@ class DefaultRole(_Any):
 
 
 def _table() -> Iterator[tuple[type[Directive], str]]:
-    yield Silent, (
-        "post tags categories author comments index toctree contents sectnum header footer meta highlightlang "
-        "default-domain currentmodule module tabularcolumns sectionauthor codeauthor title disqus bibliography "
-        "postlist post-list blogposts tagline datetemplate orphan restructuredtext-test-directive testsetup testcleanup"
+    yield (
+        Silent,
+        (
+            "post tags categories author comments index toctree contents sectnum header footer meta highlightlang "
+            "default-domain currentmodule module tabularcolumns sectionauthor codeauthor title disqus bibliography "
+            "postlist post-list blogposts tagline datetemplate orphan restructuredtext-test-directive testsetup testcleanup"
+        ),
     )
     yield OtherFile, "include literalinclude listing excel-table csv-file jinja notebook doc-include"
     yield Clock, "date"
     yield Code, "code code-block sourcecode highlight pygments ipython console"
-    yield PlainCode, "doctest testcode testoutput prompt command-output parsed-code productionlist click asciinema-text"
-    yield Box, (
-        "seealso versionadded versionchanged versionremoved deprecated update info success example question abstract"
+    yield (
+        PlainCode,
+        "doctest testcode testoutput prompt command-output parsed-code productionlist click asciinema-text",
     )
-    yield Player, (
-        "youtube vimeo gist dailymotion soundcloud soundcloud_playlist tweet instagram media video audio peertube "
-        "iframe asciinema bandcamp embed"
+    yield (
+        Box,
+        (
+            "seealso versionadded versionchanged versionremoved deprecated update info success example question abstract"
+        ),
+    )
+    yield (
+        Player,
+        (
+            "youtube vimeo gist dailymotion soundcloud soundcloud_playlist tweet instagram media video audio peertube "
+            "iframe asciinema bandcamp embed"
+        ),
     )
     yield Raw, "raw raw-html"
     yield More, "more read_more readmore teaser_end"
@@ -310,11 +335,17 @@ def _table() -> Iterator[tuple[type[Directive], str]]:
     yield Table, "csv-table"
     yield Role, "role"
     yield DefaultRole, "default-role"
-    yield OnlyContent, (
-        "only rst-class cssclass glossary hlist acks tabs tab-set grid panels centered-block columns lead "
-        "list-style translations"
+    yield (
+        OnlyContent,
+        (
+            "only rst-class cssclass glossary hlist acks tabs tab-set grid panels centered-block columns lead "
+            "list-style translations"
+        ),
     )
-    yield Content, "tab tab-item group-tab grid-item grid-item-card card dropdown details collapse spoiler toggle rubric"
+    yield (
+        Content,
+        "tab tab-item group-tab grid-item grid-item-card card dropdown details collapse spoiler toggle rubric",
+    )
     yield Line, "centered"
 
 

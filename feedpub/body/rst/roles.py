@@ -120,7 +120,9 @@ def _document(text: str, session: Session) -> nodes.Node:
 def _file(text: str, session: Session) -> nodes.Node:
     titled = _TITLED.fullmatch(text)
     words, target = (titled[1], titled[2]) if titled else (text.rpartition("/")[2], text)
-    return nodes.reference("", words, refuri=addresses.of_file(target, session.place) if "//" not in target else target)
+    return nodes.reference(
+        "", words, refuri=addresses.of_file(target, session.place) if "//" not in target else target
+    )
 
 
 def _pointer(text: str, session: Session) -> nodes.Node:

@@ -9,7 +9,9 @@ from feedpub.body.templates.place import Note, Place
 
 _MOST = 20  #: notes of one article: who has more reads the first
 _LONGEST = 160
-_MOST_WORK = 100_000_000  #: steps through paragraphs; two seconds where somebody means ill, never reached otherwise
+_MOST_WORK = (
+    100_000_000  #: steps through paragraphs; two seconds where somebody means ill, never reached otherwise
+)
 
 
 class Session:
@@ -17,7 +19,9 @@ class Session:
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.roles: dict[str, str] = {}  #: role to the role that it is based on; "" is the default role's name
+        self.roles: dict[
+            str, str
+        ] = {}  #: role to the role that it is based on; "" is the default role's name
         self._notes: dict[str, int] = {}
         self._left = _MOST_WORK
 
@@ -41,7 +45,9 @@ class Session:
             self.note(message.get("line"), f"reStructuredText: {said[:_LONGEST].rstrip('.')}")
 
     def collected(self) -> tuple[Note, ...]:
-        return tuple(Note(line, message) for line, message in sorted((at, said) for said, at in self._notes.items()))
+        return tuple(
+            Note(line, message) for line, message in sorted((at, said) for said, at in self._notes.items())
+        )
 
 
 def session_of(document: nodes.document) -> Session:
