@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _UTC = ZoneInfo("UTC")
+_MARKUP = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +108,21 @@ def _atom_article(entry: _Element) -> Told:
     return _told(
         id=text(f"{_ATOM}id"),
         link=links[0].get("href") if links else None,
-        title=text(f"{_ATOM}title"),
+        title=_atom_title(entry),
         published=text(f"{_ATOM}published") or text(f"{_ATOM}updated"),
         updated=text(f"{_ATOM}updated"),
         content=None if content is None else _atom_content(content),
         tags=[category.get("term") or "" for category in entry.iterfind(f"{_ATOM}category")],
     )
+
+
+def _atom_title(entry: _Element) -> str | None:
+    """Return a title as plain text (RFC 4287 §3.1.1): in one of type "html", markup is markup."""
+    title = entry.find(f"{_ATOM}title")
+    if title is None:
+        return None
+    text = "".join(title.itertext())
+    return html.unescape(_MARKUP.sub("", text)) if title.get("type") == "html" else text
 
 
 def _atom_content(content: _Element) -> str | None:

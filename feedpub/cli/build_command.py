@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -61,6 +62,7 @@ def command(
     from feedpub.build import Options
     from feedpub.build.once import build_once
 
+    gc.disable()  # the process ends with the build: looking for cycles among its many values would only cost time
     with Progress() as progress:
         options = Options(
             full=full,

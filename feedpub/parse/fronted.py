@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from feedpub.article import Body, Markup, Reading
+from feedpub.article import Body, Field, Markup, Reading
 from feedpub.parse import fields, header, header_keys, header_nikola, header_rst
 from feedpub.parse.header import Header
 from feedpub.settings import Settings
@@ -58,7 +58,7 @@ def read_beside(text: str, markup: Markup, path: str, *, titled: bool) -> Readin
     return reading(Header("", text) if found is None else found, markup)
 
 
-def _fields(found: Header) -> tuple[fields.Field, ...]:
+def _fields(found: Header) -> tuple[Field, ...]:
     if found.kind == "comments":
         return header_nikola.select(found)
     return fields.select(found.values, found.lines, found.where)

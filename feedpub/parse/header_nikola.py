@@ -90,8 +90,8 @@ def read_beside(text: str, name: str) -> Header | None:
 
 def _read_any(text: str, name: str) -> Header | None:
     try:
-        found = header.read(text, name)
-        found = found if found.kind else read(text, name) or header_keys.read(text, name)
+        fenced = header.read(text, name)
+        found = fenced if fenced.kind else read(text, name) or header_keys.read(text, name)
     except ArticleError as error:
         raise ArticleError(f"{name}: {error.reason}", None) from error
     if found is not None:

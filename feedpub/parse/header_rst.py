@@ -140,10 +140,12 @@ def _title_at(lines: list[str], place: int) -> int:
         lines[there].rstrip() if there < len(lines) else "" for there in (place, place + 1, place + 2)
     )
     if _TITLE_LINE.fullmatch(first) and len(first) > 1:
-        is_title = second and third == first and len(first) >= min(len(second.strip()), 4)
-        return place + 3 if is_title and not _TITLE_LINE.fullmatch(second.strip()) else 0
-    is_title = not first[:1].isspace() and _TITLE_LINE.fullmatch(second) and len(second) >= min(len(first), 4)
-    return place + 2 if is_title else 0
+        inside = second.strip()
+        is_title = inside and third == first and len(first) >= min(len(inside), 4)
+        return place + 3 if is_title and not _TITLE_LINE.fullmatch(inside) else 0
+    if first[:1].isspace() or not _TITLE_LINE.fullmatch(second) or len(second) < min(len(first), 4):
+        return 0
+    return place + 2
 
 
 def _after_block(lines: list[str], place: int) -> int:

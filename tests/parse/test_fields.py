@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.article import Author, Enclosure, Image, Via
-from feedpub.parse import fields, values
+from feedpub.parse import fields, keys, values
 
 
 def selected(header: Mapping[str, object]) -> dict[str, object]:
@@ -20,9 +20,9 @@ def selected(header: Mapping[str, object]) -> dict[str, object]:
     return best
 
 
-@pytest.mark.parametrize("name", fields.MEANINGS)
+@pytest.mark.parametrize("name", keys.MEANINGS)
 def test_every_key_of_the_table_is_found_in_any_case(name: str) -> None:
-    for key in fields.MEANINGS[name]:
+    for key in keys.MEANINGS[name]:
         for spelled in (key, key.upper(), key.title(), key.replace("_", "-"), key.replace("_", " ")):
             outer, dot, inner = spelled.partition(".")
             header: dict[str, object] = {outer: {inner: "x"}} if dot else {spelled: "x"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import states
@@ -41,7 +42,7 @@ _Maker = Callable[[str, Session], nodes.Node]
 class Inliner(states.Inliner):
     """Finds inline markup as docutils does, and knows more roles."""
 
-    def parse(self, text: str, lineno: int, memo: states.Struct, parent: nodes.Element) -> _Shown:
+    def parse(self, text: str, lineno: int, memo: Any, parent: nodes.Element) -> _Shown:
         # Each sign that may begin something is looked for an end through all of the rest.
         signs = len(_SIGNS.findall(text))
         if not session_of(memo.document).afford(lineno, signs * len(text)):

@@ -41,7 +41,7 @@ class Session:
     def observe(self, message: nodes.system_message) -> None:
         """Hear what docutils has to say; only its errors cost anybody any text."""
         if message["level"] >= Reporter.ERROR_LEVEL:
-            said = " ".join(message.next_node(nodes.paragraph).astext().split()) if len(message) else ""
+            said = " ".join(message.children[0].astext().split()) if message.children else ""
             self.note(message.get("line"), f"reStructuredText: {said[:_LONGEST].rstrip('.')}")
 
     def collected(self) -> tuple[Note, ...]:
