@@ -11,6 +11,7 @@ from pathlib import Path
 from feedpub.errors import LockError, PublishError
 
 NAME = ".feedpub.lock"
+_PATIENCE = 1.0  # seconds in which a directory may be deleted between being made and being locked
 
 
 def _never() -> bool:
@@ -39,15 +40,21 @@ def _locked(directory: Path, deadline: float, stopping: Callable[[], bool]) -> I
 
     was_missing = not directory.is_dir()
     lock = FileLock(directory / NAME)
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=max(deadline - time.monotonic(), 0), cancel_check=stopping)
-    except Timeout:
-        raise LockError(
-            f"{directory}: another build is at work here; try again, or use --wait SECONDS"
-        ) from None
-    except OSError as error:
-        raise PublishError(f"{directory}: cannot be written ({error.strerror or error})") from error
+    while True:
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=max(deadline - time.monotonic(), 0), cancel_check=stopping)
+            break
+        except Timeout:
+            raise LockError(
+                f"{directory}: another build is at work here; try again, or use --wait SECONDS"
+            ) from None
+        except FileNotFoundError:
+            if time.monotonic() >= deadline + _PATIENCE:
+                raise PublishError(f"{directory}: cannot be written; it is deleted again and again") from None
+            time.sleep(0.01)  # the build before this one has just deleted the empty directory that it had made
+        except OSError as error:
+            raise PublishError(f"{directory}: cannot be written ({error.strerror or error})") from error
     try:
         yield
     finally:

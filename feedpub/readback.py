@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from feedpub import dates
@@ -55,7 +56,10 @@ def read_feed(content: bytes, name: str) -> ToldFeed:
     from lxml import etree
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True)
-    root = etree.fromstring(content, parser) if content.strip() else None
+    try:
+        root = etree.fromstring(content, parser) if content.strip() else None
+    except etree.XMLSyntaxError:  # not even a beginning of XML that could be recovered
+        root = None
     if root is not None and root.tag == f"{_ATOM}feed":
         return _read_atom(root)
     if root is not None and (channel := root.find("channel")) is not None:
@@ -107,7 +111,9 @@ def _atom_article(entry: _Element) -> Told:
     content = entry.find(f"{_ATOM}content")
     return _told(
         id=text(f"{_ATOM}id"),
-        link=links[0].get("href") if links else None,
+        link=urljoin(links[0].base or "", links[0].get("href") or "")
+        if links
+        else None,  # RFC 4287 §2: xml:base
         title=_atom_title(entry),
         published=text(f"{_ATOM}published") or text(f"{_ATOM}updated"),
         updated=text(f"{_ATOM}updated"),

@@ -31,7 +31,7 @@ DOORS = {
     "docutils": ("body", "parse"),
     "feedgen": ("render.generator",),
     "filelock": ("lock",),
-    "httpx": ("notify", "cli"),
+    "httpx": ("websub", "cli"),
     "idna": ("address",),
     "isal": ("publish",),
     "jinja2": ("pages.frame",),

@@ -117,3 +117,24 @@ def test_a_draft_made_while_the_state_is_lost_keeps_its_id(newsroom: Newsroom) -
     newsroom.article("a.md", "Інша назва", "2026-02-01", "Текст.")
     newsroom.build()
     assert ids(newsroom)["Інша назва"] == before["Про мости"]
+
+
+def test_a_published_document_that_is_rubbish_stops_no_build_without_a_state(newsroom: Newsroom) -> None:
+    write(newsroom, "a.md", "мости")
+    newsroom.build()
+    before = ids(newsroom)
+    shutil.rmtree(newsroom.folder / ".feedpub")
+    (newsroom.feeds / "all.atom").write_bytes(b"\x00\x01")
+    assert newsroom.build().exit == 0
+    assert ids(newsroom) == before
+
+
+def test_an_article_edited_and_moved_onto_another_of_its_date_keeps_its_id(newsroom: Newsroom) -> None:
+    write(newsroom, "a.md", "мости")
+    write(newsroom, "b.md", "парки")
+    newsroom.build()
+    before = ids(newsroom)
+    (newsroom.source / "a.md").unlink()
+    newsroom.article("b.md", "Про мости", "2026-02-01", "Виправлений текст.")
+    newsroom.build()
+    assert ids(newsroom) == {"Про мости": before["Про мости"]}

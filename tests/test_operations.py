@@ -69,6 +69,11 @@ class Model:
     def there(self) -> list[Piece]:
         return [piece for piece in self.pieces.values() if not piece.gone]
 
+    def free(self) -> list[str]:
+        """Return where a file may come to stand. Where one was just deleted, it would count as the same article."""
+        taken = {piece.path for piece in self.pieces.values() if not piece.gone or piece.name in self.touched}
+        return sorted(set(PLACES) - taken)
+
     def settled(self) -> list[Piece]:
         """Return the articles that the next change may be made to."""
         return [piece for piece in self.there() if piece.name not in self.touched]
@@ -102,8 +107,7 @@ class Model:
 
 
 def create(model: Model, choice: int) -> None:
-    free = sorted(set(PLACES) - {piece.path for piece in model.there()})
-    if free:
+    if free := model.free():
         model.count += 1
         name = f"слово{'абвгдежзик'[model.count % 10]}{model.count}ъ"
         path = free[choice % len(free)]
@@ -153,8 +157,7 @@ def rename_and_edit(model: Model, choice: int) -> None:
 
 
 def rename_retitle_and_edit(model: Model, choice: int) -> None:
-    free = sorted(set(PLACES) - {piece.path for piece in model.there()})
-    if free and (piece := choose(model, choice, public=True)):
+    if (free := model.free()) and (piece := choose(model, choice, public=True)):
         piece.path = free[choice % len(free)]
         piece.title += " інакше"
         piece.edition += 1
@@ -186,11 +189,11 @@ def delete(model: Model, choice: int) -> None:
 
 
 def restore(model: Model, choice: int) -> None:
-    taken = {piece.path for piece in model.there()}
+    free = model.free()
     gone = [
         piece
         for piece in model.pieces.values()
-        if piece.gone and piece.path not in taken and piece.name not in model.touched
+        if piece.gone and piece.path in free and piece.name not in model.touched
     ]
     if gone:
         piece = gone[choice % len(gone)]

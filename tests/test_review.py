@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from feedpub.build.interventions import adopt, find_record, retire, withdraw
+from feedpub.errors import UsageError
 from feedpub.readback import read_feed
 from feedpub.state import open_state
 from tests.newsroom import CONFIG, Newsroom
@@ -245,3 +246,16 @@ def test_a_tag_that_lost_its_last_article_keeps_an_empty_valid_feed(newsroom: Ne
     (newsroom.source / "a.md").unlink()
     assert newsroom.build().exit == 0
     assert newsroom.titles("tags/dorohy.rss") == []
+
+
+def test_a_retired_tag_comes_back_though_a_build_forgot_its_feed(newsroom: Newsroom) -> None:
+    fill(newsroom, 2, tags=["Дороги"])
+    newsroom.build()
+    with open_state(newsroom.settings.state) as state:
+        retire("дороги", None, newsroom.settings, state, newsroom.now + timedelta(minutes=1))
+    newsroom.build()
+    with open_state(newsroom.settings.state) as state:
+        with pytest.raises(UsageError, match="retired are: дороги"):
+            retire("мости", None, newsroom.settings, state, newsroom.now, undo=True)
+        retire("dorohy", None, newsroom.settings, state, newsroom.now + timedelta(minutes=1), undo=True)
+    assert len(newsroom.titles("tags/dorohy.rss")) == 2

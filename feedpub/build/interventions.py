@@ -22,7 +22,7 @@ from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
 from feedpub.state.records import Record, Term
-from feedpub.text import fold
+from feedpub.text import fold, slugify
 
 _A_DAY = 36 * 3_600  # two programs that read one date in different zones are never further apart
 
@@ -148,16 +148,28 @@ def retire(
 ) -> Report:
     """Have a tag's feeds answer 410, or 301 to those of another tag, for ever; delete their documents."""
     with state.transaction():
-        feed = _feed_of(tag, settings, state)
         if undo:
-            state.documents.unretire(feed.key)
+            key = _retired(tag, settings, state)
+            state.documents.unretire(key)
         else:
+            feed = _feed_of(tag, settings, state)
+            key = feed.key
             target = _feed_of(to, settings, state) if to is not None else None
             if target is not None and target.key == feed.key:
                 raise UsageError(f"--to {to}: a tag cannot be retired to itself")
             state.documents.retire(feed.key, _moves(feed, target, settings))
-        state.documents.mark([feed.key])
+        state.documents.mark([key])
     return publish_pending(settings, state, now, Options())
+
+
+def _retired(tag: str, settings: Settings, state: State) -> FeedKey:
+    """Return the key of a retired tag, whose feed the state may have forgotten."""
+    keys = sorted({key for key, _, _ in state.documents.retired()}, key=lambda key: key.name)
+    for key in keys:
+        if (tag and key.name == fold(tag)) or slugify(key.name, settings.site.language) == tag:
+            return key
+    names = ", ".join(key.name for key in keys) or "none"
+    raise UsageError(f"{tag}: no such tag is retired; retired are: {names}")
 
 
 def _feed_of(tag: str, settings: Settings, state: State) -> KnownFeed:

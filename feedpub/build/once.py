@@ -17,6 +17,7 @@ from feedpub.notify import run_hooks
 from feedpub.report import Report
 from feedpub.settings import Settings
 from feedpub.state import DamagedError, State, open_state, peek, set_aside
+from feedpub.websub import tell_hubs
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ def _build(settings: Settings, now: datetime, options: Options) -> Report:
             report = build(settings, state, now, options)
         if not options.dry_run:
             _remember(report, state)
+            tell_hubs(settings, state, report.written, now)
     return report
 
 

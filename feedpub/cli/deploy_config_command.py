@@ -17,7 +17,9 @@ _SERVERS = ("nginx", "caddy")
 @click.argument("server", type=click.Choice(_SERVERS))
 @click.option("--part", is_flag=True, help="Only what goes into a server block that there is already.")
 @click.option(
-    "--brotli", is_flag=True, help="nginx: send the .br copies; needs Debian's libnginx-mod-http-brotli-static."
+    "--brotli",
+    is_flag=True,
+    help="nginx: send the .br copies; needs Debian's libnginx-mod-http-brotli-static.",
 )
 def command(settings: Settings, server: str, *, part: bool, brotli: bool) -> None:
     """Print configuration with which nginx or Caddy serves the feeds' directory as `feedpub serve` does.

@@ -47,6 +47,16 @@ def status_of(state: State) -> Status:
         "next_run": state.get("next run") or None,
         "events": json.loads(state.get("events") or "[]"),
         "pending": len(state.documents.pending()),
+        "websub": [
+            {
+                "hub": ping.hub,
+                "topic": ping.topic,
+                "attempts": ping.attempts,
+                "next_try": _moment(ping.next_try),
+                "error": ping.error,
+            }
+            for ping in state.pings.all()
+        ],
         "feeds": list(_feeds(state)),
         "left_out": [
             {
@@ -87,6 +97,11 @@ def _lines(status: Status, now: datetime) -> Iterator[str]:
         yield f"  {event}"
     if status["pending"]:
         yield f"feeds that the next build looks at: {status['pending']}"
+    for ping in status["websub"]:
+        yield (
+            f"hub {ping['hub']} not told of {ping['topic']}: attempts {ping['attempts']}, "
+            f"next {ping['next_try']}{', ' if ping['error'] else ''}{ping['error'] or ''}"
+        )
     for feed in status["feeds"]:
         documents = feed["documents"]
         yield (

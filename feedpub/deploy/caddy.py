@@ -39,7 +39,9 @@ def site(hosting: Hosting) -> str:
     """Return a site of its own, for the Caddyfile or a file that it imports."""
     port = f":{hosting.port}" if hosting.port else ""
     host = f"[{hosting.host}]" if ":" in hosting.host else hosting.host
-    return "\n".join([_HEAD, *_block(f"{hosting.scheme}://{host}{port}", _routes(hosting)), ""])
+    # Without it, Caddy answers every other address with an empty 200.
+    rest = [] if hosting.root == "/" else _block("handle", _refusal(ABSENT, 404))
+    return "\n".join([_HEAD, *_block(f"{hosting.scheme}://{host}{port}", [*_routes(hosting), *rest]), ""])
 
 
 def part(hosting: Hosting) -> str:
@@ -53,7 +55,9 @@ def _routes(hosting: Hosting) -> Iterator[str]:
         return
     bare = hosting.root.rstrip("/")
     yield from _block(f"handle {_quoted(bare)}", [f"redir * {hosting.address_path('')} 301"])
-    yield from _block(f"handle_path {_quoted(bare + '/*')}", _block("route", _tree(hosting)))
+    # Not handle_path: it does not strip a prefix of letters that are percent-encoded in the address.
+    strip = f"uri strip_prefix {hosting.address_path('').rstrip('/')}"
+    yield from _block(f"handle {_quoted(bare + '/*')}", _block("route", [strip, *_tree(hosting)]))
 
 
 def _tree(hosting: Hosting) -> Iterator[str]:

@@ -53,7 +53,9 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-_STALE = 86_400  # seconds for which a cache may serve its copy while the server cannot be reached (RFC 5861 §4)
+_STALE = (
+    86_400  # seconds for which a cache may serve its copy while the server cannot be reached (RFC 5861 §4)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,12 +38,14 @@ _ALLOWED = "@feedpub_preflight"
 #: Repeated in every location, since none inherits it; the status has no other meaning than the error_page below.
 _PREFLIGHT = "if ($request_method = OPTIONS) { return 418; }"
 #: Locations with the answers that are no documents: name, status, text, headers.
-_ANSWERS: tuple[tuple[str, int, str, Mapping[str, str]], ...] = (
+_ANSWERS: tuple[tuple[str, int, str, dict[str, str]], ...] = (
     (_ABSENT, 404, ABSENT, {"Cache-Control": NO_STORE}),
     (_READ_ONLY, 405, READ_ONLY, {"Cache-Control": NO_STORE, "Allow": METHODS}),
     (_ALLOWED, 204, "", PREFLIGHT),
 )
-_NO_MATCH = r"/\.|\.(?:gz|br|zst)$"  # hidden files, and compressed copies, which are no documents of their own
+_NO_MATCH = (
+    r"/\.|\.(?:gz|br|zst)$"  # hidden files, and compressed copies, which are no documents of their own
+)
 
 
 def site(hosting: Hosting) -> str:

@@ -86,7 +86,7 @@ class _Recorder:
         self.next_number = state.articles.next_number()
         self.knows_any = self.next_number > 1
         self.waiting: list[Waiting] = []
-        self.retitled: list[Waiting] = []
+        self.retitled_paths: set[str] = set()
         self.added: list[Record] = []
         self.changed: list[tuple[Record, Record]] = []
         self.terms: list[Term] = []
@@ -106,7 +106,8 @@ class _Recorder:
                 self.waiting.append((read, found, record))
             elif is_retitled(record, found):
                 self.candidates.add(record)
-                self.retitled.append((read, found, record))
+                self.waiting.append((read, found, record))
+                self.retitled_paths.add(found.path)
             else:
                 self._keep(record, read, found)
         self._save()
@@ -114,8 +115,11 @@ class _Recorder:
 
     def finish(self, alike: Alike) -> None:
         """Record what was held back: by content and own id, then title and date, then the text, then the path."""
-        both = [*self.waiting, *self.retitled]
-        rest = self._settle(both, lambda read, found: self.candidates.claim_surely(found, read.digest))
+        self._displace([fallback for _, _, fallback in self.waiting if fallback])
+        rest = self._settle(
+            self.waiting, lambda read, found: self.candidates.claim_surely(found, read.digest)
+        )
+        rest = self._settle(rest, self._claim_retitled)
         rest = [one for one in rest if not self._stayed(*one)]
         rest = self._settle(rest, lambda _, found: self.candidates.claim_at_link(found))
         rest = self._settle_titled(rest)
@@ -129,6 +133,15 @@ class _Recorder:
                 self.placed.problems += [_doubt(pair) for pair in doubts if pair.path == found.path]
         self._save()
         self.state.articles.change(self.candidates.not_found())
+
+    def _displace(self, records: Sequence[Record]) -> None:
+        """Take articles off their paths, which others may have taken; those that are found again get theirs back."""
+        _withdraw_terms(records, self.state, self.terms_of, self.placed)
+        self.state.articles.lose(record.number for record in records)
+
+    def _claim_retitled(self, _: FileRead, found: Declared) -> Record | None:
+        """Return the article whose title and date a file has that stood for another of the same date."""
+        return self.candidates.claim_titled(found) if found.path in self.retitled_paths else None
 
     def _stayed(self, read: FileRead, found: Declared, fallback: Record | None) -> bool:
         """Record an article that kept its path and its date, and is no other article's file: it has another title."""

@@ -121,7 +121,7 @@ class Service:
         self._stops.get()
         self._asked.set()
         self._watcher.stop()
-        self._scheduler.shutdown(wait=False)
+        self._end_schedule()
         self._builder.join(PATIENCE)
         return not self._builder.is_alive()
 
@@ -183,6 +183,12 @@ class Service:
         self._due = self._work.next_turn(built)
         if self._due is not None:
             self._at(self._due, "due", "an article falls due or expires")
+
+    def _end_schedule(self) -> None:
+        """Shut the scheduler down. In the middle of a run it would stumble over its own end (APScheduler #985)."""
+        self._scheduler.pause()
+        self._scheduler.get_jobs()  # waits for the lock that a run holds
+        self._scheduler.shutdown(wait=False)
 
     def _at(self, moment: datetime, id: str, reason: str) -> None:
         self._scheduler.add_job(

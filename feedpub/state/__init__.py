@@ -20,6 +20,7 @@ from feedpub.errors import StateError
 from feedpub.state.articles import Articles
 from feedpub.state.documents import Documents
 from feedpub.state.files import Files
+from feedpub.state.pings import Pings
 from feedpub.state.public import Public
 from feedpub.state.safety import DamagedError, open_database, set_aside, wrapped
 
@@ -43,6 +44,7 @@ class State:
         self.articles = Articles(connection)
         self.public = Public(connection)
         self.documents = Documents(connection)
+        self.pings = Pings(connection)
 
     def close(self) -> None:
         self._connection.close()

@@ -8,6 +8,7 @@ documents   every file that feedpub wrote into the output directory
 editions    what each feed held during the last day, for the guard
 retired     documents that answer 410 or 301 for ever
 pending     feeds that must be looked at by the next build, whatever has changed since
+pings       what WebSub hubs have still to be told
 meta        single values
 """
 
@@ -109,6 +110,14 @@ CREATE TABLE retired (
     name TEXT NOT NULL,
     path TEXT PRIMARY KEY,      -- of a document that is gone for good
     target TEXT                 -- where it moved; NULL: nowhere
+) WITHOUT ROWID;
+CREATE TABLE pings (
+    hub TEXT NOT NULL,
+    topic TEXT NOT NULL,        -- the address of a document
+    attempts INTEGER NOT NULL,
+    next_try INTEGER NOT NULL,  -- seconds since 1970
+    error TEXT,                 -- of the last attempt
+    PRIMARY KEY (hub, topic)
 ) WITHOUT ROWID;
 CREATE TABLE pending (kind TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
 """

@@ -20,10 +20,6 @@ from feedpub.body.rst.session import session_of
 
 _NAMES = re.compile(r"\.\.[ ]+(?:\|[^|\n]{1,100}\|[ ]+)?([^\W_](?:[-._+:]?[^\W_])*)[ ]?::")
 _MOST_NAMES = 200  #: unknown names of one text that are taken in; docutils itself names the others
-_SOURCE = re.compile(
-    r"<(?:iframe|embed|video|audio|source|img)\b[^<>]{0,500}?\ssrc\s*=\s*[\"']?([^\s\"'<>]{4,500})",
-    re.IGNORECASE,
-)
 _ROLE = re.compile(r"\s*([\w.+:-]{1,60})\s*(?:\(\s*([\w.+:-]{1,60})\s*\))?\s*")
 
 

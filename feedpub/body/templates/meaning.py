@@ -103,6 +103,10 @@ class Meaning:
             told = f"<{told}>" if piece.language == "jsx" else f'"{told}"'
             if call.inner is not None and call.inner.strip():
                 self.note(piece, f"{what} {told} is not known; its text was kept")
+            elif call.name == "param":
+                self.note(
+                    piece, f'the parameter "{shortened(piece.text)}" has no value here; it was left out'
+                )
             elif call.name in table.MAKERS or call.name in BARE:
                 self.note(piece, f"{what} {told} cannot be shown in a feed; it was left out")
             else:
@@ -156,9 +160,7 @@ class Meaning:
         first = _FIRST_NAME.fullmatch(piece.text)
         if first is not None and first[1] in self.variables.captured:
             inner = self.variables.captured[first[1]]
-            return (
-                f"\n\n{inner.strip()}\n\n" if "markdownify" in first[2] else inner
-            )
+            return f"\n\n{inner.strip()}\n\n" if "markdownify" in first[2] else inner
         call = _CALL.fullmatch(piece.text)
         if call is not None:
             return self._called(piece, call)

@@ -42,6 +42,6 @@ def _made(found: re.Match[str], place: Place, notes: Notes, line: int) -> str:
     made = table.make(call)
     address = _ADDRESS.search(made.inline) if made is not None else None
     if address is None:
-        notes.add(line, f'the short code "{name}" is not known; it was left out')
+        notes.add(line, f'the short code "{name}" is not known and was left out')
         return ""
     return f"`{html.unescape(address[1])} <{html.unescape(address[1])}>`__"

@@ -20,9 +20,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _RAW = re.compile(r"\{%[-~+]?\s*(raw|verbatim)\s*[-~+]?%\}")
-_RAW_ENDS = {
-    name: re.compile(rf"\{{%[-~+]?\s*end{name}\s*[-~+]?%\}}") for name in ("raw", "verbatim")
-}
+_RAW_ENDS = {name: re.compile(rf"\{{%[-~+]?\s*end{name}\s*[-~+]?%\}}") for name in ("raw", "verbatim")}
 _ESCAPED = re.compile(
     r"\{\{(?:<\s*/\*((?:[^*{]|\*(?!/)|\{(?!\{))*+)\*/\s*>|%\s*/\*((?:[^*{]|\*(?!/)|\{(?!\{))*+)\*/\s*%)\}\}"
 )

@@ -1,0 +1,337 @@
+"""Template code in bodies: what it becomes, what stays as code, and what of hostile code is survived.
+
+Each folder in tests/cases-templates/ holds `article.md` (or .mdx, .html, .rst), the content expected of it in
+`expected.html`, and in `notes.txt` a line for each thing that is named. Adding one needs no code: `make golden` writes
+what is missing, and the difference is reviewed like code.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import lxml.html
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from feedpub.article import Article, Body, Markup
+from feedpub.body import Finished, finish
+from feedpub.body.templates import Note, Place, Site, may_hold_code, replace
+
+CASES = Path(__file__).parents[1] / "cases-templates"
+MARKUPS: dict[str, Markup] = {".md": "markdown", ".mdx": "markdown", ".html": "html", ".rst": "rst"}
+PUBLISHED = datetime(2024, 9, 18, tzinfo=UTC)
+LINK = "https://hromady.example/news/2024/09/18/zustrich/"
+RAW = re.compile(r"\{\{|\{%")
+
+
+def article(path: str = "zustrich.md") -> Article:
+    return Article(
+        path=path, format="markdown", title="Зустріч громад", link=LINK, slug="zustrich", published=PUBLISHED
+    )
+
+
+def place(path: str = "_posts/2024-09-18-zustrich.md", site: Site | None = None) -> Place:
+    return Place(
+        link=LINK, title="Зустріч", slug="zustrich", path=path, published=PUBLISHED, site=site or Site()
+    )
+
+
+def replaced(text: str, markup: Markup = "markdown", site: Site | None = None) -> str:
+    return replace(text, markup, place(site=site))[0]
+
+
+def finished(text: str, markup: Markup = "markdown", path: str = "zustrich.md") -> Finished:
+    return finish(Body(markup, text), article(path))
+
+
+def shown(content: str) -> str:
+    """What readers see as text and follow as links, code left out."""
+    root = lxml.html.fragment_fromstring(content or "<p></p>", create_parent="main")
+    for code in root.xpath("//pre | //code"):
+        code.clear(keep_tail=True)
+    return lxml.html.tostring(root, encoding="unicode")
+
+
+def cases() -> list[Path]:
+    return sorted(folder for folder in CASES.iterdir() if folder.is_dir())
+
+
+def test_there_are_cases_of_templates() -> None:
+    assert cases()
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_template_code_becomes_what_is_expected(case: Path) -> None:
+    (source,) = case.glob("article.*")
+    made = finish(
+        Body(MARKUPS[source.suffix], source.read_text("utf-8")), article(f"posts/zustrich{source.suffix}")
+    )
+    notes = "".join(f"{problem.line}: {problem.message}\n" for problem in made.problems)
+    if os.environ.get("FEEDPUB_GOLDEN") == "rewrite":
+        (case / "expected.html").write_text(made.content + "\n", "utf-8")
+        (case / "notes.txt").write_text(notes, "utf-8")
+    assert made.content + "\n" == (case / "expected.html").read_text("utf-8"), "`make golden` rewrites it"
+    assert notes == (case / "notes.txt").read_text("utf-8"), "`make golden` rewrites it"
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "<!--more-->",
+        "<!-- more -->",
+        "<!-- excerpt -->",
+        "<!-- truncate -->",
+        "{/* truncate */}",
+        "<!-- read more -->",
+        "<!-- TEASER_END -->",
+        ".. TEASER_END",
+        "<!-- PELICAN_END_SUMMARY -->",
+        "{/* more */}",
+    ],
+)
+def test_every_excerpt_marker_works_beside_template_code(marker: str) -> None:
+    made = finished(f"Перше {{{{ site.title }}}}.\n\n{marker}\n\nДруге {{% include x.html %}}.\n")
+    assert made.summary == "Перше ."
+    assert "truncate" not in made.content and "TEASER" not in made.content
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "```liquid\n{{ page.title }} {% if x %}\n```",
+        '~~~\n{{< figure src="a.png" >}}\n~~~',
+        "> ```\n> {% include x %}\n> ```",
+        "1. item\n\n   ```\n   {{ x }}\n   ```",
+        "    {{ x }}\n    {% y %}",
+        "text `{{ x }}` text",
+        "text ``{% `x` %}`` text",
+        "<pre>{{ x }}\n\n{% y %}</pre>",
+        "text <code>{{ x }}</code>",
+        "```\n:::note\n!!! note \"x\"\n[gallery]\nimport a from 'b'\n```",
+        "`[gallery]` and `{: .x}` and `[[wiki|link]]` and `{filename}a.md`",
+    ],
+)
+def test_code_stays_to_the_letter(code: str) -> None:
+    assert replaced(f"Вступ.\n\n{code}\n\nКінець {{{{ x }}}}.\n") == f"Вступ.\n\n{code}\n\nКінець .\n"
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("`{% raw %}{{ x }}{% endraw %}`", "`{{ x }}`"),
+        ("```\n{% raw %}{{ x }}{% endraw %}\n```", "```\n{{ x }}\n```"),
+        ("{% raw %}\n```\n{{ x }}\n```\n{% endraw %}", "\n```\n{{ x }}\n```\n"),
+        ("`{% raw %}{% raw %}{% endraw %}`", "`{% raw %}`"),
+        ("```\n{{</* figure */>}}\n```", "```\n{{< figure >}}\n```"),
+        ("`{{%/* note */%}}`", "`{{% note %}}`"),
+    ],
+)
+def test_engines_take_out_their_own_marks_even_in_code(text: str, expected: str) -> None:
+    assert replaced(text) == expected
+
+
+def test_raw_text_outside_of_code_is_shown_as_written() -> None:
+    made = finished("Пишіть {% raw %}{{ site.url }} і {% include x %}{% endraw %} так, а {{< не >}} ні.")
+    assert "Пишіть {{ site.url }} і {% include x %} так, а  ні." in made.content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[video] [code](x) [gallery][1] [embed]: https://a.example/",
+        "[Громада] і [text] та [x]",
+        "Map<String> і List<Int>",
+        "Число {0} і {назва}",
+        "a ::: b, x === y, ура!!! так",
+        "[[1]](https://a.example/) [[0, 1]] if [[ -f x ]]",
+    ],
+)
+def test_what_only_looks_like_template_code_stays(text: str) -> None:
+    assert replace(text, "markdown", place()) == (text, ())
+
+
+@pytest.mark.parametrize("markup", ["text", "page"])
+def test_plain_text_and_whole_pages_are_nobodys_templates(markup: Markup) -> None:
+    assert replace("{{ x }} {% y %}", markup, place()) == ("{{ x }} {% y %}", ())
+
+
+@pytest.mark.parametrize(
+    "code, address",
+    [
+        ("{% post_url 2023-02-01-inshe %}", "https://hromady.example/news/2023/02/01/inshe/"),
+        ("{% link _posts/2023-02-01-inshe.md %}", "https://hromady.example/news/2023/02/01/inshe/"),
+        ("{% link assets/zvit.pdf %}", "/assets/zvit.pdf"),
+        ("{% link _docs/history.md %}#v3", "/docs/history/#v3"),
+        ('{{< ref "inshe.md#kinets" >}}', "https://hromady.example/news/2024/09/18/inshe/#kinets"),
+        ('{{% relref "/docs/page.md" %}}', "/docs/page/"),
+        ("{filename}/2023/inshe.rst", "https://hromady.example/news/2024/09/18/inshe/"),
+        ("{static}/images/a.png", "/images/a.png"),
+        ("{attach}a.pdf", "a.pdf"),
+        ("|filename|../inshe.md", "https://hromady.example/news/2024/09/18/inshe/"),
+        ("{{ site.baseurl }}/a", "/a"),
+        ("{{ site.url }}/a", "https://hromady.example/a"),
+        ('{{ "/a" | relative_url }}', "/a"),
+        ('{{ "a/b" | absolute_url }}', "https://hromady.example/a/b"),
+        ('{{ "/x" | prepend: site.baseurl | prepend: site.url }}', "https://hromady.example/x"),
+        ("{{ root_url }}/images/x.png", "/images/x.png"),
+        (
+            '{{ get_url(path="@/blog/2023-02-01-inshe.md") }}',
+            "https://hromady.example/news/2023/02/01/inshe/",
+        ),
+    ],
+)
+def test_addresses_are_what_their_program_means(code: str, address: str) -> None:
+    assert replaced(f"[текст]({code})") == f"[текст]({address})"
+
+
+def test_the_convention_knows_addresses_best() -> None:
+    site = Site(
+        variables={"site.baseurl": "/blog", "site.repository": "https://code.example/r"},
+        resolve={"b.md": "https://hromady.example/b-page/"}.get,
+    )
+    text = '[a]({{< ref "b.md#x" >}}) [b]({{ site.repository }}/1) [c]({{ "/d" | relative_url }}) [[b.md|d]]'
+    assert replaced(text, site=site) == (
+        "[a](https://hromady.example/b-page/#x) [b](https://code.example/r/1) [c](/blog/d)"
+        " [d](https://hromady.example/b-page/)"
+    )
+
+
+def test_what_is_dropped_is_named_with_its_line_in_the_file() -> None:
+    body = Body("markdown", "Перше\n\n:::tip\nx\n:::\n\n{{< chart a >}}\n{% ads %}{{ site.ads }}", line=10)
+    problems = finish(body, article()).problems
+    assert [(problem.line, problem.message) for problem in problems] == [
+        (16, 'the short code "chart" is not known and was left out'),
+        (17, '"{{ site.ads }}" has no value here; it was left out'),
+        (17, 'the tag "ads" is not known and was left out'),
+    ]
+    assert {problem.level for problem in problems} == {"warning"}
+
+
+def test_the_same_thing_dropped_twice_is_named_once() -> None:
+    assert replace("{{< a >}}\n{{< a >}}", "markdown", place())[1] == (
+        Note(1, 'the short code "a" is not known and was left out'),
+    )
+
+
+def test_an_embedded_player_is_a_medium_to_the_fingerprint() -> None:
+    one, other = (finished(f"Текст\n\n{{{{< youtube {name} >}}}}\n") for name in ("abc", "xyz"))
+    player = '<iframe src="https://www.youtube.com/watch?v=abc"></iframe>'
+    assert one.fingerprint != other.fingerprint
+    assert one.fingerprint == finished(f"Текст\n\n{player}\n").fingerprint
+
+
+def test_a_link_that_would_run_a_script_is_no_player() -> None:
+    assert "script:" not in finished('{{< iframe "javascript:alert(1)/x" >}} текст').content
+
+
+def test_most_articles_are_told_at_a_glance() -> None:
+    assert not may_hold_code(
+        "Звичайний [текст](https://a.example/) громади! Чи так? x = y: <b>1</b>\n" * 9, "markdown"
+    )
+
+
+PIECES = st.sampled_from(
+    (
+        *"{{ }} {% %} {{< >}} {{% %}} {{</* */>}} {# #} {: .a} {#a} {/* */} {::x/} ` ``` ~~~ \" ' | = - > < / \\".split(),
+        *"[ ] ( ) : , . if endif for endfor else capture endcapture assign highlight endhighlight comment".split(),
+        *"endcomment raw endraw youtube figure ref src site.url page.title in include quote( end [caption]".split(),
+        *"[/caption] [gallery] [embed] [/embed] [code] [/code] [[ ]] ![[ <pre> </pre> <code> </code> <!-- -->".split(),
+        *"<Tabs> </Tabs> <Tab/> <A {a} :::note ::: !!! === import export {filename} |filename| слово # * 1.".split(),
+        *"TOC {:toc} [!NOTE] [TOC]".split(),
+        *("\n", "\n\n", "\t", " ", "    "),
+    )
+)
+TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=4), st.just("\n"), st.just(" ")), max_size=40).map(
+    "".join
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, st.sampled_from(["markdown", "html", "rst"]), st.sampled_from(["a.md", "a.mdx"]))
+@example("{{", "markdown", "a.md")
+@example("{% raw %}{{ x", "markdown", "a.md")
+def test_any_text_is_survived(text: str, markup: Markup, path: str) -> None:
+    made, notes = replace(text, markup, place(path))
+    assert all(1 <= note.line <= text.count("\n") + 1 for note in notes)
+    if markup != "rst" and "```" not in text and "raw" not in text:
+        again, _ = replace(made, markup, place(path))
+        assert RAW.findall(again) == RAW.findall(made)  # all of it is code
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                "{{ x }}",
+                "{{ 'a' | b }}",
+                "{% if a %}",
+                "{% else %}",
+                "{% endif %}",
+                '{{< figure src="a.png" >}}',
+                "{{% note %}}",
+                "{{% /note %}}",
+                "{% include a.html %}",
+                "{% for a in b %}",
+                "{% endfor %}",
+                '{{ youtube(id="a") }}',
+                "{% quote() %}",
+                "{% end %}",
+                "`{{ code }}`",
+                "слово",
+                "\n",
+                "\n\n",
+                "\n\n```\n{{ code }}\n```\n\n",
+                "\n- ",
+                "\n> ",
+            )
+        ),
+        max_size=25,
+    ).map(" ".join)
+)
+def test_no_template_code_is_shown_outside_of_code(text: str) -> None:
+    assert not RAW.search(shown(finished(text).content))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "{{ ",
+        "{% ",
+        "{{< a >}}",
+        "{% if a %}",
+        "{% raw %}",
+        "`",
+        "{{</* ",
+        "{#",
+        "{/*",
+        "<Tabs {",
+        "<A b='",
+        '[caption id="',
+        "[[a",
+        ":::note\n",
+        "!!! note\n    ",
+        "import {\n",
+        "export const a = {\n",
+        "{% capture a %}{{ a }}{% endcapture %}",
+        "{% for x in y %}{% endfor %}",
+        "{% assign a = a | append: a %}",
+        "<pre>",
+        "<!--{{",
+    ],
+)
+def test_hostile_code_takes_time_that_grows_with_its_length(unit: str) -> None:
+    text = "{{ x }}" + unit * (60_000 // len(unit))
+    begun = time.process_time()
+    replace(text, "markdown", place("a.mdx"))
+    assert time.process_time() - begun < 5
+
+
+def test_a_variable_that_grows_with_every_use_is_given_up() -> None:
+    text = '{% assign a = "громада" %}' + "{% assign a = a | append: a %}" * 60 + "{{ a }}"
+    assert len(replaced(text)) < 50_000
