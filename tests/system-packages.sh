@@ -8,6 +8,7 @@ wanted='localedef locales
 chromium chromium
 nginx nginx-light
 caddy caddy
+/usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static
 newsboat newsboat
 sfeed sfeed
 node nodejs
@@ -16,7 +17,7 @@ npm npm'
 missing=''
 while read -r program package; do
     # `locales` is what has the sources that localedef works from
-    if ! command -v "$program" >/dev/null || { [ "$program" = localedef ] && [ ! -e /usr/share/i18n/locales/uk_UA ]; }; then
+    if { ! command -v "$program" >/dev/null && [ ! -e "$program" ]; } || { [ "$program" = localedef ] && [ ! -e /usr/share/i18n/locales/uk_UA ]; }; then
         missing="$missing $package"
     fi
 done <<LIST

@@ -88,7 +88,8 @@ def feedpub(newsroom: Newsroom, *arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    paths = os.pathsep.join(path for path in sys.path if path)
+    return {**os.environ, "PYTHONPATH": paths, "FEEDPUB_SERVER__PORT": "0"}  # services of many tests at once
 
 
 def run(newsroom: Newsroom, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -30,6 +30,7 @@ def command(settings: Settings) -> None:
       feedpub run --config /etc/feedpub/config.toml
     """
     from feedpub.cli.service import service_of
+    from feedpub.readiness import READY, STOPPING, tell_manager
     from feedpub.serve.follow import published_site
     from feedpub.serve.server import Server
     from feedpub.serve.table import Site
@@ -48,7 +49,9 @@ def command(settings: Settings) -> None:
     log.info("service started source=%s feeds=%s", settings.source.directory, settings.feeds.directory)
     for address in server.addresses:
         log.info("serving address=%s%s", address, server.site.root.decode())
+    tell_manager(READY)
     server.run()
+    tell_manager(STOPPING)
     service.stop()
     if service.wait():
         log.info("service stopped")

@@ -68,8 +68,11 @@ def _say_new(report: Report, told: set[Problem]) -> None:
 
 
 def _next_turn(settings: Settings, now: datetime) -> datetime | None:
+    second = int(now.timestamp())
     with peek(settings.state) as state:
-        moment = state.public.next_turn(int(now.timestamp()))
+        turn = state.public.next_turn(second)
+        retries = [max(ping.next_try, second + 1) for ping in state.pings.all() if ping.hub in settings.hubs]
+    moment = min([*([] if turn is None else [turn]), *retries], default=None)
     return None if moment is None else datetime.fromtimestamp(min(moment, _LAST_MOMENT), UTC)
 
 

@@ -29,6 +29,9 @@ class Candidates:
         for key in _keys(record):
             self._by_key.setdefault(key, []).append(record.number)
 
+    def is_free(self, record: Record) -> bool:
+        return record.number in self._free
+
     def not_found(self) -> list[Record]:
         """Return the articles read back from our own feeds that no file holds: they are deleted, not awaited.
 

@@ -115,7 +115,7 @@ class _Recorder:
 
     def finish(self, alike: Alike) -> None:
         """Record what was held back: by content and own id, then title and date, then the text, then the path."""
-        self._displace([fallback for _, _, fallback in self.waiting if fallback])
+        self._displace([old for _, _, old in self.waiting if old and self.candidates.is_free(old)])
         rest = self._settle(
             self.waiting, lambda read, found: self.candidates.claim_surely(found, read.digest)
         )

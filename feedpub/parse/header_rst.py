@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from feedpub.article import Body, Field, Reading
@@ -75,7 +75,7 @@ def read(text: str, path: str, *, titled: bool = False) -> Reading:
         *_post(text, path),
         *_directives(text),
         *_title(head),
-        *fields.select(head.meta.found, head.meta.lines, ".. meta::"),
+        *_plain(fields.select(head.meta.found, head.meta.lines, ".. meta::")),
     ]
     problems = (*(comments.problems if comments else ()), *head.declared.problems)
     return Reading(
@@ -193,7 +193,7 @@ def _read_fields(lines: list[str], first: int, values: Values) -> None:
 
 def _value(parts: list[str]) -> object:
     """Return a field's value: a list where every line has a list's sign."""
-    if len(parts) > 1 and all(map(_LIST_SIGN.match, parts)):
+    if parts and all(map(_LIST_SIGN.match, parts)):
         return [_LIST_SIGN.sub("", part, count=1) for part in parts]
     whole = " ".join(parts)
     keyword = _KEYWORD.fullmatch(whole)
@@ -239,15 +239,21 @@ def _post(text: str, path: str) -> Iterator[Field]:
     yield (
         Field("published", date, ".. post::", line)
         if date
-        else Field("draft", True, ".. post:: without a date", line)
+        else Field("status", "draft", ".. post:: without a date", line)
     )
     below = text[match.end() + 1 :].split("\n", 60)[:60]
     values = Values(path)
     _read_fields(below, line, values)
-    yield from fields.select(values.found, values.lines, ".. post::", _POST_MEANT)
+    for one in fields.select(values.found, values.lines, ".. post::", _POST_MEANT):
+        yield replace(one, value=_rooted(one.value)) if one.name == "aliases" else one
     updates = list(_UPDATE.finditer(text))[-1:]
     for update in updates:
         yield Field("updated", update[1].strip(), ".. update::", text.count("\n", 0, update.start()) + 1)
+
+
+def _rooted(value: object) -> list[str]:
+    """Return old addresses as ABlog means them: below the site, parted by commas."""
+    return [f"/{part.strip().lstrip('/')}" for part in str(value or "").split(",") if part.strip()]
 
 
 def _directives(text: str) -> Iterator[Field]:

@@ -52,7 +52,7 @@ def rows_of(case: str) -> list[dict[str, object]]:
 def row_of(path: str, settings: Settings) -> dict[str, object]:
     source = settings.source.directory
     try:
-        article, body = read((source / path).read_bytes(), path, settings, load_beside(source, path))
+        article, body = read((source / path).read_bytes(), path, settings, load_beside(source, sidecars(path)))
         row: dict[str, object] = {"path": path, **{name: plain(value) for name, value in said(article)}}
         told = [f"{problem.line}: {problem.message}" for problem in article.problems]
         if article.standing == "article":

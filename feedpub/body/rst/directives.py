@@ -110,12 +110,12 @@ class Box(AnyDirective):
 
     def run(self) -> list[nodes.Node]:
         pattern = self.titles.get(self.name.lower(), self.name.capitalize())
-        first, _, rest = (
-            self.argument.partition(" ") if self.name.startswith("version") else (self.argument, "", "")
-        )
-        title = pattern.format(first).strip() if "{}" in pattern else pattern
+        title, words = pattern, self.argument
+        if "{}" in pattern:  # a version is one word, a date one line
+            whole = self.arguments[0] if self.arguments else ""
+            first, _, rest = whole.partition("\n" if self.name.lower() == "update" else " ")
+            title, words = pattern.format(first.strip()).strip(), " ".join(rest.split())
         box = nodes.admonition("", nodes.title("", title), classes=[nodes.make_id(self.name)])
-        words = rest if "{}" in pattern else self.argument
         if words:
             box += nodes.paragraph("", "", *self.inline(words))
         box += self.parsed()

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+)\)")
 _EXECUTABLE = re.compile(r"\s*(?:javascript|vbscript|data|blob|about):", re.IGNORECASE)
+_SIGNS = re.compile(r"[\[\]\\`*_]")
 _TICKS = re.compile("`+")
 
 
@@ -43,12 +44,22 @@ def line(value: str) -> str:
     return _LINK.sub(r'<a href="\2">\1</a>', shown)
 
 
-def picture(source: str, *, alt: str = "", caption: str = "", link: str = "", size: str = "") -> Made:
+def picture(
+    source: str, *, alt: str = "", caption: str = "", link: str = "", size: str = "", markdown: bool
+) -> Made:
     shown = f'<img src="{attribute(source)}" alt="{attribute(alt)}"{size}>'
     if link:
         shown = f'<a href="{attribute(link)}">{shown}</a>'
     below = f"<figcaption>{line(caption)}</figcaption>" if caption.strip() else ""
-    return Made(f"<figure>{shown}{below}</figure>", shown)
+    block = f"<figure>{shown}{below}</figure>"
+    return Made(block, _inline_picture(source, alt, link) if markdown else shown)
+
+
+def _inline_picture(source: str, alt: str, link: str) -> str:
+    """Give a picture as Markdown writes it: a lone tag would make HTML of the lines below it (CommonMark §4.6)."""
+    tidy = _SIGNS.sub(r"\\\g<0>", text(" ".join(alt.split())))
+    shown = f"![{tidy}](<{address(source)}>)"
+    return f"[{shown}](<{address(link)}>)" if link else shown
 
 
 def player(where: str, title: str = "") -> Made:

@@ -196,7 +196,9 @@ class Meaning:
             if not table.is_image(target):
                 self.note(piece, f'"![[{shortened(target)}]]" is not embedded; it was left out')
                 return ""
-            return emit.picture(target, alt=name if shown.isdecimal() else shown or name).inline
+            return emit.picture(
+                target, alt=name if shown.isdecimal() else shown or name, markdown=True
+            ).inline
         where = self.variables.place.resolved(target)
         title = shown or name or target
         return f"[{title}]({emit.address(where)})" if where else title

@@ -13,13 +13,14 @@ _VALUED = (
     "|tiktok|mailchimp|table|button|column|columns|row|quote|pullquote|spoiler|toggle|accordion|tab|tabs|box|highlight|dropcap"
     r"|vc_\w+|et_pb_\w+|su_\w+|fusion_\w+|av_\w+|fl_\w+|ngg\w*|wpforms|gravityform|ninja_form\w*|mc4wp_form"
 )
+NAMES = f"{_BARE}|{_VALUED}"
 _VALUE = r"\s*=\s*(?:\"[^\"]{0,2000}\"|'[^']{0,2000}'|&#8221;|[^\s\[\]\"']+)"
 _ATTRIBUTE = rf"\s+[\w-]+{_VALUE}"
 _ADDRESS = r"(?:\s*=\s*|\s+)(?:https?:)?//[^\s\[\]]+(?:\s+[^\[\]\n]*)?"
 _ID = r"\s+(?=[\w-]*\d)[\w-]+"
 
 PRESS = re.compile(
-    rf"\[(?P<close>/)?(?P<name>{_BARE}|{_VALUED})\b"
+    rf"\[(?P<close>/)?(?P<name>{NAMES})\b"
     rf"(?P<rest>(?(close)|(?:{_ADDRESS}|{_ID}|(?:{_ATTRIBUTE})+(?:\s+[^\[\]\n=]*)?)?)\s*/?)\]",
     re.IGNORECASE,
 )

@@ -9,11 +9,12 @@ from feedpub.body.templates import blocks, component, restructured
 from feedpub.body.templates.assembling import Assembly
 from feedpub.body.templates.expressions import Variables
 from feedpub.body.templates.place import Lines, Note, Notes, Place
-from feedpub.body.templates.press import PRESS
+from feedpub.body.templates.press import NAMES
 from feedpub.body.templates.scanner import Scanner
 
 _BRACES = re.compile(r"\{(?:[{%:#./]|filename\}|static\}|attach\}|photo\}|tag\}|category\}|author\}|index\})")
-_BRACKETS = re.compile(r"\[(?:[\[!]|toc\]|TOC\])")
+#: What WordPress' short codes, wikis, boxes of GitHub and tables of contents begin with.
+_BRACKETS = re.compile(rf"\[(?:[\[!]|[tT](?:oc|OC)\]|/?(?:{NAMES}))")
 _LINES = re.compile(r"\n[:ie](?:::|mport |xport )")
 _COMPONENT = re.compile(r"</?[A-Z][A-Za-z]*[a-z]")
 _COMPONENT_END = re.compile(r"</([A-Z][\w.]*)\s*>")
@@ -27,7 +28,7 @@ def may_hold_code(text: str, markup: Markup) -> bool:
         return True
     if markup == "rst":
         return False
-    if "[" in text and ("[/" in text or "=" in text or "[gallery" in text) and PRESS.search(text):
+    if "[" in text and _BRACKETS.search(text):
         return True
     return markup == "markdown" and _may_hold_lines(text)
 
@@ -35,8 +36,7 @@ def may_hold_code(text: str, markup: Markup) -> bool:
 def _may_hold_lines(text: str) -> bool:
     """Tell the same of Markdown: rare single letters first, they are found fastest."""
     return bool(
-        ("[" in text and _BRACKETS.search(text))
-        or ("<" in text and _COMPONENT.search(text))
+        ("<" in text and _COMPONENT.search(text))
         or ("!" in text and "!!! " in text)
         or ("?" in text and "???" in text)
         or ("=" in text and '=== "' in text)
