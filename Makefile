@@ -54,7 +54,7 @@ fix: $(DEV)  ## format, and put right what ruff can
 
 golden: $(DEV)  ## rewrite the expected documents; review the difference like code
 	FEEDPUB_GOLDEN=rewrite $(BIN)/pytest -p no:randomly tests/test_cases.py tests/render/test_render.py \
-		tests/parse/test_conventions.py $(ARGS)
+		tests/parse/test_conventions.py tests/body/test_templates.py $(ARGS)
 
 bench: $(RUNTIME)  ## time feedpub against its peers; ARGS="--articles 1000 --quick" is soon done
 	$(BIN)/python -m bench $(ARGS)

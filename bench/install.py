@@ -74,4 +74,5 @@ def _run(argv: Sequence[str]) -> None:
     except subprocess.CalledProcessError as error:
         lines = [line for line in f"{error.stdout}\n{error.stderr}".splitlines() if line.strip()]
         told = [line for line in lines if "error" in line.casefold()] or lines or ["no reason given"]
-        raise NotInstalled(f"{Path(argv[0]).name}: {told[0].strip()}") from None
+        reason = re.sub(r"\S+://\S+", "…", told[-1].strip())[:200]  # results name no registry
+        raise NotInstalled(f"{Path(argv[0]).name}: {reason}") from None

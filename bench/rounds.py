@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -47,16 +47,17 @@ def measure(
     say("memory")
     figures = {job.name: Figures(_peak(job)) for job in jobs}
     marks = []
-    for phase, words in PHASES.items():
-        for number in range(runs):
-            say(f"{words}, round {number + 1} of {runs}")
-            if phase == "changed":
-                marks.append(f"round {number + 1}")
-                time.sleep(_REST)
-                edit(corpus.path(_EDITED), marks[-1])
-            for job in jobs:
-                _prepare(job, cold=phase == "cold")
-                figures[job.name].costs[phase].append(time_of(job.command))
+    for number in range(1, runs + 1):
+        say(f"{PHASES['cold']}, round {number} of {runs}")
+        _round(jobs, "cold", figures)
+    for number in range(1, runs + 1):
+        say(f"{PHASES['same']}, {PHASES['changed']}, round {number} of {runs}")
+        # Backwards, so that feedpub's two runs, which are held against each other, stand side by side.
+        _round(jobs[::-1], "same", figures)
+        time.sleep(_REST)
+        marks.append(f"round {number}")
+        edit(corpus.path(_EDITED), marks[-1])
+        _round(jobs, "changed", figures)
     return figures, marks
 
 
@@ -78,6 +79,12 @@ def forget(job: Job) -> None:
     """Remove what earlier runs left: the output and what was remembered."""
     for path in (job.output, *job.remembered):
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _round(jobs: Sequence[Job], phase: str, figures: Mapping[str, Figures]) -> None:
+    for job in jobs:
+        _prepare(job, cold=phase == "cold")
+        figures[job.name].costs[phase].append(time_of(job.command))
 
 
 def _prepare(job: Job, *, cold: bool) -> None:

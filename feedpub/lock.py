@@ -52,7 +52,9 @@ def _locked(directory: Path, deadline: float, stopping: Callable[[], bool]) -> I
         except FileNotFoundError:
             if time.monotonic() >= deadline + _PATIENCE:
                 raise PublishError(f"{directory}: cannot be written; it is deleted again and again") from None
-            time.sleep(0.01)  # the build before this one has just deleted the empty directory that it had made
+            time.sleep(
+                0.01
+            )  # the build before this one has just deleted the empty directory that it had made
         except OSError as error:
             raise PublishError(f"{directory}: cannot be written ({error.strerror or error})") from error
     try:

@@ -102,15 +102,16 @@ FIRST = {
         "2026-02-03T00:00:00+02:00",
         "<p>Write <code>&lt;b&gt;</code> for bold &amp; mind the <em>ampersand</em>.</p>",
     ),
-    "bridge": seen(
-        BRIDGE[1], "https://luky.example/news/bridge/", "2026-02-02T10:00:00+02:00", BRIDGE_HTML
-    ),
+    "bridge": seen(BRIDGE[1], "https://luky.example/news/bridge/", "2026-02-02T10:00:00+02:00", BRIDGE_HTML),
 }
 EDITED = replace(
     FIRST["bridge"], body=body(BRIDGE_HTML.replace("понеділка</a>.", "понеділка</a>. Вагою до 5 т."))
 )
 ADDED = seen(
-    PARK[1], "https://luky.example/news/park/", "2026-02-05T08:30:00+02:00", "<ul><li>клени</li><li>липи</li></ul>"
+    PARK[1],
+    "https://luky.example/news/park/",
+    "2026-02-05T08:30:00+02:00",
+    "<ul><li>клени</li><li>липи</li></ul>",
 )
 
 
@@ -134,7 +135,8 @@ class Service:
     def answers(self, format: str) -> dict[int, int]:
         """Return how often the feed of all articles was answered for, by status."""
         counts = re.findall(
-            rf'feedpub_requests_total{{feed="all",format="{format}",status="(\d+)"}} (\d+)', self.get("/metrics")
+            rf'feedpub_requests_total{{feed="all",format="{format}",status="(\d+)"}} (\d+)',
+            self.get("/metrics"),
         )
         return {int(status): int(number) for status, number in counts}
 
@@ -182,7 +184,9 @@ def feedparser_reader(folder: Path, addresses: dict[str, str]) -> Poll:
     def poll() -> Shown:
         for format, address in addresses.items():
             before = last.get(format)
-            answer = feedparser.parse(address, etag=before and before.etag, modified=before and before.modified)
+            answer = feedparser.parse(
+                address, etag=before and before.etag, modified=before and before.modified
+            )
             if answer.status != 304:
                 assert not answer.bozo, answer.bozo_exception
                 last[format] = answer
@@ -205,9 +209,7 @@ def reader_reader(folder: Path, addresses: dict[str, str]) -> Poll:
                 reader.update_feed(address)
             return {
                 format: [
-                    seen(
-                        one.title or "", one.link or "", one.published or datetime.min, one.content[0].value
-                    )
+                    seen(one.title or "", one.link or "", one.published or datetime.min, one.content[0].value)
                     for one in reader.get_entries(feed=address)
                 ]
                 for format, address in addresses.items()
@@ -287,13 +289,16 @@ url = {address}
 def rss2email(folder: Path, addresses: dict[str, str]) -> Poll:
     program = require("r2e", "rss2email")
     for format, address in addresses.items():
-        (folder / f"{format}.cfg").write_text(R2E.format(folder=folder, format=format, address=address), "utf-8")
+        (folder / f"{format}.cfg").write_text(
+            R2E.format(folder=folder, format=format, address=address), "utf-8"
+        )
     (folder / "mail").mkdir()
 
     def one(message: EmailMessage) -> Seen:
         part = message.get_body(("html",))
         assert part
         content = LexborHTMLParser(part.get_content()).css_first("#body")
+        assert content
         return seen(message["Subject"], message["X-RSS-URL"], message["Date"], content.html or "")
 
     def poll() -> Shown:
@@ -309,7 +314,7 @@ def rss2email(folder: Path, addresses: dict[str, str]) -> Poll:
 def messages(maildir: Path) -> list[EmailMessage]:
     with_policy = BytesParser(EmailMessage, policy=email_policy)
     box = mailbox.Maildir(maildir, factory=None)
-    return [with_policy.parsebytes(box.get_bytes(key)) for key in box]
+    return [with_policy.parsebytes(box.get_bytes(key)) for key in box.keys()]  # noqa: SIM118 - a mailbox yields messages
 
 
 def from_npm(library: str) -> Callable[[Path, dict[str, str]], Poll]:
@@ -322,7 +327,9 @@ def from_npm(library: str) -> Callable[[Path, dict[str, str]], Poll]:
 
         def poll() -> Shown:
             for format, address in addresses.items():
-                told = json.loads(run(folder, node, str(BROWSER / "read.mjs"), library, address, tags[format]))
+                told = json.loads(
+                    run(folder, node, str(BROWSER / "read.mjs"), library, address, tags[format])
+                )
                 tags[format] = told["etag"]
                 if told["articles"] is not None:
                     shown[format] = [seen(**{**one, "html": one.pop("body")}) for one in told["articles"]]

@@ -2,5 +2,6 @@
 
 from feedpub.body.finishing import Finished, finish
 from feedpub.body.plain import fingerprint, plain_text
+from feedpub.body.templates import Site
 
-__all__ = ["Finished", "fingerprint", "finish", "plain_text"]
+__all__ = ["Finished", "Site", "fingerprint", "finish", "plain_text"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from feedpub.body import finish
+from feedpub.body import Site, finish
 from feedpub.build import find, shown
 from feedpub.build.listing import open_article
 from feedpub.build.reading import convention_of
@@ -74,7 +74,8 @@ def check_article(file: SourceFile, settings: Settings, convention: Convention) 
         article, body = open_article(file, settings, convention)
         yield from (replace(problem, path=path) for problem in article.problems)
         if article.standing == "article":
-            yield from (replace(problem, path=path) for problem in finish(body, article).problems)
+            site = Site(convention=convention.name, variables=convention.variables)
+            yield from (replace(problem, path=path) for problem in finish(body, article, site).problems)
     except ArticleError as error:
         yield Problem(path=path, line=error.line, message=error.reason)
 

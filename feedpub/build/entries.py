@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feedpub.article import Article, Author
-from feedpub.body import Finished, fingerprint, finish
+from feedpub.body import Finished, Site, fingerprint, finish
 from feedpub.build.judging import Judged, judge_entries
 from feedpub.build.reading import SourceChanged, digest_of, load, load_beside
 from feedpub.errors import ArticleError
@@ -98,7 +98,7 @@ def render_entries(settings: Settings, convention: Convention, now: int, job: Jo
         if isinstance(raw, ArticleError):
             raise raw
         article, body = read(raw, record.path or "", settings, beside, convention)
-        finished = finish(body, article)
+        finished = finish(body, article, Site(convention=convention.name, variables=convention.variables))
         updated = last_edit(record, article, finished, now)
         entries = {}
         for content in job.contents:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from feedpub.body import finish, plain_text
+from feedpub.body import Site, finish, plain_text
 from feedpub.build.recovery import published_feeds
 from feedpub.errors import ArticleError
 from feedpub.identity import Declared
@@ -101,7 +101,9 @@ def _text(found: Declared, settings: Settings, convention: Convention) -> str:
     try:
         raw = (settings.source.directory / found.path).read_bytes()
         article, body = read(raw, found.path, settings, convention=convention)
-        return plain_text(finish(body, article).content)
+        return plain_text(
+            finish(body, article, Site(convention=convention.name, variables=convention.variables)).content
+        )
     except (OSError, ArticleError):
         return ""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_LOOK_EVERY = 0.5  # seconds between looks whether the parent is still there
 FEW = 400  # so many articles are done before other processes have begun
 
 
@@ -54,4 +57,17 @@ def _begin(processes: int) -> ProcessPoolExecutor:
     # A fork is quick; beside threads, such as the service has, it is not safe.
     way = "fork" if threading.active_count() == 1 else "spawn"
     # What a process makes it sends away or drops at once: looking for cycles among it would only cost time.
-    return ProcessPoolExecutor(processes, multiprocessing.get_context(way), initializer=gc.disable)
+    context = multiprocessing.get_context(way)
+    return ProcessPoolExecutor(processes, context, initializer=_settle_in, initargs=(os.getpid(),))
+
+
+def _settle_in(parent: int) -> None:
+    """Begin as a worker: without the garbage collector, and not to outlive the process that gives the work."""
+    gc.disable()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY)
+    os._exit(1)  # the parent was killed: nobody waits for what is being done here

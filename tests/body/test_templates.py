@@ -294,6 +294,8 @@ def test_any_text_is_survived(text: str, markup: Markup, path: str) -> None:
         max_size=25,
     ).map(" ".join)
 )
+@example('{{ x }} {{< figure src="a.png" >}} \n-  `{{ code }}`')  # a lone <img> made HTML of what follows
+@example('{{< figure src="a.png" >}} \n>  \n-  `{{ code }}`')
 def test_no_template_code_is_shown_outside_of_code(text: str) -> None:
     assert not RAW.search(shown(finished(text).content))
 

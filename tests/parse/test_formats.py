@@ -52,13 +52,18 @@ def rows_of(case: str) -> list[dict[str, object]]:
 def row_of(path: str, settings: Settings) -> dict[str, object]:
     source = settings.source.directory
     try:
-        article, body = read((source / path).read_bytes(), path, settings, load_beside(source, sidecars(path)))
+        article, body = read(
+            (source / path).read_bytes(), path, settings, load_beside(source, sidecars(path))
+        )
         row: dict[str, object] = {"path": path, **{name: plain(value) for name, value in said(article)}}
         told = [f"{problem.line}: {problem.message}" for problem in article.problems]
         if article.standing == "article":
             made = finish(body, article)
             told += [f"{problem.line}: {problem.message}" for problem in made.problems]
-            row |= {"excerpt": made.summary if made.summary != article.summary else None, "content": made.content}
+            row |= {
+                "excerpt": made.summary if made.summary != article.summary else None,
+                "content": made.content,
+            }
     except ArticleError as error:
         return {"path": path, "error": f"{error.line}: {error.reason}"}
     row["told"] = told

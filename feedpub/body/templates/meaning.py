@@ -15,7 +15,7 @@ _LONGEST_PREFIX = 200
 _PREFIX = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*")
 _MARKER = re.compile(r"[^\s>]")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
-_BLANK = re.compile(r"[ \t>]*(?:\n|\Z)")
+_BLANK_QUOTED = re.compile(r"[ \t>]*(?:\n|\Z)")
 _CALL = re.compile(r"([A-Za-z_]\w*)\((.*)\)((?:\.\w+)*)", re.DOTALL)
 _FIRST_NAME = re.compile(r"\s*(\w+)\s*((?:\|\s*\w+\s*)*)")
 _VALUE = re.compile(r"\{\{-?([^{}]*)\}\}")
@@ -119,7 +119,8 @@ class Meaning:
         line = _LINE_END.match(text, end)
         if not self.scanner.markdown or made.block == made.inline or not made.block:
             return made.block
-        following = _BLANK.match(text, line.end() if line is not None else end)
+        blank = _BLANK_QUOTED if ">" in indent else _LINE_END
+        following = blank.match(text, line.end() if line is not None else end)
         return made.block if following is not None else f"{made.block}\n{indent.rstrip()}"
 
     def _prefix(self, start: int) -> str | None:

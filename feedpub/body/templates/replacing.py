@@ -9,49 +9,16 @@ from feedpub.body.templates import blocks, component, restructured
 from feedpub.body.templates.assembling import Assembly
 from feedpub.body.templates.expressions import Variables
 from feedpub.body.templates.place import Lines, Note, Notes, Place
-from feedpub.body.templates.press import NAMES
 from feedpub.body.templates.scanner import Scanner
 
-_BRACES = re.compile(r"\{(?:[{%:#./]|filename\}|static\}|attach\}|photo\}|tag\}|category\}|author\}|index\})")
-#: What WordPress' short codes, wikis, boxes of GitHub and tables of contents begin with.
-_BRACKETS = re.compile(rf"\[(?:[\[!]|[tT](?:oc|OC)\]|/?(?:{NAMES}))")
-_LINES = re.compile(r"\n[:ie](?:::|mport |xport )")
-_COMPONENT = re.compile(r"</?[A-Z][A-Za-z]*[a-z]")
 _COMPONENT_END = re.compile(r"</([A-Z][\w.]*)\s*>")
-
-
-def may_hold_code(text: str, markup: Markup) -> bool:
-    """Tell whether `text` is worth a closer look; quick, for most articles hold no template code."""
-    if markup in ("text", "page"):
-        return False
-    if ("{" in text and _BRACES.search(text)) or ("|" in text and "|filename|" in text):
-        return True
-    if markup == "rst":
-        return False
-    if "[" in text and _BRACKETS.search(text):
-        return True
-    return markup == "markdown" and _may_hold_lines(text)
-
-
-def _may_hold_lines(text: str) -> bool:
-    """Tell the same of Markdown: rare single letters first, they are found fastest."""
-    return bool(
-        ("<" in text and _COMPONENT.search(text))
-        or ("!" in text and "!!! " in text)
-        or ("?" in text and "???" in text)
-        or ("=" in text and '=== "' in text)
-        or _LINES.search(text)
-        or text.startswith((":::", "import ", "export "))
-    )
 
 
 def replace(text: str, markup: Markup, place: Place) -> tuple[str, tuple[Note, ...]]:
     """Give `text` with its template code replaced, and a note for each thing that was dropped.
 
-    Code stays as its readers should see it. Plain text and whole pages are nobody's templates: they stay as they are.
+    Code stays as its readers should see it. Only for what `may_hold_code` says yes to.
     """
-    if not may_hold_code(text, markup):
-        return text, ()
     notes = Notes()
     if markup == "rst":
         return restructured.replace(text, place, notes), notes.collected()

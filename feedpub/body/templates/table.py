@@ -71,8 +71,9 @@ def _picture(call: Call) -> Made | None:
     size = "".join(
         f' {name}="{value}"' for name in ("width", "height") if (value := given.first(name)).isdecimal()
     )
+    link = given.first("link", "href")
     return emit.picture(
-        source, alt=alt or title, caption=caption, link=given.first("link", "href"), size=size
+        source, alt=alt or title, caption=caption, link=link, size=size, markdown=call.markdown
     )
 
 

@@ -1,0 +1,39 @@
+"""Whether a text may hold template code: asked of every article, so that it must be quick and load nothing."""
+
+from __future__ import annotations
+
+import re
+
+from feedpub.article import Markup
+from feedpub.body.templates.press import NAMES
+
+_BRACES = re.compile(r"\{(?:[{%:#./]|filename\}|static\}|attach\}|photo\}|tag\}|category\}|author\}|index\})")
+#: What WordPress' short codes, wikis, boxes of GitHub and tables of contents begin with.
+_BRACKETS = re.compile(rf"\[(?:[\[!]|[tT](?:oc|OC)\]|/?(?:{NAMES})\b)")
+_LINES = re.compile(r"\n[:ie](?:::|mport |xport )")
+_COMPONENT = re.compile(r"</?[A-Z][A-Za-z]*[a-z]")
+
+
+def may_hold_code(text: str, markup: Markup) -> bool:
+    """Tell whether `text` is worth a closer look; quick, for most articles hold no template code."""
+    if markup in ("text", "page"):
+        return False
+    if ("{" in text and _BRACES.search(text)) or ("|" in text and "|filename|" in text):
+        return True
+    if markup == "rst":
+        return False
+    if "[" in text and _BRACKETS.search(text):
+        return True
+    return markup == "markdown" and _may_hold_lines(text)
+
+
+def _may_hold_lines(text: str) -> bool:
+    """Tell the same of Markdown: rare single letters first, they are found fastest."""
+    return bool(
+        ("<" in text and _COMPONENT.search(text))
+        or ("!" in text and "!!! " in text)
+        or ("?" in text and "???" in text)
+        or ("=" in text and '=== "' in text)
+        or _LINES.search(text)
+        or text.startswith((":::", "import ", "export "))
+    )
