@@ -44,7 +44,9 @@ def test_without_a_service_manager_nothing_happens(
 def test_a_service_manager_that_is_gone_is_a_line_in_the_log(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(logging.getLogger("feedpub"), "propagate", True)  # a command may have started its own log
+    monkeypatch.setattr(
+        logging.getLogger("feedpub"), "propagate", True
+    )  # a command may have started its own log
     with caplog.at_level(logging.WARNING):
         tell_manager(STOPPING, {"NOTIFY_SOCKET": str(tmp_path / "gone")})
     assert "STOPPING=1" in caplog.text
