@@ -36,7 +36,7 @@ SERVICE = """
 url = "http://127.0.0.1:{port}/feeds/"
 [schedule]
 every = "1h"
-[serve]
+[server]
 port = {port}
 """
 PATIENCE = 60.0  # seconds that a busy machine may need for what takes one
