@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from feedpub.errors import Problem
 
@@ -53,8 +53,7 @@ class Via:
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One thing that a file says about its article, and where it says so."""
 
     name: str  #: our word for it: "title", "published", "tags"; `parse.fields` has the list

@@ -208,8 +208,8 @@ def test_an_adopted_date_is_shown_with_the_offset_of_the_article(newsroom: Newsr
     assert only.record is not None
     adopted = replace(
         only,
-        record=replace(
-            only.record, adopted=True, published=int(datetime(2020, 1, 1, tzinfo=UTC).timestamp())
+        record=only.record._replace(
+            adopted=True, published=int(datetime(2020, 1, 1, tzinfo=UTC).timestamp())
         ),
     )
     assert adopted.as_json()["published"] == "2020-01-01T02:00:00+02:00"

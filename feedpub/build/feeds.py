@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
@@ -146,8 +146,7 @@ class Renderer:
         return Job(member.record, member.tags, tuple(sorted(contents)), formats)
 
     def _keep(self, job: Job, rendered: Rendered) -> None:
-        record = replace(
-            job.record,
+        record = job.record._replace(
             updated=rendered.updated,
             finished=job.record.digest,
             fingerprint=rendered.fingerprint,

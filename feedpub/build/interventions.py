@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def adopt(feeds: Sequence[ToldFeed], settings: Settings, state: State, now: date
                 unmatched.append(told)
                 if owner is None:
                     awaited = remembered(state.articles.next_number(), told)
-                    state.articles.add([replace(awaited, adopted=told.published is not None)])
+                    state.articles.add([awaited._replace(adopted=told.published is not None)])
             else:
                 matched.append(told)
                 _take_over(record, owner, told, settings, state)
@@ -95,10 +95,9 @@ def _plain(link: str) -> str:
 
 def _take_over(record: Record, owner: Record | None, told: Told, settings: Settings, state: State) -> None:
     if owner is not None and owner.number != record.number:
-        state.articles.change([replace(owner, id=None)])  # known only from a document: this is its file
+        state.articles.change([owner._replace(id=None)])  # known only from a document: this is its file
     old_terms = list(_terms(record, settings))
-    changed = replace(
-        record,
+    changed = record._replace(
         id=told.id,
         published=told.published if told.published is not None else record.published,
         adopted=told.published is not None,

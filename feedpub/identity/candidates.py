@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from feedpub.identity.recording import Declared
 from feedpub.state.records import Record
@@ -38,7 +37,7 @@ class Candidates:
         A later file with such a link is another article. One that was adopted is still awaited.
         """
         told = [r for r in self._free.values() if r.path is None and r.digest is None and not r.adopted]
-        return [replace(record, digest=b"") for record in told]
+        return [record._replace(digest=b"") for record in told]
 
     def claim(self, record: Record | None) -> Record | None:
         return None if record is None else self._free.pop(record.number, None)

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import count
+
 from feedpub.errors import Problem
 from feedpub.state import State
-from feedpub.state.records import Record
 
 
 def issue(state: State, now: int) -> list[Problem]:
     """Give an id to each article that is public for the first time; name those that claim one already used."""
     problems: list[Problem] = []
+    claims = state.articles.claims(now)
+    used = state.articles.used([claimed for _, claimed, _ in claims])
     fresh: dict[str, int] = {}
-    for record in state.articles.without_id(now):
-        claimed = record.own_id or record.link
+    for number, claimed, path in claims:
         id = claimed
-        for turn in range(2, 1_000_000):
-            if id not in fresh and not state.articles.is_used(id):
-                break
-            id = f"{claimed}#{turn}" if "#" not in claimed else f"{claimed}-{turn}"
-        if id != claimed:
-            problems.append(_claimed_twice(record, claimed, id, state, fresh))
-        fresh[id] = record.number
+        if id in fresh or id in used:
+            id = _next_free(claimed, fresh, state)
+            problems.append(_claimed_twice(path, claimed, id, state, fresh))
+        fresh[id] = number
     state.articles.issue((number, id) for id, number in fresh.items())
     return problems
 
 
-def _claimed_twice(record: Record, claimed: str, id: str, state: State, fresh: dict[str, int]) -> Problem:
+def _next_free(claimed: str, fresh: Mapping[str, int], state: State) -> str:
+    mark = "-" if "#" in claimed else "#"
+    turns = (f"{claimed}{mark}{turn}" for turn in count(2))
+    return next(id for id in turns if id not in fresh and not state.articles.used([id]))
+
+
+def _claimed_twice(
+    path: str | None, claimed: str, id: str, state: State, fresh: Mapping[str, int]
+) -> Problem:
     first = state.articles.get(fresh[claimed]) if claimed in fresh else state.articles.with_id(claimed)
     owner = first.path if first and first.path else "an article that was deleted"
     return Problem(
-        path=record.path or "",
+        path=path or "",
         level="warning",
         message=f"its id {claimed} belongs to {owner}; this article is given {id}. "
         "Give one of them another address, or an id of its own",

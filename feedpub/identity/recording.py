@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from feedpub.address import encode
 from feedpub.article import Article
@@ -18,8 +18,7 @@ from feedpub.state.records import Record, Term
 Terms = Callable[[Article], Iterable[tuple[str, str, str]]]  #: kind, key, spelling
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """What a file declares of its article: columns of the state. Small, so that it may come from another process."""
 
     path: str
@@ -36,8 +35,7 @@ class Declared:
     terms: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FileRead:
+class FileRead(NamedTuple):
     """A new or changed file, and what it declares or why it cannot be read."""
 
     file: SourceFile
@@ -106,8 +104,7 @@ def changed_record(record: Record, found: Declared, digest: bytes) -> Record:
     """Return a record after a change of its file: the id and the last edit stay."""
     fresh = new_record(record.number, found, digest)
     keeps_date = record.adopted and _declared_date(record) in (None, _declared_date(fresh))
-    return replace(
-        fresh,
+    return fresh._replace(
         id=record.id,
         published=record.published if keeps_date else fresh.published,
         adopted=keeps_date,
@@ -122,7 +119,7 @@ def changed_record(record: Record, found: Declared, digest: bytes) -> Record:
 
 def hidden_record(record: Record, digest: bytes) -> Record:
     """Return the record of an article whose file cannot be read any more."""
-    return replace(record, visible=False, digest=digest)
+    return record._replace(visible=False, digest=digest)
 
 
 def known_file(read: FileRead) -> KnownFile:

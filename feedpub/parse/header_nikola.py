@@ -131,8 +131,8 @@ def select(found: Header) -> tuple[Field, ...]:
 def _without_orders(field: Field) -> Iterable[Field]:
     names = [part.strip() for part in str(field.value).split(",")]
     orders = [name for name in names if name.lower() in _ORDERS]
-    yield replace(field, value=", ".join(name for name in names if name not in orders)) if orders else field
+    yield field._replace(value=", ".join(name for name in names if name not in orders)) if orders else field
     for name in orders:
         meaning, value = _ORDERS[name.lower()]
         if meaning:
-            yield replace(field, name=meaning, value=value)
+            yield field._replace(name=meaning, value=value)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from feedpub.article import Body, Field, Reading
@@ -245,7 +245,7 @@ def _post(text: str, path: str) -> Iterator[Field]:
     values = Values(path)
     _read_fields(below, line, values)
     for one in fields.select(values.found, values.lines, ".. post::", _POST_MEANT):
-        yield replace(one, value=_rooted(one.value)) if one.name == "aliases" else one
+        yield one._replace(value=_rooted(one.value)) if one.name == "aliases" else one
     updates = list(_UPDATE.finditer(text))[-1:]
     for update in updates:
         yield Field("updated", update[1].strip(), ".. update::", text.count("\n", 0, update.start()) + 1)

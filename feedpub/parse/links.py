@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from feedpub import address, text
@@ -19,8 +19,7 @@ _TEMPLATE = re.compile(r"/:|^:|\{\{|\{%|<%")
 _IN_PATH = re.compile(r"(?:^|/)([0-9]{4})[/-]([0-9]{1,2})[/-]([0-9]{1,2})(?=[/_-]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """What the path of an article's file says."""
 
     stem: str  #: of the file, with its date; of the directory for `title/index.md`

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
-from feedpub.state.records import COLUMNS, Record, Term, record_of, row_of
+from feedpub.state.records import COLUMNS, Record, Term
 
 
 class Articles:
@@ -19,13 +19,13 @@ class Articles:
         """Return the records of the articles at these paths."""
         query = f"SELECT {COLUMNS} FROM articles WHERE path IN (SELECT value FROM json_each(?))"
         rows = self._connection.execute(query, (json.dumps(paths),))
-        return {row[1]: record_of(row) for row in rows}
+        return {row[1]: Record._make(row) for row in rows}
 
     def without_file(self) -> list[Record]:
         """Return the articles whose files are gone, or that were only told of."""
         return list(
             map(
-                record_of,
+                Record._make,
                 self._connection.execute(f"SELECT {COLUMNS} FROM articles WHERE path IS NULL"),
             )
         )
@@ -33,7 +33,7 @@ class Articles:
     def all(self) -> Iterator[Record]:
         """Yield every article that has a file."""
         return map(
-            record_of,
+            Record._make,
             self._connection.execute(f"SELECT {COLUMNS} FROM articles WHERE path IS NOT NULL"),
         )
 
@@ -44,7 +44,7 @@ class Articles:
         ).fetchone()
         if row is None:
             raise KeyError(number)
-        return record_of(row)
+        return Record._make(row)
 
     def next_number(self) -> int:
         """Return a number above that of every article."""
@@ -56,7 +56,7 @@ class Articles:
         """Add new articles."""
         self._connection.executemany(
             f"INSERT INTO articles ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            map(row_of, records),
+            records,
         )
 
     def change(self, records: Iterable[Record]) -> None:
@@ -70,7 +70,7 @@ class Articles:
             "UPDATE articles SET path = ?2, id = ?3, own_id = ?4, link = ?5, title = ?6, published = ?7, expires = ?8, "
             "declared = ?9, updated = ?10, digest = ?11, finished = ?12, fingerprint = ?13, told = ?14, visible = ?15, "
             "declares = ?16, withdrawn = ?17, adopted = ?18, opening = ?19 WHERE number = ?1",
-            map(row_of, records),
+            records,
         )
 
     def lose(self, numbers: Iterable[int]) -> None:
@@ -93,32 +93,30 @@ class Articles:
         query = "SELECT 1 FROM articles WHERE id IS NULL AND visible = 1 AND published <= ? LIMIT 1"
         return self._connection.execute(query, (now,)).fetchone() is not None
 
-    def without_id(self, now: int) -> Iterator[Record]:
-        """Yield the articles that are public for the first time, oldest first."""
-        return map(
-            record_of,
-            self._connection.execute(
-                f"SELECT {COLUMNS} FROM articles WHERE id IS NULL AND visible = 1 AND published <= ? "
-                "ORDER BY published, path",
-                (now,),
-            ),
+    def claims(self, now: int) -> list[tuple[int, str, str | None]]:
+        """Return (number, the id it should have, path) of the articles that are public for the first time, oldest first."""
+        query = (
+            "SELECT number, coalesce(own_id, link), path FROM articles WHERE id IS NULL AND visible = 1 AND published <= ? "
+            "ORDER BY published, path"
         )
+        return self._connection.execute(query, (now,)).fetchall()
 
-    def is_used(self, id: str) -> bool:
-        """Tell whether any article, gone or not, was ever given this id."""
-        return self._connection.execute("SELECT 1 FROM articles WHERE id = ?", (id,)).fetchone() is not None
+    def used(self, ids: Sequence[str]) -> set[str]:
+        """Return those of `ids` that any article, gone or not, was ever given."""
+        query = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        return {id for (id,) in self._connection.execute(query, (json.dumps(ids),))}
 
     def with_id(self, id: str) -> Record | None:
         """Return the article that was given this id."""
         row = self._connection.execute(f"SELECT {COLUMNS} FROM articles WHERE id = ?", (id,)).fetchone()
-        return None if row is None else record_of(row)
+        return None if row is None else Record._make(row)
 
     def with_link(self, link: str) -> Record | None:
         """Return the article of this link; of several, one whose file is there."""
         row = self._connection.execute(
             f"SELECT {COLUMNS} FROM articles WHERE link = ? ORDER BY path IS NULL, path LIMIT 1", (link,)
         ).fetchone()
-        return None if row is None else record_of(row)
+        return None if row is None else Record._make(row)
 
     def issue(self, ids: Iterable[tuple[int, str]]) -> None:
         """Give ids, as pairs of number and id, for ever."""
@@ -135,16 +133,13 @@ class Articles:
 
     def add_terms(self, terms: Iterable[Term]) -> None:
         """Place articles under their terms."""
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO terms VALUES (?, ?, ?, ?, ?)",
-            ((t.kind, t.key, t.published, t.number, t.spelling) for t in terms),
-        )
+        self._connection.executemany("INSERT OR REPLACE INTO terms VALUES (?, ?, ?, ?, ?)", terms)
 
     def remove_terms(self, terms: Iterable[Term]) -> None:
         """Take articles away from terms."""
         self._connection.executemany(
             "DELETE FROM terms WHERE kind = ? AND key = ? AND published = ? AND number = ?",
-            ((t.kind, t.key, t.published, t.number) for t in terms),
+            (term[:4] for term in terms),
         )
 
     def clear_terms(self) -> None:

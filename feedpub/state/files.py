@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from feedpub.source import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFile:
+class KnownFile(NamedTuple):
     """A file as an earlier build saw it, and what it made of it."""
 
     path: str
@@ -48,10 +47,7 @@ class Files:
 
     def save(self, files: Iterable[KnownFile]) -> None:
         """Remember what was made of files."""
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((f.path, f.size, f.modified, f.digest, f.outcome, f.why, f.line) for f in files),
-        )
+        self._connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", files)
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forget files that are gone."""

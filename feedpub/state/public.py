@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from feedpub.feed import FeedKey
-from feedpub.state.records import COLUMNS, Record, record_of
+from feedpub.state.records import COLUMNS, Record
 
 _QUALIFIED = ", ".join(f"a.{name.strip()}" for name in COLUMNS.split(","))
 _PUBLIC = (
@@ -137,7 +137,7 @@ class Public:
         return int(self._connection.execute(query, (now,)).fetchone()[0])
 
     def _select(self, query: str, values: dict[str, object]) -> list[Record]:
-        return list(map(record_of, self._connection.execute(query, values)))
+        return list(map(Record._make, self._connection.execute(query, values)))
 
 
 def _under(terms: Sequence[tuple[str, str]], values: dict[str, object], prefix: str) -> str:

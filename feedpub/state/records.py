@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from feedpub.article import Article
 from feedpub.state.packing import unpack
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """An article as the state knows it. Moments are seconds since 1970; `state/schema.py` says what each means."""
 
     number: int
@@ -39,8 +38,7 @@ class Record:
         return unpack(self.declares, self.path, self.title, self.link)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """An article's place under a tag, category, author, language or directory."""
 
     kind: str
@@ -51,19 +49,4 @@ class Term:
 
 
 #: The columns of a Record, in its order.
-COLUMNS = (
-    "number, path, id, own_id, link, title, published, expires, declared, updated, digest, finished, "
-    "fingerprint, told, visible, declares, withdrawn, adopted, opening"
-)
-
-
-def record_of(row: tuple[object, ...]) -> Record:
-    return Record(*row)  # type: ignore[arg-type]  # the columns are declared in this order
-
-
-def row_of(record: Record) -> tuple[object, ...]:
-    r = record
-    return (
-        r.number, r.path, r.id, r.own_id, r.link, r.title, r.published, r.expires, r.declared, r.updated, r.digest,
-        r.finished, r.fingerprint, r.told, r.visible, r.declares, r.withdrawn, r.adopted, r.opening,
-    )  # fmt: skip
+COLUMNS = ", ".join(Record._fields)

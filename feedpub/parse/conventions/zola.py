@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from feedpub.parse import values
@@ -51,7 +51,7 @@ class Zola(Convention):
         for position, one in enumerate(found.fields("permalink")):
             path = values.text(one.value)
             if path and "://" not in path:  # its address below the site, with a "/" at both ends
-                found.by_name["permalink"][position] = replace(one, value=f"/{path.strip('/')}/")
+                found.by_name["permalink"][position] = one._replace(value=f"/{path.strip('/')}/")
         if "render" in found.by_name and says(found, "render", answer=False):
             leave_out(found, "`render = false`: it has no page of its own")
 
