@@ -53,10 +53,10 @@ def without_title(html: str, title: str) -> str:
         return html
     closing = f"</h{opening[1]}>"
     end = html.find(closing, opening.end(), opening.end() + _LONGEST_HEADING)
-    if end < 0 or plain_text(html[: opening.start()]):
+    if end < 0:
         return html
     heading = plain_text(html[opening.end() : end]).removesuffix("#")
-    if folded(heading).casefold() != folded(title).casefold():
+    if folded(heading).casefold() != folded(title).casefold() or plain_text(html[: opening.start()]):
         return html
     return html[: opening.start()] + html[end + len(closing) :]
 

@@ -19,6 +19,8 @@ _UNSHOWN = (
 )
 _HIDDEN = re.compile(_UNSHOWN, re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(rf"{_UNSHOWN}|</?[a-zA-Z!?][^<>]*>", re.IGNORECASE | re.DOTALL)
+#: How any of what no reader sees may begin: most texts have none of it, and this finds that out soon.
+_MAY_HIDE = re.compile(r"<(?:sc|sty|sv|sel|te|tit|no|head[\s/>]|bu|data|!)", re.IGNORECASE)
 _BLOCK = re.compile(
     r"</?(?:address|article|aside|blockquote|br|caption|center|d[dlt]|details|div|fig(?:caption|ure)|footer|form|h[1-6]"
     r"|header|hr|li|main|nav|ol|p|pre|section|summary|table|t(?:body|foot|head|r)|ul)(?=[\s/>])[^<>]*>",
@@ -48,12 +50,14 @@ _UNSEEN_WIDE = re.compile(
     rb"\xe2(?:[\x80\x81][\x80-\xbf]|\x98[\x90-\x92]|\x86\xa9)|\xc2[\xa0\xab\xad\xb4\xb6\xb7\xbb]|\xca\xbc|\xef\xb8[\x8e\x8f]"
     rb"|\xe3\x80\x80"
 )
+_WIDE_LEADS = (b"\xe2", b"\xc2", b"\xca", b"\xef", b"\xe3")  #: one byte is found far faster than a pattern
 
 
 def plain_text(html: str) -> str:
     """Give the text of `html`, a line for each block; no scripts, no empty lines, entities resolved."""
     if "<" in html:
-        html = _HIDDEN.sub("", html)
+        if _MAY_HIDE.search(html):
+            html = _HIDDEN.sub("", html)
         html = _BLOCK.sub("\n", _CELL.sub(" ", " ".join(html.split())))
         html = _TAG.sub("", html)
     if "&" in html:
@@ -104,7 +108,7 @@ def _text(html: str) -> str:
         html = _FOOTNOTE_MARK.sub("", html)
     if 'class="embedded"' in html:
         html = _EMBEDDED.sub("", html)
-    text = _MARKUP.sub("\n", html)
+    text = (_MARKUP if _MAY_HIDE.search(html) else _TAG).sub("\n", html)
     return entities.unescape(text) if "&" in text else text
 
 
@@ -113,7 +117,7 @@ def _folded(text: str) -> bytes:
         text = unicodedata.normalize("NFC", text)
     seen = _LINE_START.sub(b"\n", b"\n" + text.encode("utf-8", "replace"))
     seen = seen.translate(None, _UNSEEN).replace(b"...", b"")  # "…" is one of those that do not count
-    return seen if seen.isascii() else _UNSEEN_WIDE.sub(b"", seen)
+    return _UNSEEN_WIDE.sub(b"", seen) if any(lead in seen for lead in _WIDE_LEADS) else seen
 
 
 def _medium(address: str) -> str:

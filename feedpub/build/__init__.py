@@ -14,6 +14,7 @@ from feedpub.build.planning import plan_feeds
 from feedpub.build.reading import SourceChanged, convention_of
 from feedpub.build.recording import record, refuse_emptied
 from feedpub.build.summary import count_articles, shown, unreadable_files
+from feedpub.build.workers import Workers
 from feedpub.errors import SourceError
 from feedpub.parse import is_article, sidecars
 from feedpub.report import Report
@@ -35,26 +36,28 @@ def build(settings: Settings, state: State, now: datetime, options: Options | No
     Raises SourceError where there is no readable source directory, EmptiedError where it is suddenly empty, UsageError
     where a tag that was asked for does not exist; nothing is touched then. The caller holds the build lock.
     """
-    for attempt in range(1, _ATTEMPTS + 1):
-        try:
-            return _attempt(settings, state, now, options or Options())
-        except SourceChanged as change:
-            if attempt == _ATTEMPTS:
-                raise SourceError(
-                    f"{change} changes while it is read; try again when it has come to rest"
-                ) from None
+    options = options or Options()
+    with Workers(options.processes) as workers:
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return _attempt(settings, state, now, options, workers)
+            except SourceChanged as change:
+                if attempt == _ATTEMPTS:
+                    raise SourceError(
+                        f"{change} changes while it is read; try again when it has come to rest"
+                    ) from None
     raise AssertionError("a build returns or raises")
 
 
-def _attempt(settings: Settings, state: State, now: datetime, options: Options) -> Report:
+def _attempt(settings: Settings, state: State, now: datetime, options: Options, workers: Workers) -> Report:
     begun = time.perf_counter()
     found = find(settings)
     refuse_emptied(found, state, settings, options)
     convention = convention_of((file.path for file in found.files), settings)
     with state.transaction() as transaction:
-        problems = [*found.unreadable, *record(found, settings, convention, state, now, options)]
+        problems = [*found.unreadable, *record(found, settings, convention, state, now, options, workers)]
         refused = options.strict and bool(unreadable_files(state, settings))
-        plan = None if refused else plan_feeds(settings, convention, state, now, options)
+        plan = None if refused else plan_feeds(settings, convention, state, now, options, workers)
         report = Report(
             started=now,
             seconds=0,
@@ -63,33 +66,49 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options) 
             problems=(*problems, *(plan.problems if plan else ()), *unreadable_files(state, settings)),
         )
         transaction.keep = not (refused or options.dry_run)
-    return _carry_out(plan, report, settings, state, now, options).finished(time.perf_counter() - begun)
+    done = _carry_out(plan, report, settings, state, now, options, workers)
+    return done.finished(time.perf_counter() - begun)
 
 
 def record_source(settings: Settings, state: State, now: datetime) -> None:
     """Bring the state up to date with the source and publish nothing; the caller holds a transaction."""
     found = find(settings)
     convention = convention_of((file.path for file in found.files), settings)
-    record(found, settings, convention, state, now, Options())
+    with Workers(1) as alone:
+        record(found, settings, convention, state, now, Options(), alone)
 
 
 def publish_pending(settings: Settings, state: State, now: datetime, options: Options) -> Report:
     """Publish what the state has marked, without a look at the source; the caller holds the build lock."""
+    with Workers(options.processes) as workers:
+        return _publish_pending(settings, state, now, options, workers)
+
+
+def _publish_pending(
+    settings: Settings, state: State, now: datetime, options: Options, workers: Workers
+) -> Report:
     begun = time.perf_counter()
     with state.transaction():
         convention = convention_of(sorted(state.files.stamps()), settings)
-        plan = plan_feeds(settings, convention, state, now, options)
+        plan = plan_feeds(settings, convention, state, now, options, workers)
         report = Report(
             started=now,
             seconds=0,
             articles=count_articles(state, int(now.timestamp())),
             problems=plan.problems if plan else (),
         )
-    return _carry_out(plan, report, settings, state, now, options).finished(time.perf_counter() - begun)
+    done = _carry_out(plan, report, settings, state, now, options, workers)
+    return done.finished(time.perf_counter() - begun)
 
 
 def _carry_out(
-    plan: Plan | None, report: Report, settings: Settings, state: State, now: datetime, options: Options
+    plan: Plan | None,
+    report: Report,
+    settings: Settings,
+    state: State,
+    now: datetime,
+    options: Options,
+    workers: Workers,
 ) -> Report:
     if plan is None:
         return report
@@ -97,7 +116,7 @@ def _carry_out(
         return plan.described(report)
     from feedpub.build.publishing import publish_plan
 
-    return publish_plan(plan, settings, state, now, options, report)
+    return publish_plan(plan, settings, state, now, options, report, workers)
 
 
 def find(settings: Settings) -> Found:

@@ -12,7 +12,7 @@ from feedpub.build.judging import Judged, judge_entries
 from feedpub.build.reading import SourceChanged, digest_of, load, load_beside
 from feedpub.errors import ArticleError
 from feedpub.feed import PublishedArticle
-from feedpub.parse import read, sidecars
+from feedpub.parse import read_body, sidecars
 from feedpub.parse.conventions.convention import Convention
 from feedpub.render import FORMATS
 from feedpub.settings import Settings
@@ -97,7 +97,7 @@ def render_entries(settings: Settings, convention: Convention, now: int, job: Jo
     try:
         if isinstance(raw, ArticleError):
             raise raw
-        article, body = read(raw, record.path or "", settings, beside, convention)
+        article, body = record.article(), read_body(raw, record.path or "", settings, beside)
         finished = finish(body, article, Site(convention=convention.name, variables=convention.variables))
         updated = last_edit(record, article, finished, now)
         entries = {}

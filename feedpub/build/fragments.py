@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,14 +11,16 @@ from types import MappingProxyType
 from feedpub.build.judging import Judged
 from feedpub.state.documents import KnownDocument
 
+_Key = tuple[int, str, str, str]  # number, content, revision, format
+
 
 class Fragments:
     """A store of rendered entries that lives as long as one build."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="feedpub-")  # noqa: SIM115 - closed by close()
-        self._places: dict[tuple[int, str, str, str], tuple[int, int]] = {}
-        self._judged: dict[tuple[int, str, str, str], Judged] = {}
+        self._file = tempfile.TemporaryFile(prefix="feedpub-", buffering=0)  # noqa: SIM115 - closed by close()
+        self._places: dict[_Key, tuple[int, int]] = {}
+        self._judged: dict[_Key, Judged] = {}
         self._end = 0
 
     def close(self) -> None:
@@ -34,12 +37,13 @@ class Fragments:
     ) -> None:
         """Keep an article's entry in each format, and what is known of those that were found sound."""
         for format, entry in entries.items():
-            self._file.seek(self._end)
-            self._file.write(entry)
-            self._places[number, content, revision, format] = (self._end, len(entry))
-            self._end += len(entry)
+            key = (number, content, revision, format)
+            self._places[key] = (self._end, len(entry))
+            self._end += os.pwrite(self._file.fileno(), entry, self._end)
+            if self._end != sum(self._places[key]):
+                raise OSError(28, os.strerror(28), tempfile.gettempdir())  # written in part: the disk is full
             if format in judged:
-                self._judged[number, content, revision, format] = judged[format]
+                self._judged[key] = judged[format]
 
     def has(self, number: int, content: str, revision: str, format: str) -> bool:
         return (number, content, revision, format) in self._places
@@ -47,8 +51,7 @@ class Fragments:
     def get(self, number: int, content: str, revision: str, format: str) -> bytes:
         """Return an entry; raises KeyError where it was never put."""
         start, size = self._places[number, content, revision, format]
-        self._file.seek(start)
-        return self._file.read(size)
+        return os.pread(self._file.fileno(), size, start)
 
     def judged(self, number: int, content: str, revision: str, format: str) -> Judged | None:
         """Return what is known of an entry that was found sound in this build."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedpub.build.options import Options
+from feedpub.build.workers import Workers
 from feedpub.errors import UsageError
 from feedpub.feed import FeedKey
 from feedpub.parse.conventions.convention import Convention
@@ -20,21 +21,24 @@ if TYPE_CHECKING:
 
 
 def plan_feeds(
-    settings: Settings, convention: Convention, state: State, now: datetime, options: Options
+    settings: Settings,
+    convention: Convention,
+    state: State,
+    now: datetime,
+    options: Options,
+    workers: Workers,
 ) -> Plan | None:
     """Return what is to be published, or None where every feed stands as it should."""
     pending = state.documents.pending()
     if not pending and not options.tags:
         return None
     from feedpub.build.plan import make_plan
-    from feedpub.build.workers import Workers
 
     wanted = wanted_feeds(state, settings, int(now.timestamp()), pending)
     chosen = _chosen(options.tags, wanted, settings)
     looked_at = [feed for key, feed in wanted.items() if key in pending and (chosen is None or key in chosen)]
     obsolete = [] if chosen is not None else [key for key in state.documents.feeds() if key not in wanted]
-    with Workers(options.processes) as workers:
-        return make_plan(looked_at, obsolete, settings, convention, state, now, options, workers)
+    return make_plan(looked_at, obsolete, settings, convention, state, now, options, workers)
 
 
 def _chosen(

@@ -29,17 +29,22 @@ _FEW = 12  # documents that are written before other processes have begun
 
 
 def publish_plan(
-    plan: Plan, settings: Settings, state: State, now: datetime, options: Options, report: Report
+    plan: Plan,
+    settings: Settings,
+    state: State,
+    now: datetime,
+    options: Options,
+    report: Report,
+    workers: Workers,
 ) -> Report:
     """Write what differs, delete what is obsolete, and remember both. One document's failure costs only itself."""
     publication = _Publication(settings, state, now)
     try:
-        with Workers(options.processes) as workers:
-            if publication.publish(plan, workers, options):
-                publication.settled += [(edition, ()) for edition in plan.settled]
-                publication.remove(plan.obsolete)
-                if not options.tags:
-                    publication.publish_site(plan)
+        if publication.publish(plan, workers, options):
+            publication.settled += [(edition, ()) for edition in plan.settled]
+            publication.remove(plan.obsolete)
+            if not options.tags:
+                publication.publish_site(plan)
     except PublishError as error:
         publication.exits.append(5)
         publication.problems.append(Problem(path=str(settings.feeds.directory), message=str(error)))

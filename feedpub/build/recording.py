@@ -51,6 +51,7 @@ def record(
     state: State,
     moment: datetime,
     options: Options,
+    workers: Workers,
 ) -> list[Problem]:
     """Bring the state up to date with the source, and mark the feeds that this touches."""
     now = int(moment.timestamp())
@@ -64,24 +65,23 @@ def record(
     if changes.changed or changes.gone:
         from feedpub.identity import place
 
-        with Workers(options.processes) as workers:
-            reads = read_changed(
-                changes.changed,
-                kinds,
-                settings,
-                convention,
-                state,
-                workers,
-                full=full,
-                progress=options.progress,
-            )
-            placed = place(
-                reads,
-                changes.gone,
-                state,
-                lambda article: terms_of(article, kinds),
-                _alike(settings, convention),
-            )
+        reads = read_changed(
+            changes.changed,
+            kinds,
+            settings,
+            convention,
+            state,
+            workers,
+            full=full,
+            progress=options.progress,
+        )
+        placed = place(
+            reads,
+            changes.gone,
+            state,
+            lambda article: terms_of(article, kinds),
+            _alike(settings, convention),
+        )
         problems += placed.problems
         touched = placed.touched
     state.set("reading", reading)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -18,6 +20,17 @@ Result = TypeVar("Result")
 
 _LOOK_EVERY = 0.5  # seconds between looks whether the parent is still there
 FEW = 400  # so many articles are done before other processes have begun
+#: What the work needs: loaded once, before a process becomes several.
+_NEEDED = (
+    "feedpub.parse.table",
+    "feedpub.build.publishing",
+    "feedpub.render.rss",
+    "feedpub.render.atom",
+    "feedpub.render.jsonfeed",
+    "feedpub.lint.rss",
+    "feedpub.lint.atom",
+    "feedpub.lint.jsonfeed",
+)
 
 
 class Workers:
@@ -56,9 +69,19 @@ def _begin(processes: int) -> ProcessPoolExecutor:
 
     # A fork is quick; beside threads, such as the service has, it is not safe.
     way = "fork" if threading.active_count() == 1 else "spawn"
+    if way == "fork":
+        for name in _NEEDED:
+            import_module(name)
     # What a process makes it sends away or drops at once: looking for cycles among it would only cost time.
     context = multiprocessing.get_context(way)
-    return ProcessPoolExecutor(processes, context, initializer=_settle_in, initargs=(os.getpid(),))
+    pool = ProcessPoolExecutor(processes, context, initializer=_settle_in, initargs=(os.getpid(),))
+    # Ctrl-C is for the parent, which tells the others; one that came while a process forks would be lost.
+    held_back = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        pool.submit(os.getpid).result()  # the first work begins the processes
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held_back)
+    return pool
 
 
 def _settle_in(parent: int) -> None:

@@ -16,7 +16,7 @@ from feedpub.settings import Settings
 if TYPE_CHECKING:
     from feedpub.parse.conventions.convention import Convention
 
-__all__ = ["is_article", "read", "sidecars"]
+__all__ = ["is_article", "read", "read_body", "sidecars"]
 
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
@@ -37,3 +37,13 @@ def read(
     from feedpub.parse.table import read_file
 
     return read_file(raw, path, settings, beside, convention or NONE)
+
+
+def read_body(raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes] = _NOTHING) -> Body:
+    """Return the body of an article whose fields are known: what `read` would return beside it.
+
+    Raises ArticleError where the file cannot be read.
+    """
+    from feedpub.parse.table import body_of
+
+    return body_of(raw, path, settings, beside)

@@ -90,6 +90,11 @@ def read_file(
     return with_lengths(article, settings), reading.body
 
 
+def body_of(raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes]) -> Body:
+    """Return the body in the bytes of a file; `feedpub.parse.read_body` says more."""
+    return _reading(raw, path, settings, beside).body
+
+
 def _no_article(path: str, why: str) -> Article:
     """Return what stands for a file in which the convention has no article; nothing of it is read."""
     row = _row(path)
