@@ -7,38 +7,50 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from feedpub.errors import PublishError
 
 SUFFIXES = {"gzip": ".gz", "br": ".br", "zstd": ".zst"}
 
 
-def write(output: Path, path: str, content: bytes, *, modified: int, codings: Sequence[str]) -> None:
-    """Publish `content` at `path` under `output` with its compressed copies, all with one modification time.
+class File(NamedTuple):
+    """What is to be published at a path."""
 
-    `modified` is in seconds since 1970. Copies in codings that are no longer wanted are deleted. Raises PublishError
-    where a file cannot be written; every file is then as it was, or whole and new.
+    path: str  #: relative to the output directory
+    content: bytes
+    modified: int  #: seconds since 1970
+
+
+def write(output: Path, files: Sequence[File], codings: Sequence[str]) -> None:
+    """Publish `files` under `output`, each with its compressed copies, a file and its copies with one modification time.
+
+    All are written beside their targets and made safe on the disk before the first is renamed: that is faster than one
+    by one. Copies in codings that are no longer wanted are deleted. Raises PublishError where a file cannot be written;
+    every file is then as it was, or whole and new.
     """
-    target = output / path
-    files = [(target, content)]
-    files += [(_copy(target, coding), compress(content, coding)) for coding in codings]
-    drafts: list[tuple[Path, Path]] = []
+    drafts: list[tuple[str, str]] = []  # where each is written, and where it belongs
+    target = str(output)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        for name, data in files:
-            draft = name.with_name(f".{name.name}.new")  # same folder: a rename cannot cross disks
-            drafts.append((draft, name))
-            _write_draft(draft, data, modified)
-        for draft, name in drafts:
-            draft.replace(name)
-        _sync_folder(target.parent)
-        for coding in SUFFIXES.keys() - set(codings):
-            _copy(target, coding).unlink(missing_ok=True)
+        for file in files:
+            target = os.path.join(output, file.path)
+            folder = os.path.dirname(target)
+            os.makedirs(folder, exist_ok=True)
+            drafts += _write_drafts(target, file, codings)
+        _sync(draft for draft, _ in drafts)
+        for draft, target in drafts:
+            os.replace(draft, target)
+        _sync(
+            {os.path.dirname(target) for _, target in drafts}
+        )  # the renaming itself must survive a power cut
+        for file in files:
+            for coding in SUFFIXES.keys() - set(codings):
+                Path(output, file.path + SUFFIXES[coding]).unlink(missing_ok=True)
     except OSError as error:
         for draft, _ in drafts:
-            draft.unlink(missing_ok=True)
+            Path(draft).unlink(missing_ok=True)
         raise PublishError(
             f"{target}: cannot be written ({error.strerror or error}); the last good document stands"
         ) from error
@@ -98,17 +110,24 @@ def _copy(target: Path, coding: str) -> Path:
     return target.with_name(target.name + SUFFIXES[coding])
 
 
-def _write_draft(draft: Path, content: bytes, modified: int) -> None:
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.utime(file.fileno(), (modified, modified))
-        os.fsync(file.fileno())
+def _write_drafts(target: str, file: File, codings: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Write a file and its copies beside their targets; yield each draft, before it is written, and its target."""
+    folder, name = os.path.split(target)
+    contents = {"": file.content} | {SUFFIXES[one]: compress(file.content, one) for one in codings}
+    for suffix, content in contents.items():
+        draft = os.path.join(folder, f".{name}{suffix}.new")  # same folder: a rename cannot cross disks
+        yield draft, target + suffix
+        with open(draft, "wb", buffering=0) as opened:
+            left = memoryview(content)
+            while left:
+                left = left[opened.write(left) :]
+            os.utime(opened.fileno(), (file.modified, file.modified))
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)  # the rename itself must survive a power cut
-    finally:
-        os.close(handle)
+def _sync(paths: Iterable[str]) -> None:
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

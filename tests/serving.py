@@ -16,7 +16,7 @@ from pathlib import Path
 
 from feedpub.config import load
 from feedpub.feed import FeedKey
-from feedpub.publish import delete, write
+from feedpub.publish import File, delete, write
 from feedpub.serve.contents import Published
 from feedpub.settings import Settings
 from feedpub.state import open_state
@@ -84,7 +84,7 @@ class Press:
     def write(self, path: str, title: str = "Новини", modified: int = MOMENT) -> KnownDocument:
         """Write a document and its copies, as a build does, and tell nobody."""
         content = TEXTS[FILES.get(path, "rss")].format(title).encode()
-        write(self.feeds, path, content, modified=modified, codings=self.settings.feeds.compress)
+        write(self.feeds, [File(path, content, modified)], self.settings.feeds.compress)
         return KnownDocument(path, FeedKey("all"), FILES.get(path, "rss"), b"", len(content), modified, "")
 
     def record(self, *documents: KnownDocument, **report: object) -> None:

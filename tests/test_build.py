@@ -378,7 +378,7 @@ def test_a_write_that_fails_leaves_the_last_good_documents_and_says_5(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("feedpub.publish._write_draft", full)
+        patch.setattr("feedpub.publish._write_drafts", full)
         report = newsroom.build()
     assert report.exit == 5
     assert newsroom.files() == before

@@ -73,6 +73,9 @@ _DONE = re.compile(r' href="https?://[a-z0-9.-]*[a-z0-9]/[A-Za-z0-9._~/-]*"')
 #: A path from the site's root, or a place in the article, that needs nothing but the base before it.
 _ROOTED = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?=/)")
+#: A path from the page's own folder, likewise; and the page's folder, where its address is plain.
+_BESIDE = re.compile(r"((?:\.\./)*)((?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?)")
+_FOLDER = re.compile(r"(https?://[A-Za-z0-9.:-]+/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*)[A-Za-z0-9._~-]*")
 _PLACE = re.compile(r"#[A-Za-z0-9._~:-]+")
 #: nh3 writes every tag like this, and "<" in text never: one search finds every tag that has attributes, and no other.
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")+)>')
@@ -124,6 +127,10 @@ def _resolved(value: str, base: str, schemes: frozenset[str]) -> str:
         return origin[0] + value
     if _PLACE.fullmatch(value) and "#" not in base:
         return entities.escape(base) + value
+    if value and (beside := _BESIDE.fullmatch(value)) and (page := _FOLDER.fullmatch(base)):
+        scheme, host, *folders, _ = page[1].replace("://", "/").split("/")
+        kept = folders[: max(0, len(folders) - beside[1].count("../"))]
+        return f"{scheme}://{'/'.join((host, *kept, beside[2]))}"
     address = absolute(entities.unescape(value) if "&" in value else value, base)
     if address.partition(":")[0] not in schemes:
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -23,6 +23,7 @@ from feedpub.selection import Selected, Selector, fit
 from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownDocument, KnownFeed, Place
+from feedpub.state.records import Record
 
 _BATCH = 25  # articles that are rendered and judged together
 _FEW = 8  # batches that are rendered before other processes have begun
@@ -131,13 +132,17 @@ class Renderer:
         batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
         render = partial(render_many, self._settings, self._convention, self._now)
         outcomes = chain.from_iterable(self._workers.map(render, batches, few=_FEW, chunk=1))
+        settled: list[Record] = []
+        sizes: list[tuple[int, str, str, Mapping[str, int]]] = []
         for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True)):
             if done % 20 == 0:
                 self._progress("Rendering articles", done, len(jobs))
             if isinstance(outcome, Failed):
                 failed.append(outcome)
             else:
-                self._keep(job, outcome)
+                self._keep(job, outcome, settled, sizes)
+        self._state.articles.settle(settled)
+        self._state.documents.save_sizes(sizes)
         return failed
 
     def _job(self, number: int, contents: dict[str, set[str]]) -> Job:
@@ -145,7 +150,13 @@ class Renderer:
         formats = tuple(name for name in FORMATS if any(name in names for names in contents.values()))
         return Job(member.record, member.tags, tuple(sorted(contents)), formats)
 
-    def _keep(self, job: Job, rendered: Rendered) -> None:
+    def _keep(
+        self,
+        job: Job,
+        rendered: Rendered,
+        settled: list[Record],
+        saved: list[tuple[int, str, str, Mapping[str, int]]],
+    ) -> None:
         record = job.record._replace(
             updated=rendered.updated,
             finished=job.record.digest,
@@ -154,13 +165,7 @@ class Renderer:
             told=None,
         )
         if record != job.record:
-            self._state.articles.settle(
-                record.number,
-                updated=rendered.updated,
-                finished=record.digest or b"",
-                fingerprint=rendered.fingerprint,
-                opening=rendered.opening,
-            )
+            settled.append(record)
             self._selector.remember(record)
         revision = self._selector.members[record.number].revision
         for content, entries in rendered.entries.items():
@@ -169,7 +174,7 @@ class Renderer:
             sizes = self._sizes.get((record.number, content), {}) if record == job.record else {}
             sizes = {**sizes, **{name: len(entry) for name, entry in entries.items()}}
             self._sizes[record.number, content] = sizes
-            self._state.documents.save_sizes(record.number, content, revision, sizes)
+            saved.append((record.number, content, revision, sizes))
 
 
 def edition_of(

@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 
 import xxhash
 
 from feedpub.build.companions import SITE, page_of, site_pages
 from feedpub.build.feeds import Edition, Parts, documents_of, known_document, paths_of_edition
-from feedpub.build.judging import Draft, Page, check_and_write, check_and_write_page
+from feedpub.build.judging import Draft, Outcome, Page, check_and_write
 from feedpub.build.options import Options
 from feedpub.build.plan import Plan
 from feedpub.build.workers import Workers
@@ -24,8 +25,8 @@ from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownDocument, KnownFeed
 
-_BATCH = 64  # so many documents are held in memory at once
-_FEW = 12  # documents that are written before other processes have begun
+_BATCH = 128  # so many documents are held in memory at once
+_CHUNK = 16  # so many are written together
 
 
 def publish_plan(
@@ -77,6 +78,7 @@ class _Publication:
         self._settings = settings
         self._state = state
         self._now = now.timestamp()
+        self._check_and_write = partial(check_and_write, settings.feeds.directory, settings.feeds.compress)
         self._begun = time.monotonic()
         self.settled: list[tuple[Edition, tuple[KnownDocument, ...]]] = []
         self.written: list[str] = []
@@ -120,8 +122,7 @@ class _Publication:
         if modified is not None:
             return replace(known, modified=modified), None
         modified = self._settle_time(old, path)
-        feeds = self._settings.feeds
-        page = Page(feeds.directory, path, content, modified, feeds.compress)
+        page = Page(path, content, modified, self._settings.feeds.url)
         return replace(known, modified=modified), page
 
     def publish_site(self, plan: Plan) -> None:
@@ -130,9 +131,8 @@ class _Publication:
         pages = list(site_pages(self._feeds(plan), self._settings)) if self._settings.feeds.pages else []
         for path, content in pages:
             known, page = self._prepared_page(SITE, path, content, standing.get(path))
-            if page is not None:
-                self.problems += check_and_write_page(page, self._settings.feeds.url)
-                self.written.append(path)
+            if page is not None and not self._is_written(known, self._check_and_write([page])[0]):
+                continue
             self.site.append(known)
         self.site_stands = True
         wanted = {path for path, _ in pages}
@@ -147,7 +147,6 @@ class _Publication:
         return list(feeds.values())
 
     def _prepared(self, edition: Edition, parts: Parts, old: KnownDocument | None) -> _Prepared:
-        feeds = self._settings.feeds
         content = parts.join()
         new = known_document(edition, parts, content, 0)
         modified = self._unchanged_since(parts.path, content, old, new.digest)
@@ -155,7 +154,6 @@ class _Publication:
             return _Prepared(edition, replace(new, modified=modified), None)
         modified = self._settle_time(old, parts.path)
         draft = Draft(
-            output=feeds.directory,
             path=parts.path,
             format=parts.format,
             head=parts.head,
@@ -163,26 +161,36 @@ class _Publication:
             tail=parts.tail,
             judged=parts.judged,
             modified=modified,
-            codings=feeds.compress,
         )
         return _Prepared(edition, replace(new, modified=modified), draft)
 
     def _write(self, batch: Sequence[_Prepared], workers: Workers) -> None:
-        drafts = [prepared.draft for prepared in batch if isinstance(prepared.draft, Draft)]
-        outcomes = workers.map(check_and_write, drafts, few=_FEW, chunk=4)
+        drafts = [prepared.draft for prepared in batch if prepared.draft is not None]
+        chunks = [drafts[start : start + _CHUNK] for start in range(0, len(drafts), _CHUNK)]
+        outcomes = chain.from_iterable(workers.map(self._check_and_write, chunks, few=2, chunk=1))
+        failure = None
         for prepared in batch:
             if prepared.draft is not None:
-                problems = (
-                    next(outcomes)
-                    if isinstance(prepared.draft, Draft)
-                    else check_and_write_page(prepared.draft, self._settings.feeds.url)
-                )
-                if problems:
-                    self.exits.append(1)
-                    self.problems += problems
+                outcome = next(outcomes)
+                if isinstance(outcome, PublishError):
+                    failure = failure or outcome
                     continue
-                self.written.append(prepared.known.path)
+                if not self._is_written(prepared.known, outcome):
+                    continue
             self._settle(prepared)
+        if failure is not None:
+            raise failure
+
+    def _is_written(self, known: KnownDocument, outcome: Outcome) -> bool:
+        """Note what became of a draft; raises PublishError where it could not be written."""
+        if isinstance(outcome, PublishError):
+            raise outcome
+        if outcome:
+            self.exits.append(1)
+            self.problems += outcome
+            return False
+        self.written.append(known.path)
+        return True
 
     def _settle(self, prepared: _Prepared) -> None:
         """Note a document that stands; when all of its feed do, what the feed had elsewhere is deleted."""

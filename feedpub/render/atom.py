@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterator
 from hashlib import sha256
 
-from lxml.etree import _Element as Element
-
-from feedpub.article import Enclosure, Via
+from feedpub.article import Author, Enclosure, Via
 from feedpub.feed import Feed, PublishedArticle
-from feedpub.render import generator
-from feedpub.render.generator import add, qualified, set_updated
-from feedpub.render.media import add_media
-from feedpub.render.plain import media_type, plain, source, summary, timestamp
-
-_Link = dict[str, str]
+from feedpub.render import generator, node
+from feedpub.render.media import media
+from feedpub.render.node import Node, write
+from feedpub.render.plain import mailbox, media_type, plain, source, summary, timestamp
 
 
 def entry(article: PublishedArticle) -> bytes:
     """An <entry>, with authors of its own: newsboat and sfeed do not inherit the feed's (RFC 4287 §4.2.1)."""
-    links = [{"href": article.link, "rel": "alternate", "type": "text/html"}]
-    links += map(_enclosure, article.enclosures)
-    if article.via and article.via.address:
-        links.append(_via(article.via, article.via.address))
-    return generator.atom_entry(
-        article, summary=summary(article), links=links, finish=partial(_finish, article=article)
-    )
+    return write(Node("entry", tuple(_entry(article)), {"xml:lang": article.language})).encode()
 
 
 def frame(feed: Feed) -> tuple[bytes, bytes]:
@@ -38,14 +28,34 @@ def frame(feed: Feed) -> tuple[bytes, bytes]:
     return generator.atom_frame(feed, links)
 
 
-def _finish(element: Element, article: PublishedArticle) -> None:
-    set_updated(element, _distinct(article))
-    add(element, "published", timestamp(article.published))
-    if article.language:
-        element.set(qualified("xml:lang"), article.language)
+def _entry(article: PublishedArticle) -> Iterator[Node]:
+    yield Node("id", article.id)
+    yield node.plain("title", plain(article.title))
+    yield Node("updated", _distinct(article))
+    for author in article.authors:
+        yield Node("author", tuple(_person(author)))
+    if article.content:
+        yield Node("content", article.content, {"type": "html"})
+    yield Node("link", (), {"href": article.link, "rel": "alternate", "type": "text/html"})
+    yield from map(_enclosure, article.enclosures)
+    if article.via and article.via.address:
+        yield _via(article.via, article.via.address)
+    if text := summary(article):
+        yield node.plain("summary", text, {"type": "text"})
+    for tag in article.tags:
+        yield Node("category", (), {"term": plain(tag)})
+    yield Node("published", timestamp(article.published))
     if article.via and (name := source(article.via)):
-        add(element, "dc:source", name)
-    add_media(element, article)
+        yield Node("dc:source", name)
+    yield from media(article)
+
+
+def _person(author: Author) -> Iterator[Node]:
+    yield node.plain("name", plain(author.name))
+    if email := mailbox(author):
+        yield Node("email", email)
+    if author.url:
+        yield Node("uri", author.url)
 
 
 def _distinct(article: PublishedArticle) -> str:
@@ -57,15 +67,18 @@ def _distinct(article: PublishedArticle) -> str:
     return f"{timestamp(article.updated)[:-1]}.{digest % 999_999 + 1:06}Z"
 
 
-def _enclosure(enclosure: Enclosure) -> _Link:
-    link = {"rel": "enclosure", "type": media_type(enclosure.type), "href": enclosure.address}
-    if enclosure.length and enclosure.length > 0:
-        link["length"] = str(enclosure.length)
-    if enclosure.title:
-        link["title"] = plain(enclosure.title)
-    return link
+def _enclosure(enclosure: Enclosure) -> Node:
+    length = enclosure.length if enclosure.length and enclosure.length > 0 else None
+    attributes = {
+        "href": enclosure.address,
+        "rel": "enclosure",
+        "type": media_type(enclosure.type),
+        "length": str(length) if length else None,
+        "title": plain(enclosure.title) if enclosure.title else None,
+    }
+    return Node("link", (), attributes, is_plain=bool(enclosure.title))
 
 
-def _via(via: Via, address: str) -> _Link:
-    link = {"rel": "via", "href": address}
-    return link | {"title": plain(via.name)} if via.name else link
+def _via(via: Via, address: str) -> Node:
+    title = plain(via.name) if via.name else None
+    return Node("link", (), {"href": address, "rel": "via", "title": title}, is_plain=title is not None)

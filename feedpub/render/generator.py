@@ -1,24 +1,21 @@
-"""The only door to feedgen: entries and frames as bytes. "Trap" names what makes an odd line odd, and
+"""The only door to feedgen: frames as bytes. "Trap" names what makes an odd line odd, and
 tests/render/test_feedgen_traps.py shows that the trap is there."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from copy import copy
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache
 from typing import Any
 
-import feedgen.entry
 import feedgen.feed
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from feedpub.article import Enclosure
-from feedpub.feed import Feed, PublishedArticle
-from feedpub.render.plain import GENERATOR, mailbox, media_type, plain, timestamp
+from feedpub.feed import Feed
+from feedpub.render.plain import GENERATOR, mailbox, plain, timestamp
 
 #: Every prefix that a document may use, as the W3C validator knows it.
 NAMESPACES = {
@@ -42,8 +39,8 @@ def _rfc822(moment: datetime) -> str:
 
 
 # Trap: feedgen formats RSS dates by setting the locale of the whole process and setting it back; three
-# threads left it stuck. Both modules that hold the function get one that needs no locale, and is faster.
-feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = _rfc822
+# threads left it stuck. This one needs no locale, and is faster.
+feedgen.feed.formatRFC2822 = _rfc822
 
 
 @cache
@@ -62,46 +59,6 @@ def add_with(parent: Element, name: str, attributes: dict[str, str | None]) -> E
     """A last child that holds attributes; those that are None are left out."""
     given = {key: value for key, value in attributes.items() if value is not None}
     return etree.SubElement(parent, qualified(name), given)
-
-
-def rss_item(
-    article: PublishedArticle, *, description: str | None, enclosure: Enclosure | None, finish: Finish
-) -> bytes:
-    """An RSS <item>; `description` is HTML, `finish` adds what feedgen cannot."""
-    entry = _entry(article)
-    entry.link(href=article.link, rel="alternate")
-    entry.published(article.published)
-    if article.content:
-        entry.content(article.content)
-    if description:
-        entry.summary(description)
-    if enclosure:
-        # Trap: RSS keeps only the last enclosure, and a length that is a number crashes lxml.
-        length = str(max(enclosure.length or 0, 0))
-        entry.link(href=enclosure.address, rel="enclosure", type=media_type(enclosure.type), length=length)
-    item = entry.rss_entry()
-    finish(item)
-    return _fragment(item, "rss", RSS_PREFIXES)
-
-
-def atom_entry(
-    article: PublishedArticle, *, summary: str | None, links: list[dict[str, str]], finish: Finish
-) -> bytes:
-    """An Atom <entry> without its dates; `finish` adds what feedgen cannot, and sets `updated`."""
-    entry = _entry(article)
-    entry.author([_person(author.name, mailbox(author), author.url) for author in article.authors])
-    if article.content:
-        # Trap: type="CDATA" is written into Atom as an illegal type.
-        entry.content(article.content, type="html")
-    if summary:
-        entry.summary(summary, type="text")
-    entry.link(links)
-    element = entry.atom_entry()
-    # Trap: an entry's links lose all attributes but href, which makes an enclosure an alternate.
-    for link, wanted in zip(element.iterchildren("link"), links, strict=True):
-        link.attrib.update(wanted)
-    finish(element)
-    return _fragment(element, "feed", ATOM_PREFIXES)
 
 
 def set_updated(parent: Element, text: str) -> None:
@@ -135,16 +92,6 @@ def atom_frame(feed: Feed, links: list[dict[str, str]]) -> tuple[bytes, bytes]:
     if feed.logo:
         out.logo(feed.logo)
     return _cut(out.atom_str(pretty=True), b"</feed>\n")
-
-
-def _entry(article: PublishedArticle) -> Any:
-    entry = feedgen.entry.FeedEntry()
-    entry.id(article.id)  # in RSS a guid that is no permalink
-    entry.title(plain(article.title))
-    # Trap: `updated` is now unless it is set.
-    entry.updated(article.updated)
-    entry.category([{"term": plain(tag)} for tag in article.tags])
-    return entry
 
 
 def _frame(feed: Feed, prefixes: tuple[str, ...], finish: Finish) -> Any:
@@ -185,34 +132,13 @@ def _person(name: str, email: str | None, uri: str | None) -> dict[str, str]:
     return {key: value for key, value in person.items() if value}
 
 
-@cache
-def _root(tag: str, prefixes: tuple[str, ...]) -> tuple[Element, int]:
-    """The root that entries find in their document, and how many bytes its start tag has."""
-    root = etree.Element(tag, nsmap={prefix: NAMESPACES[prefix] for prefix in prefixes})
-    return root, len(etree.tostring(root)) - len("/")
-
-
-def _fragment(element: Element, tag: str, prefixes: tuple[str, ...]) -> bytes:
-    """The element as it stands in its document: its root, which declares the namespaces, is cut off again."""
-    pattern, start = _root(tag, prefixes)
-    root = copy(pattern)
-    root.append(element)
-    xml = etree.tostring(root, encoding="utf-8")[start : -len(f"</{tag}>")]
-    return _IN_ENTRY.sub(_refer, xml)
-
-
 def _cut(xml: bytes, tail: bytes) -> tuple[bytes, bytes]:
     assert xml.endswith(tail)
     return _IN_FRAME.sub(_refer, xml.removesuffix(tail)), b"\n" + tail
 
 
-# The W3C validator looks for HTML in plain texts: `<b>` is CharacterData and `&amp;` ContainsHTML, unless
-# the line on which the element begins holds a hexadecimal reference. Readers read both alike. A line end
-# becomes a reference too, so that the text stays on that line. Content and items' descriptions are HTML.
+# As in entries (`node.write`): the W3C validator looks for HTML in plain texts.
 _TEXT = rb"[^<&\n]*[&\n][^<]*"
-_IN_ENTRY = re.compile(
-    rb"<(?:title|media:title|category|summary|name)(?: [^>]*)?>%b|<(?:atom:)?link [^>]* title=[^>]*>" % _TEXT
-)
 _IN_FRAME = re.compile(rb"<(?:title|description|copyright|managingEditor|subtitle|rights|name)>%b" % _TEXT)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from posixpath import splitext
 from urllib.parse import urlsplit
 
-from lxml.etree import _Element as Element
-
 from feedpub.article import Enclosure, Image
 from feedpub.feed import PublishedArticle
-from feedpub.render.generator import add, add_with
+from feedpub.render import node
+from feedpub.render.node import Node
 from feedpub.render.plain import media_type, plain
 
 # The standard library's table takes in files of the machine, and would give other bytes elsewhere.
@@ -25,21 +25,21 @@ _IMAGE_TYPES = {
 _MEDIUMS = ("image", "audio", "video")
 
 
-def add_media(parent: Element, article: PublishedArticle) -> None:
-    """media:content for each file (without media:group: MediaGroupWithoutAlternatives) and media:credit.
+def media(article: PublishedArticle) -> Iterator[Node]:
+    """Yield media:content for each file (without media:group: MediaGroupWithoutAlternatives) and media:credit.
 
     An alternative text is a media:title: feedparser takes a media:description for the summary of the article.
     """
     if article.image:
-        _add_image(parent, article.image)
+        yield _image(article.image)
     for enclosure in article.enclosures:
         if article.image is None or enclosure.address != article.image.address:
-            _add_enclosure(parent, enclosure)
+            yield _enclosure(enclosure)
     if article.credit:
-        add(parent, "media:credit", article.credit)
+        yield Node("media:credit", article.credit)
 
 
-def _add_image(parent: Element, image: Image) -> None:
+def _image(image: Image) -> Node:
     suffix = splitext(urlsplit(image.address).path)[1].lower()
     attributes = {
         "url": image.address,
@@ -48,12 +48,10 @@ def _add_image(parent: Element, image: Image) -> None:
         "width": _positive(image.width),
         "height": _positive(image.height),
     }
-    content = add_with(parent, "media:content", attributes)
-    if image.alt:
-        add(content, "media:title", plain(image.alt))
+    return Node("media:content", _titled(image.alt), attributes)
 
 
-def _add_enclosure(parent: Element, enclosure: Enclosure) -> None:
+def _enclosure(enclosure: Enclosure) -> Node:
     kind = media_type(enclosure.type)
     medium = kind.partition("/")[0]
     attributes = {
@@ -63,9 +61,11 @@ def _add_enclosure(parent: Element, enclosure: Enclosure) -> None:
         "medium": medium if medium in _MEDIUMS else "document",
         "duration": _positive(enclosure.duration),
     }
-    content = add_with(parent, "media:content", attributes)
-    if enclosure.title:
-        add(content, "media:title", plain(enclosure.title))
+    return Node("media:content", _titled(enclosure.title), attributes)
+
+
+def _titled(title: str | None) -> tuple[Node, ...]:
+    return (node.plain("media:title", plain(title)),) if title else ()
 
 
 def _positive(number: int | None) -> str | None:

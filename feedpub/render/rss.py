@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import UTC
+from email.utils import format_datetime
 from functools import partial
 from html import escape
 
@@ -10,9 +13,10 @@ from lxml.etree import _Element as Element
 
 from feedpub.article import Enclosure, Via
 from feedpub.feed import Feed, PublishedArticle
-from feedpub.render import generator
+from feedpub.render import generator, node
 from feedpub.render.generator import add, add_with
-from feedpub.render.media import add_media
+from feedpub.render.media import media
+from feedpub.render.node import Node, write
 from feedpub.render.plain import mailbox, media_type, plain, source, summary, timestamp
 
 # What the W3C validator takes for the address of an enclosure (InvalidURLAttribute): http, a dot in the host.
@@ -20,19 +24,14 @@ _ENCLOSABLE = re.compile(r"(?i)https?://(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*(?::[
 # What it takes for the kind of a picture, and the kinds that it lets pass (ImageUrlFormat).
 _SUFFIX = re.compile(r"\.(\w+)$")
 _PICTURES = ("jpg", "jpeg", "gif", "png")
+_NO_PERMALINK = {"isPermaLink": "false"}
 _PERIODS = (("hourly", 60), ("daily", 1440), ("weekly", 10_080), ("monthly", 43_200), ("yearly", 525_600))
 
 
 def entry(article: PublishedArticle) -> bytes:
     """An <item>. The description is the summary, as HTML, and content:encoded the text; without a summary the
     description is the text, since content:encoded may not stand alone (NeedDescriptionBeforeContent)."""
-    text = summary(article)
-    return generator.rss_item(
-        article,
-        description=text and escape(text, quote=False),
-        enclosure=_main(article.enclosures),
-        finish=partial(_finish_item, article=article),
-    )
+    return write(Node("item", tuple(_item(article)))).encode()
 
 
 def frame(feed: Feed) -> tuple[bytes, bytes]:
@@ -41,28 +40,44 @@ def frame(feed: Feed) -> tuple[bytes, bytes]:
     )
 
 
-def _finish_item(item: Element, article: PublishedArticle) -> None:
-    # Trap: feedgen drops an author who has no e-mail address; and <author> must not stand beside dc:creator.
+def _item(article: PublishedArticle) -> Iterator[Node]:
+    text = summary(article)
+    yield node.plain("title", plain(article.title))
+    yield Node("link", article.link)
+    if text:
+        yield Node("description", escape(text, quote=False))
+    if article.content:
+        yield Node("content:encoded" if text else "description", article.content)
+    yield Node("guid", article.id, _NO_PERMALINK)
+    for tag in article.tags:
+        yield node.plain("category", plain(tag))
+    if enclosure := _main(article.enclosures):
+        length = str(max(enclosure.length or 0, 0))
+        kind = media_type(enclosure.type)
+        yield Node("enclosure", (), {"url": enclosure.address, "length": length, "type": kind})
+    yield Node("pubDate", format_datetime(article.published.astimezone(UTC), usegmt=True))
+    # <author> must not stand beside dc:creator, and needs an e-mail address.
     for author in article.authors:
-        add(item, "dc:creator", plain(author.name))
+        yield Node("dc:creator", plain(author.name))
     # RSS has no element for edits; readers know these two.
     updated = timestamp(article.updated)
-    add(item, "atom:updated", updated)
-    add(item, "dcterms:modified", updated)
+    yield Node("atom:updated", updated)
+    yield Node("dcterms:modified", updated)
     if article.language:
-        add(item, "dc:language", article.language)
+        yield Node("dc:language", article.language)
     if article.via:
-        _add_source(item, article.via)
-    add_media(item, article)
+        yield from _source(article.via)
+    yield from media(article)
 
 
-def _add_source(item: Element, via: Via) -> None:
+def _source(via: Via) -> Iterator[Node]:
     # <source> would mean the feed that an item came from.
     if name := source(via):
-        add(item, "dc:source", name)
+        yield Node("dc:source", name)
     if via.address:
         title = plain(via.name) if via.name else None
-        add_with(item, "atom:link", {"rel": "via", "href": via.address, "title": title})
+        attributes = {"rel": "via", "href": via.address, "title": title}
+        yield Node("atom:link", (), attributes, is_plain=title is not None)
 
 
 def _finish_channel(channel: Element, feed: Feed) -> None:

@@ -122,11 +122,11 @@ class Articles:
         """Give ids, as pairs of number and id, for ever."""
         self._connection.executemany("UPDATE articles SET id = ?2 WHERE number = ?1 AND id IS NULL", ids)
 
-    def settle(self, number: int, *, updated: int, finished: bytes, fingerprint: str, opening: str) -> None:
-        """Remember what was made of an article's body, and when it was last edited."""
-        self._connection.execute(
+    def settle(self, records: Iterable[Record]) -> None:
+        """Remember what was made of articles' bodies, and when they were last edited."""
+        self._connection.executemany(
             "UPDATE articles SET updated = ?, finished = ?, fingerprint = ?, opening = ?, told = NULL WHERE number = ?",
-            (updated, finished, fingerprint, opening, number),
+            ((r.updated, r.finished, r.fingerprint, r.opening, r.number) for r in records),
         )
 
     # Terms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,11 +126,11 @@ class Documents:
         ).fetchone()
         return None if row is None else json.loads(row[0])
 
-    def save_sizes(self, number: int, content: str, revision: str, sizes: dict[str, int]) -> None:
-        """Remember the bytes of an article's entry in each format."""
-        self._connection.execute(
+    def save_sizes(self, sizes: Iterable[tuple[int, str, str, Mapping[str, int]]]) -> None:
+        """Remember the bytes of articles' entries in each format, as (number, content, revision, format to bytes)."""
+        self._connection.executemany(
             "INSERT OR REPLACE INTO sizes VALUES (?, ?, ?, ?)",
-            (number, content, revision, json.dumps(sizes)),
+            ((number, content, revision, json.dumps(one)) for number, content, revision, one in sizes),
         )
 
     # What feeds held, for the guard

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feedpub.address import absolute
 from feedpub.article import Article, Body, Enclosure, Markup
 from feedpub.body import Finished, finish, plain_text
 from feedpub.body.sanitise import sanitise
@@ -428,3 +429,15 @@ def test_a_bare_scheme_is_no_link() -> None:
 
 def test_elements_that_were_closed_are_not_deep() -> None:
     assert finished("</div>" + "<div>x</div>" * 600).content.count("<div>x</div>") == 600
+
+
+_SEGMENTS = st.lists(st.text("ab9_~-.", max_size=3), max_size=4).map("/".join)
+
+
+@given(st.integers(0, 4), _SEGMENTS, _SEGMENTS)
+def test_a_short_way_to_an_address_leads_where_the_rules_of_rfc_3986_lead(
+    ups: int, below: str, page: str
+) -> None:
+    reference, base = "../" * ups + below, f"https://luky.example/{page}"
+    html = sanitise(f'<a href="{reference}">x</a>', base)
+    assert html == f'<a href="{absolute(reference, base)}">x</a>'

@@ -38,16 +38,6 @@ def some_entry(out: Any = None, name: str = "1") -> Any:
     return entry
 
 
-def test_an_atom_entrys_links_lose_their_rel_type_and_length() -> None:
-    entry = some_entry()
-    entry.enclosure("https://hromady.example/a.mp3", "12", "audio/mpeg")
-    links = entry.atom_entry().findall("link")
-    assert [dict(link.attrib) for link in links] == [
-        {"href": "https://hromady.example/1"},
-        {"href": "https://hromady.example/a.mp3"},
-    ]
-
-
 def test_rss_has_no_link_but_self() -> None:
     out = some_feed()
     out.link(href="https://hub.example/", rel="hub")
@@ -68,29 +58,6 @@ def test_dates_that_are_not_set_are_now() -> None:
     assert abs(out.updated().year - year) <= 1
     assert abs(out.lastBuildDate().year - year) <= 1
     assert abs(FeedEntry().updated().year - year) <= 1
-
-
-def test_cdata_becomes_an_illegal_type_in_atom() -> None:
-    entry = some_entry()
-    entry.content("<p>Вода</p>", type="CDATA")
-    assert entry.atom_entry().find("content").get("type") == "CDATA"
-
-
-def test_entries_are_put_before_those_that_are_there() -> None:
-    out = some_feed()
-    some_entry(out, "1")
-    some_entry(out, "2")
-    atom = etree.fromstring(out.atom_str())
-    assert [element.text for element in atom.iterfind(f"{ATOM}entry/{ATOM}id")] == [
-        "https://hromady.example/2",
-        "https://hromady.example/1",
-    ]
-
-
-def test_an_author_without_an_address_vanishes_from_rss() -> None:
-    entry = some_entry()
-    entry.author(name="Ганна Ґжицька")
-    assert entry.rss_entry().find("author") is None
 
 
 def test_the_syndication_extension_writes_its_names_in_the_wrong_case() -> None:
@@ -125,37 +92,3 @@ def test_a_control_character_or_a_lone_surrogate_breaks_the_whole_feed() -> None
     entry.title("Вода\ud800")
     with pytest.raises(UnicodeEncodeError):
         entry.rss_entry()
-
-
-def test_rss_keeps_only_the_last_enclosure() -> None:
-    entry = some_entry()
-    entry.enclosure("https://hromady.example/a.mp3", "12", "audio/mpeg")
-    entry.enclosure("https://hromady.example/b.pdf", "13", "application/pdf")
-    addresses = [element.get("url") for element in entry.rss_entry().iter("enclosure")]
-    assert addresses == ["https://hromady.example/b.pdf"]
-
-
-def test_the_media_extension_makes_a_group_of_one() -> None:
-    entry = some_entry()
-    entry.load_extension("media")
-    entry.media.content(url="https://hromady.example/a.jpg", medium="image")
-    assert entry.rss_entry().find(f"{MEDIA}group/{MEDIA}content") is not None
-
-
-def test_a_length_that_is_a_number_crashes() -> None:
-    entry = some_entry()
-    entry.link(href="https://hromady.example/a.mp3", rel="enclosure", type="audio/mpeg", length=12)
-    with pytest.raises(TypeError):
-        entry.rss_entry()
-
-
-def test_content_without_a_summary_becomes_the_description() -> None:
-    entry = some_entry()
-    entry.content("<p>Вода</p>")
-    assert [element.tag for element in entry.rss_entry()] == [
-        "title",
-        "link",
-        "description",
-        "guid",
-        "pubDate",
-    ]
