@@ -136,7 +136,7 @@ class Selector:
         self._state = state
         self._settings = settings
         self._now = now
-        self._spellings: dict[FeedKey, str] = {}
+        self._spellings: dict[tuple[str, str], str] = {}
         self.members: dict[int, Member] = {}
         self._kinds = kinds_in_use(settings)
         self._context = context(settings)
@@ -177,6 +177,11 @@ class Selector:
         """Take in what is now known of an article."""
         self.members[record.number] = self._member(record)
 
+    def renew(self, record: Record) -> None:
+        """Take in what rendering has found out of an article: what it declares is as it was."""
+        tags = self.members[record.number].tags
+        self.members[record.number] = Member(record=record, tags=tags, revision=self._revision(record, tags))
+
     def _records(self, key: FeedKey, custom: CustomFeed | None, limit: int) -> list[Record]:
         public = self._state.public
         if custom:
@@ -209,10 +214,7 @@ class Selector:
         tags = self._shown(declared.get("tags", ()), "tag") + self._shown(
             declared.get("categories", ()), "category"
         )
-        unique: dict[str, str] = {}
-        for tag in tags:
-            unique.setdefault(fold(tag), tag)
-        shown = tuple(unique.values())
+        shown = _once(tags)
         return Member(record=record, tags=shown, revision=self._revision(record, shown))
 
     def _revision(self, record: Record, tags: tuple[str, ...]) -> str:
@@ -232,13 +234,23 @@ class Selector:
         return [self._spelling(kind, name) for name in names if name.strip()]
 
     def _spelling(self, kind: str, name: str) -> str:
-        if kind not in self._kinds:
-            return one_line(name)
-        key = FeedKey(kind, fold(name))
-        if key not in self._spellings:
-            oldest = self._state.public.oldest(key, self._now)
-            self._spellings[key] = oldest[2] if oldest else one_line(name)
-        return self._spellings[key]
+        known = self._spellings.get((kind, name))
+        if known is None:
+            oldest = None
+            if kind in self._kinds:
+                oldest = self._state.public.oldest(FeedKey(kind, fold(name)), self._now)
+            known = self._spellings[kind, name] = oldest[2] if oldest else one_line(name)
+        return known
+
+
+def _once(tags: Sequence[str]) -> tuple[str, ...]:
+    """Return tags of which no two are the same."""
+    if len(tags) < 2:
+        return tuple(tags)
+    unique: dict[str, str] = {}
+    for tag in tags:
+        unique.setdefault(fold(tag), tag)
+    return tuple(unique.values())
 
 
 def paths_of(feed: KnownFeed, settings: Settings) -> dict[str, str]:

@@ -166,7 +166,7 @@ class Renderer:
         )
         if record != job.record:
             settled.append(record)
-            self._selector.remember(record)
+            self._selector.renew(record)
         revision = self._selector.members[record.number].revision
         for content, entries in rendered.entries.items():
             judged = {name: known for (kind, name), known in rendered.judged.items() if kind == content}
