@@ -13,6 +13,7 @@ from feedpub.source import SourceFile
 
 _SKIPPED_DIRECTORIES = frozenset({"node_modules", "__pycache__"})
 _SKIPPED_STEMS = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct"})
+_SKIPPED_STARTS = frozenset(stem[:2] for stem in _SKIPPED_STEMS)  # most names need no closer look
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def scan(
         ) from error
     walk.enter("", entries)
     return Found(
-        tuple(sorted(walk.files, key=lambda file: file.path)),
+        tuple(sorted(walk.files)),
         tuple(walk.unreadable),
         tuple(walk.closed),
     )
@@ -100,11 +101,12 @@ class _Walk:
             prefix, entries = waiting.pop()
             names = frozenset(one.name for one in entries if one.name.endswith(self.sidecar_suffix))
             for entry in entries:
-                path = prefix + entry.name
+                name = entry.name
+                path = prefix + name
                 if entry.is_dir(follow_symlinks=False):
                     if self._is_open(entry, path) and (below := self._list(entry, path)) is not None:
                         waiting.append((path + "/", below))
-                elif self._is_wanted(entry.name, path):
+                elif self._is_wanted(name, path):
                     self._take(entry, path, names)
 
     def _is_open(self, entry: os.DirEntry[str], path: str) -> bool:
@@ -133,7 +135,9 @@ class _Walk:
         if self.include:
             wanted = self.include(path)
         else:
-            wanted = self.is_article(name) and name.partition(".")[0].casefold() not in _SKIPPED_STEMS
+            wanted = self.is_article(name) and not (
+                name[:2].casefold() in _SKIPPED_STARTS and name.partition(".")[0].casefold() in _SKIPPED_STEMS
+            )
         return wanted and not (self.exclude and self.exclude(path))
 
     def _take(self, entry: os.DirEntry[str], path: str, names: frozenset[str]) -> None:

@@ -6,11 +6,17 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
-#: Anything but what may stay. Planes above 2, nearly empty, are suspect: a class so short is searched fast.
-_SUSPECT = re.compile(
-    "[^\t\n\x20-\x7f\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0001fffd\U00020000-\U0002fffd]"
-)
+
+@cache  # compiling it takes longer than all else that a build needs of this module where nothing has changed
+def _suspect() -> re.Pattern[str]:
+    """Anything but what may stay. Planes above 2, nearly empty, are suspect: a class so short is searched fast."""
+    return re.compile(
+        "[^\t\n\x20-\x7f\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0001fffd\U00020000-\U0002fffd]"
+    )
+
+
 #: What XML 1.0 §2.2 forbids, C1 controls, surrogates, non-characters, and line ends other than LF. Two
 #: surrogates that belong together are one character.
 _UNWELCOME = (
@@ -31,7 +37,7 @@ _APOSTROPHES = re.compile(
 )
 _UKRAINIAN_ONLY = re.compile("[ґєїҐЄЇ]")
 _CYRILLIC_WORD = re.compile("[\u0400-\u04ff]+")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"  # compiled, and kept by re, where it is needed
 #: Categories of symbols, punctuation, private and unassigned characters. Format characters (Cf) stay:
 #: anyascii drops them, so that a soft hyphen parts no word.
 _SIGNS = frozenset(
@@ -52,7 +58,7 @@ def clean(text: str) -> str:
     C1 characters become what Windows-1252 means by them; what means nothing there, what XML 1.0 forbids,
     lone surrogates, non-characters and the replacement character (a lost one) are removed.
     """
-    if _SUSPECT.search(text) is None:
+    if _suspect().search(text) is None:
         return text
     return re.sub(_UNWELCOME, _replacement, text)  # compiled, and kept by re, only where it is needed
 
@@ -147,7 +153,7 @@ def _romanise(text: str, language: str) -> str:
     words = "".join(" " if unicodedata.category(letter) in _SIGNS else letter for letter in text)
     if language.lower().replace("_", "-").split("-")[0] == "uk" or _UKRAINIAN_ONLY.search(words):
         words = _romanise_ukrainian(words)
-    words = _HAN.sub(r"\g<0> ", words)  # each character is a word of its own: bei-jing, not beijing
+    words = re.sub(_HAN, r"\g<0> ", words)  # each character is a word of its own: bei-jing, not beijing
     return _APOSTROPHES.sub("", anyascii(words))  # its soft signs are apostrophes
 
 

@@ -404,3 +404,22 @@ def test_pages_that_are_no_longer_wanted_are_deleted(newsroom: Newsroom) -> None
     newsroom.config = CONFIG + "[feeds]\npages = false\n"
     newsroom.build()
     assert not [path for path in newsroom.files() if path.endswith((".html", ".opml", ".css", ".js"))]
+
+
+def test_a_change_in_nothing_but_the_configuration_of_the_program_is_noticed(newsroom: Newsroom) -> None:
+    newsroom.config = newsroom.config.replace('permalink = "/news/{slug}/"\n', "")
+    newsroom.write("_config.yml", "title: Луки\npermalink: /:title/\n")
+    newsroom.article("_posts/2026-02-01-mist.md")
+    newsroom.build()
+    assert [entry.link for entry in newsroom.feed().entries] == ["https://luky.example/mist/"]
+    newsroom.write("_config.yml", "title: Луки\npermalink: /:year/:title/\n")
+    newsroom.build()
+    assert [entry.link for entry in newsroom.feed().entries] == ["https://luky.example/2026/mist/"]
+    (newsroom.source / "_config.yml").unlink()
+    newsroom.write("_data/authors.yml", "olena:\n  name: Олена Кравець\n")
+    newsroom.article("_posts/2026-02-01-mist.md", author="olena")
+    newsroom.build()
+    assert newsroom.feed().entries[0].author == "Олена Кравець"
+    newsroom.write("_data/authors.yml", "olena:\n  name: Олена Гай\n")
+    newsroom.build()
+    assert newsroom.feed().entries[0].author == "Олена Гай"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from feedpub.build.options import Options
@@ -53,7 +54,7 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
     begun = time.perf_counter()
     found = find(settings)
     refuse_emptied(found, state, settings, options)
-    convention = convention_of((file.path for file in found.files), settings)
+    convention = cache(lambda: convention_of((file.path for file in found.files), settings))
     with state.transaction() as transaction:
         problems = [*found.unreadable, *record(found, settings, convention, state, now, options, workers)]
         refused = options.strict and bool(unreadable_files(state, settings))
@@ -73,7 +74,7 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
 def record_source(settings: Settings, state: State, now: datetime) -> None:
     """Bring the state up to date with the source and publish nothing; the caller holds a transaction."""
     found = find(settings)
-    convention = convention_of((file.path for file in found.files), settings)
+    convention = cache(lambda: convention_of((file.path for file in found.files), settings))
     with Workers(1) as alone:
         record(found, settings, convention, state, now, Options(), alone)
 
@@ -89,7 +90,7 @@ def _publish_pending(
 ) -> Report:
     begun = time.perf_counter()
     with state.transaction():
-        convention = convention_of(sorted(state.files.stamps()), settings)
+        convention = cache(lambda: convention_of(sorted(state.files.stamps()), settings))
         plan = plan_feeds(settings, convention, state, now, options, workers)
         report = Report(
             started=now,

@@ -9,7 +9,6 @@ from feedpub.build.options import Options
 from feedpub.build.workers import Workers
 from feedpub.errors import UsageError
 from feedpub.feed import FeedKey
-from feedpub.parse.conventions.convention import Convention
 from feedpub.selection import wanted_feeds
 from feedpub.settings import Settings
 from feedpub.state import State
@@ -17,12 +16,15 @@ from feedpub.state.documents import KnownFeed
 from feedpub.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from feedpub.build.plan import Plan
+    from feedpub.parse.conventions.convention import Convention
 
 
 def plan_feeds(
     settings: Settings,
-    convention: Convention,
+    convention: Callable[[], Convention],
     state: State,
     now: datetime,
     options: Options,
@@ -38,7 +40,7 @@ def plan_feeds(
     chosen = _chosen(options.tags, wanted, settings)
     looked_at = [feed for key, feed in wanted.items() if key in pending and (chosen is None or key in chosen)]
     obsolete = [] if chosen is not None else [key for key in state.documents.feeds() if key not in wanted]
-    return make_plan(looked_at, obsolete, settings, convention, state, now, options, workers)
+    return make_plan(looked_at, obsolete, settings, convention(), state, now, options, workers)
 
 
 def _chosen(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xxhash
 
@@ -15,11 +17,14 @@ from feedpub import __version__
 from feedpub.build.workers import Workers
 from feedpub.errors import ArticleError
 from feedpub.identity import Declared, FileRead, declared
-from feedpub.parse.conventions.convention import Convention
+from feedpub.parse.marks import are_as_they_were
 from feedpub.selection import terms_of
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
 from feedpub.state import State
+
+if TYPE_CHECKING:
+    from feedpub.parse.conventions.convention import Convention
 
 
 class SourceChanged(Exception):
@@ -63,10 +68,33 @@ def convention_of(paths: Iterable[str], settings: Settings) -> Convention:
 
 def reading_context(settings: Settings, convention: Convention) -> str:
     """Return a digest of everything but the files themselves that reading depends on."""
+    return f"{_settings_of_reading(settings)} {convention.digest}"
+
+
+def _settings_of_reading(settings: Settings) -> str:
     site, source = settings.site, settings.source
-    made_from = (__version__, site.url, site.permalink, site.timezone.key, site.language, convention.digest)
+    made_from = (__version__, site.url, site.permalink, site.timezone.key, site.language, source.convention)
     labels = sorted(source.labels.items())
     return hashlib.blake2b(repr((made_from, labels)).encode(), digest_size=8).hexdigest()
+
+
+def is_read_as_before(settings: Settings, state: State) -> bool:
+    """Tell whether files that have not changed are read as they were, without a look for the convention.
+
+    Only where no file came or went: the convention depends on the paths of all.
+    """
+    if not (state.get("reading") or "").startswith(_settings_of_reading(settings)):
+        return False
+    looked = json.loads(state.get("looked") or "null")
+    return looked is not None and are_as_they_were(
+        settings.source.directory, {place: before and tuple(before) for place, before in looked.items()}
+    )
+
+
+def remember_reading(settings: Settings, convention: Convention, state: State) -> None:
+    """Remember how files were read, so that `is_read_as_before` can tell."""
+    state.set("reading", reading_context(settings, convention))
+    state.set("looked", json.dumps(dict(convention.looked), separators=(",", ":")))
 
 
 def read_changed(

@@ -7,12 +7,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedpub.build.options import Options
-from feedpub.build.reading import compare, read_changed, reading_context
+from feedpub.build.reading import (
+    compare,
+    is_read_as_before,
+    read_changed,
+    reading_context,
+    remember_reading,
+)
 from feedpub.build.summary import shown
 from feedpub.build.workers import Workers
 from feedpub.errors import EmptiedError, Problem
 from feedpub.feed import FeedKey
-from feedpub.parse.conventions.convention import Convention
 from feedpub.publish import is_intact
 from feedpub.scan import Found
 from feedpub.selection import ALL, kinds_in_use, terms_of
@@ -20,9 +25,10 @@ from feedpub.settings import Settings
 from feedpub.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from feedpub.identity import Alike, Declared, Likely
+    from feedpub.parse.conventions.convention import Convention
     from feedpub.state.records import Record
 
 
@@ -47,7 +53,7 @@ def _held_articles(state: State, settings: Settings) -> bool:
 def record(
     found: Found,
     settings: Settings,
-    convention: Convention,
+    convention: Callable[[], Convention],
     state: State,
     moment: datetime,
     options: Options,
@@ -55,9 +61,12 @@ def record(
 ) -> list[Problem]:
     """Bring the state up to date with the source, and mark the feeds that this touches."""
     now = int(moment.timestamp())
-    reading = reading_context(settings, convention)
-    full = options.full or state.get("reading") != reading
+    full = options.full
     changes = compare(found.files, found.closed, state, full=full)
+    if changes.changed or changes.gone or not is_read_as_before(settings, state):
+        if not full and state.get("reading") != reading_context(settings, convention()):
+            full, changes = True, compare(found.files, found.closed, state, full=True)
+        remember_reading(settings, convention(), state)
     kinds = kinds_in_use(settings)
     _rebuild_terms(state, kinds)
     problems = _recover(settings, state)
@@ -69,7 +78,7 @@ def record(
             changes.changed,
             kinds,
             settings,
-            convention,
+            convention(),
             state,
             workers,
             full=full,
@@ -80,11 +89,10 @@ def record(
             changes.gone,
             state,
             lambda article: terms_of(article, kinds),
-            _alike(settings, convention),
+            _alike(settings, convention()),
         )
         problems += placed.problems
         touched = placed.touched
-    state.set("reading", reading)
     touched |= _turned(state, settings, now, kinds)
     if state.articles.any_without_id(now):
         from feedpub.identity import issue

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from feedpub.article import Article
-from feedpub.state.packing import unpack
+if TYPE_CHECKING:
+    from feedpub.article import Article
 
 
 class Record(NamedTuple):
@@ -35,6 +35,8 @@ class Record(NamedTuple):
         """Return the article that the file declares; raises ValueError where its file is gone."""
         if self.path is None:
             raise ValueError(f"{self.id}: the article has no file")
+        from feedpub.state.packing import unpack
+
         return unpack(self.declares, self.path, self.title, self.link)
 
 

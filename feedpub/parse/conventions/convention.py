@@ -18,6 +18,7 @@ from feedpub.parse import values
 from feedpub.parse.conventions import ordinary
 from feedpub.parse.found import Found
 from feedpub.parse.links import Name, slug_of
+from feedpub.parse.marks import Stamp
 from feedpub.parse.titles import from_name
 
 
@@ -85,6 +86,7 @@ class Convention:
         default_factory=dict
     )  #: of the program's configuration: "site.baseurl"
     problems: tuple[Problem, ...] = ()  #: of the program's own files
+    looked: Mapping[str, Stamp] = field(default_factory=dict, repr=False)  #: the places that were looked at
     digest: str = ""  #: of all of this: when it changes, every article is read again
 
     # --- What the path says.

@@ -86,6 +86,7 @@ def _sealed(convention: Convention, site: Site, root: Root) -> Convention:
         strays=_sorted({**convention.strays, **ordinary.strays(site.paths)}),
         pages=_sorted(ordinary.pages_of_bundles(site.paths)),
         problems=tuple(site.problems),
+        looked=dict(site.looked),
     )
     return replace(whole, digest=hashlib.blake2b(repr(whole).encode(), digest_size=8).hexdigest())
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from feedpub.errors import ArticleError, Problem
 from feedpub.parse import header, header_yaml
 from feedpub.parse.limits import check_nesting
+from feedpub.parse.marks import Stamp, stamp
 
 MOST_BYTES = 2_000_000
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -43,6 +44,7 @@ class Site:
         self._folders: set[str] | None = None
         self._joined = "\n".join(("", *paths, ""))
         self._read: dict[str, str | None] = {}
+        self.looked: dict[str, Stamp] = {}  #: every place that was looked at
 
     @property
     def folders(self) -> set[str]:
@@ -77,10 +79,9 @@ class Site:
 
     def has(self, place: str) -> bool:
         """Say whether there is a file or folder at a place seen from the source."""
-        try:
-            return (self.directory / place).exists()
-        except OSError:  # a folder that must not be looked into
-            return False
+        if place not in self.looked:
+            self.looked[place] = stamp(self.directory, place)
+        return self.looked[place] is not None
 
     def first(self, *places: str) -> str | None:
         """Return the first of these places at which there is something."""
@@ -89,7 +90,7 @@ class Site:
     def text(self, place: str) -> str | None:
         """Return the text of a file; None where there is none, or it leads out of the site, or it is too large."""
         if place not in self._read:
-            self._read[place] = self._load(place)
+            self._read[place] = self._load(place) if self.has(place) else None
         return self._read[place]
 
     def _load(self, place: str) -> str | None:
