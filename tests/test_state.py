@@ -9,7 +9,7 @@ import pytest
 
 from feedpub.errors import StateError
 from feedpub.state import open_state
-from feedpub.state.safety import open_database
+from feedpub.state.safety import mark_of_building, open_database
 from tests.newsroom import Newsroom
 
 
@@ -75,11 +75,25 @@ def test_a_damaged_state_is_set_aside_and_made_good_from_the_documents(
     assert [file.name for file in path.parent.glob("*damaged*")] != []
 
 
-def test_after_an_unclean_end_the_state_is_checked(newsroom: Newsroom) -> None:
+def test_after_an_unclean_end_the_state_is_checked(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     newsroom.article("a.md")
     newsroom.build()
-    with open_state(newsroom.settings.state) as state, state.transaction():
-        state.set("building", "1")
+    checked = []
+    monkeypatch.setattr("feedpub.state.safety._check", lambda _, path: checked.append(path))
+    newsroom.build()
+    assert checked == []
+    mark = mark_of_building(newsroom.settings.state)
+    mark.touch()
     assert newsroom.build().exit == 0
-    with open_state(newsroom.settings.state) as state:
-        assert state.get("building") is None
+    assert checked == [newsroom.settings.state]
+    assert not mark.exists()
+
+
+def test_a_build_that_is_under_way_leaves_its_mark(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    seen = []
+    newsroom.build(progress=lambda *_: seen.append(mark_of_building(newsroom.settings.state).exists()))
+    assert seen
+    assert all(seen)

@@ -55,7 +55,7 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
     found = find(settings)
     refuse_emptied(found, state, settings, options)
     convention = cache(lambda: convention_of((file.path for file in found.files), settings))
-    with state.transaction() as transaction:
+    with state.transaction(durable=True) as transaction:
         problems = [*found.unreadable, *record(found, settings, convention, state, now, options, workers)]
         refused = options.strict and bool(unreadable_files(state, settings))
         plan = None if refused else plan_feeds(settings, convention, state, now, options, workers)
@@ -89,7 +89,7 @@ def _publish_pending(
     settings: Settings, state: State, now: datetime, options: Options, workers: Workers
 ) -> Report:
     begun = time.perf_counter()
-    with state.transaction():
+    with state.transaction(durable=True):
         convention = cache(lambda: convention_of(sorted(state.files.stamps()), settings))
         plan = plan_feeds(settings, convention, state, now, options, workers)
         report = Report(

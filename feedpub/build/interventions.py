@@ -42,7 +42,7 @@ def adopt(feeds: Sequence[ToldFeed], settings: Settings, state: State, now: date
     comes later and matches gets it.
     """
     matched, unmatched = [], []
-    with state.transaction():
+    with state.transaction(durable=True):
         record_source(settings, state, now)
         catalogue = _Catalogue(state.articles.all())
         for told in _once(feeds):
@@ -136,7 +136,7 @@ def withdraw(
     record: Record, settings: Settings, state: State, now: datetime, *, undo: bool = False
 ) -> Report:
     """Take an article out of every document now, or let it in again; its id stays used."""
-    with state.transaction():
+    with state.transaction(durable=True):
         state.articles.withdraw(record.number, withdrawn=not undo)
         _touch(record, settings, state)
     return publish_pending(settings, state, now, Options())
@@ -146,7 +146,7 @@ def retire(
     tag: str, to: str | None, settings: Settings, state: State, now: datetime, *, undo: bool = False
 ) -> Report:
     """Have a tag's feeds answer 410, or 301 to those of another tag, for ever; delete their documents."""
-    with state.transaction():
+    with state.transaction(durable=True):
         if undo:
             key = _retired(tag, settings, state)
             state.documents.unretire(key)

@@ -22,7 +22,7 @@ from feedpub.state.documents import Documents
 from feedpub.state.files import Files
 from feedpub.state.pings import Pings
 from feedpub.state.public import Public
-from feedpub.state.safety import DamagedError, open_database, set_aside, wrapped
+from feedpub.state.safety import DamagedError, mark_of_building, open_database, set_aside, wrapped
 
 __all__ = ["DamagedError", "State", "empty_state", "open_state", "peek", "set_aside"]
 
@@ -37,8 +37,11 @@ class Transaction:
 class State:
     """An open state. Use it from one thread; close it, or use it as a context manager."""
 
-    def __init__(self, connection: sqlite3.Connection, notes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path | None = None, notes: tuple[str, ...] = ()
+    ) -> None:
         self._connection = connection
+        self._path = path
         self.notes = notes  #: what a person should know of how it was opened
         self.files = Files(connection)
         self.articles = Articles(connection)
@@ -61,13 +64,16 @@ class State:
         self.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self, *, durable: bool = False) -> Iterator[Transaction]:
         """Commit everything at the end, or nothing where an exception passes or the block says so.
 
+        What is `durable` survives a power cut once it is committed: ids are promises. Anything else may be lost then,
+        as if the build had been killed before it; never in part.
         Raises DamagedError where the file turns out to be damaged, StateError where it cannot be written.
         """
         change = Transaction()
         try:
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield change
@@ -83,13 +89,14 @@ class State:
     @contextmanager
     def building(self) -> Iterator[None]:
         """Leave a mark while a build is under way: a process that is killed leaves it, and the next one checks the file."""
-        with self.transaction():
-            self.set("building", "1")
+        mark = None if self._path is None else mark_of_building(self._path)
+        if mark is not None:
+            mark.touch()
         try:
             yield
         finally:
-            with self.transaction():
-                self._connection.execute("DELETE FROM meta WHERE key = 'building'")
+            if mark is not None:
+                mark.unlink(missing_ok=True)
 
     def get(self, key: str) -> str | None:
         """Return the single value `key`, or None."""
@@ -110,9 +117,10 @@ def open_state(path: Path) -> State:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            return State(open_database(path))
+            return State(open_database(path), path)
         except DamagedError as error:
-            return State(open_database(path), notes=(f"{error}; it was kept as {set_aside(path).name}",))
+            note = f"{error}; it was kept as {set_aside(path).name}"
+            return State(open_database(path), path, (note,))
     except (OSError, sqlite3.Error) as error:
         raise StateError(f"{path}: the state cannot be opened ({error})") from error
 

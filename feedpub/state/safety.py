@@ -28,9 +28,8 @@ def open_database(
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")  # ids are promises: they must survive a power cut
         _bring_up_to_date(connection, path, migrations, version)
-        if _ended_uncleanly(connection):
+        if mark_of_building(path).exists():
             _check(connection, path)
     except sqlite3.DatabaseError as error:
         connection.close()
@@ -46,6 +45,11 @@ def wrapped(error: sqlite3.Error, path: object) -> StateError:
     if type(error) is sqlite3.DatabaseError:  # its subclasses tell of full disks, locks and mistakes of ours
         return DamagedError(f"{path}: the state is damaged ({error})")
     return StateError(f"{path}: the state cannot be used ({error})")
+
+
+def mark_of_building(path: Path) -> Path:
+    """Return the file that stands beside a state while a build is under way: where it is left, the end was unclean."""
+    return path.with_name(f"{path.name}.building")
 
 
 def set_aside(path: Path) -> Path:
@@ -86,10 +90,6 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
         connection.backup(copy)
     finally:
         copy.close()
-
-
-def _ended_uncleanly(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM meta WHERE key = 'building'").fetchone() is not None
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
