@@ -131,7 +131,7 @@ class Renderer:
         failed = []
         batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
         render = partial(render_many, self._settings, self._convention, self._now)
-        outcomes = chain.from_iterable(self._workers.map(render, batches, few=_FEW, chunk=1))
+        outcomes = chain.from_iterable(self._workers.map(render, batches, pays=len(batches) >= _FEW))
         settled: list[Record] = []
         sizes: list[tuple[int, str, str, Mapping[str, int]]] = []
         for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import chain, islice
+from itertools import islice, takewhile, tee
 
 import xxhash
 
@@ -25,8 +25,9 @@ from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownDocument, KnownFeed
 
-_BATCH = 128  # so many documents are held in memory at once
-_CHUNK = 16  # so many are written together
+_CHUNK = 16  # documents that are written together
+_AHEAD = 6  # so many times as many are held in memory at once
+_FEW = 32  # documents that are written before other processes have begun
 
 
 def publish_plan(
@@ -91,16 +92,20 @@ class _Publication:
 
     def publish(self, plan: Plan, workers: Workers, options: Options) -> bool:
         """Write the documents that differ from what stands, each after a check; return False where told to stop."""
-        prepared = self._prepare(plan)
-        total = sum(len(edition.selected.paths) for edition in plan.editions)
+        total = sum(len(paths_of_edition(edition)) for edition in plan.editions)
+        prepared = takewhile(lambda _: not options.stopping(), self._prepare(plan))
+        given, kept = tee(_chunks(prepared))
+        drafts = ([one.draft for one in chunk if one.draft is not None] for chunk in given)
+        outcomes = workers.map(self._check_and_write, drafts, pays=total >= _FEW, ahead=_AHEAD)
         done = 0
-        while batch := list(islice(prepared, _BATCH)):
-            if options.stopping():
-                return False
+        failures: list[PublishError] = []
+        for chunk, found in zip(kept, outcomes, strict=True):
             options.progress("Publishing feeds", done, total)
-            self._write(batch, workers)
-            done += len(batch)
-        return True
+            failures += self._settle_chunk(chunk, found)
+            done += len(chunk)
+        if failures:
+            raise failures[0]
+        return not options.stopping()
 
     def _prepare(self, plan: Plan) -> Iterator[_Prepared]:
         for edition in plan.editions:
@@ -164,22 +169,17 @@ class _Publication:
         )
         return _Prepared(edition, replace(new, modified=modified), draft)
 
-    def _write(self, batch: Sequence[_Prepared], workers: Workers) -> None:
-        drafts = [prepared.draft for prepared in batch if prepared.draft is not None]
-        chunks = [drafts[start : start + _CHUNK] for start in range(0, len(drafts), _CHUNK)]
-        outcomes = chain.from_iterable(workers.map(self._check_and_write, chunks, few=2, chunk=1))
-        failure = None
-        for prepared in batch:
-            if prepared.draft is not None:
-                outcome = next(outcomes)
-                if isinstance(outcome, PublishError):
-                    failure = failure or outcome
-                    continue
-                if not self._is_written(prepared.known, outcome):
-                    continue
-            self._settle(prepared)
-        if failure is not None:
-            raise failure
+    def _settle_chunk(self, chunk: Sequence[_Prepared], found: Sequence[Outcome]) -> list[PublishError]:
+        """Note what became of documents that were prepared together; return what could not be written, and why."""
+        failures = []
+        outcomes = iter(found)
+        for prepared in chunk:
+            outcome = next(outcomes) if prepared.draft is not None else None
+            if isinstance(outcome, PublishError):
+                failures.append(outcome)
+            elif outcome is None or self._is_written(prepared.known, outcome):
+                self._settle(prepared)
+        return failures
 
     def _is_written(self, known: KnownDocument, outcome: Outcome) -> bool:
         """Note what became of a draft; raises PublishError where it could not be written."""
@@ -275,6 +275,12 @@ class _Publication:
         if last - clock < 1:  # else the clock was set back, and waiting would take too long
             time.sleep(last + 1 - clock)
         return last + 1
+
+
+def _chunks(prepared: Iterable[_Prepared]) -> Iterator[list[_Prepared]]:
+    rest = iter(prepared)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk
 
 
 def _known_feed(edition: Edition, known: dict[FeedKey, KnownFeed]) -> KnownFeed:

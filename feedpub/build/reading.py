@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ class SourceChanged(Exception):
 
 MAX_BYTES = 20_000_000  # a larger file is no article; reading it would only fill the memory
 _USUAL = 65_536  # bytes that hardly any article passes
+_FEW = 400  # so many articles are read before other processes have begun
+_BATCH = 100  # so many are read together
 MAX_SIDECAR = 1_000_000  # bytes of a header in a file of its own
 
 
@@ -114,8 +117,12 @@ def read_changed(
     """
     known = {} if full else state.files.digests([file.path for file in files])
     touched = []
-    items = [(file, known.get(file.path)) for file in files]
-    reads = workers.map(partial(_read_one, settings, convention, kinds), items)
+    batches = (
+        [(file, known.get(file.path)) for file in files[start : start + _BATCH]]
+        for start in range(0, len(files), _BATCH)
+    )
+    read_batch = partial(_read_many, settings, convention, kinds)
+    reads = chain.from_iterable(workers.map(read_batch, batches, pays=len(files) >= _FEW))
     for done, (file, read) in enumerate(zip(files, reads, strict=True)):
         if done % 100 == 0:
             progress("Reading articles", done, len(files))
@@ -124,6 +131,15 @@ def read_changed(
         else:
             yield read
     state.files.touch(touched)
+
+
+def _read_many(
+    settings: Settings,
+    convention: Convention,
+    kinds: tuple[str, ...],
+    items: Sequence[tuple[SourceFile, bytes | None]],
+) -> list[FileRead | None]:
+    return [_read_one(settings, convention, kinds, item) for item in items]
 
 
 def _read_one(

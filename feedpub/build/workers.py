@@ -7,19 +7,20 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_AHEAD = 40  # so many pieces of work are given out before the first result is taken
 _LOOK_EVERY = 0.5  # seconds between looks whether the parent is still there
-FEW = 400  # so many articles are done before other processes have begun
 #: What the work needs: loaded once, before a process becomes several.
 _NEEDED = (
     "feedpub.parse.table",
@@ -53,14 +54,29 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
     def map(
-        self, function: Callable[[Item], Result], items: Sequence[Item], *, few: int = FEW, chunk: int = 100
+        self, function: Callable[[Item], Result], items: Iterable[Item], *, pays: bool, ahead: int = _AHEAD
     ) -> Iterator[Result]:
-        """Yield `function` of each item, in their order."""
-        if self._processes < 2 or len(items) < few:
+        """Yield `function` of each item, in their order; in other processes where that `pays`.
+
+        Items are taken as they are needed, at most `ahead` of them before the first result is taken.
+        """
+        if self._processes < 2 or not pays:
             return map(function, items)
         if self._pool is None:
             self._pool = _begin(self._processes)
-        return self._pool.map(function, items, chunksize=chunk)
+        return _in_order(self._pool, function, items, ahead)
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, function: Callable[[Item], Result], items: Iterable[Item], ahead: int
+) -> Iterator[Result]:
+    begun: deque[Future[Result]] = deque()
+    for item in items:
+        begun.append(pool.submit(function, item))
+        if len(begun) >= ahead:
+            yield begun.popleft().result()
+    while begun:
+        yield begun.popleft().result()
 
 
 def _begin(processes: int) -> ProcessPoolExecutor:
