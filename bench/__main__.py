@@ -12,7 +12,7 @@ from pathlib import Path
 from bench import budgets, compare, rounds, table
 from bench.corpus import Corpus, make_corpus, restore
 from bench.growth import growth_section
-from bench.install import NotInstalled
+from bench.install import PLACE, NotInstalled
 from bench.measure import Command, CommandFailed
 from bench.peers import PEERS, Job, feedpub_command, feedpub_environment, feedpub_job
 
@@ -69,7 +69,7 @@ def gather(corpus: Corpus, wanted: Sequence[str]) -> Contest:
         try:
             _say(f"installing {name}")
             (work / name).mkdir(parents=True)
-            jobs.append(peer.set_up(corpus, peer.install(HERE / ".peers"), work / name))
+            jobs.append(peer.set_up(corpus, peer.install(PLACE), work / name))
             titles[name] = peer.title()
         except NotInstalled as reason:
             notes.append(f"{peer.title()} could not be installed: {reason}")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 SETUPS = Path(__file__).parent / "setups"
+PLACE = Path(__file__).parent / ".peers"
 _PATIENCE = 600  # seconds
 
 
@@ -76,3 +77,11 @@ def _run(argv: Sequence[str]) -> None:
         told = [line for line in lines if "error" in line.casefold()] or lines or ["no reason given"]
         reason = re.sub(r"\S+://\S+", "…", told[-1].strip())[:200]  # results name no registry
         raise NotInstalled(f"{Path(argv[0]).name}: {reason}") from None
+
+
+if __name__ == "__main__":  # for `make`, which installs those that the tests follow a move from
+    try:
+        for peer in sys.argv[1:]:
+            install_python(peer, PLACE)
+    except NotInstalled as error:
+        sys.exit(str(error))

@@ -11,6 +11,8 @@ caddy caddy
 /usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static
 newsboat newsboat
 sfeed sfeed
+jekyll jekyll
+/usr/share/rubygems-integration/all/specifications ruby-jekyll-feed
 node nodejs
 npm npm'
 
