@@ -36,6 +36,7 @@ class Told:
     published: int | None
     updated: int | None
     content: str | None  #: HTML of the whole body; None where the document has a summary only
+    summary: str | None = None  #: plain text
     tags: tuple[str, ...] = ()
 
 
@@ -91,6 +92,7 @@ def _json_article(item: Mapping[str, object]) -> Told:
         published=item.get("date_published"),
         updated=item.get("date_modified"),
         content=item.get("content_html"),
+        summary=item.get("summary") or item.get("content_text"),
         tags=[str(tag) for tag in tags] if isinstance(tags := item.get("tags"), list) else [],
     )
 
@@ -118,6 +120,7 @@ def _atom_article(entry: _Element) -> Told:
         published=text(f"{_ATOM}published") or text(f"{_ATOM}updated"),
         updated=text(f"{_ATOM}updated"),
         content=None if content is None else _atom_content(content),
+        summary=text(f"{_ATOM}summary"),
         tags=[category.get("term") or "" for category in entry.iterfind(f"{_ATOM}category")],
     )
 
@@ -152,13 +155,17 @@ def _read_rss(channel: _Element) -> ToldFeed:
 def _rss_article(item: _Element) -> Told:
     text = _reader(item)
     published = text("pubDate") or text(_DC_DATE)
+    content, description = text(_CONTENT), text("description")
+    if content is None and description and "<" in description:  # HTML: the text itself, since it has markup
+        content, description = description, None
     return _told(
         id=text("guid"),
         link=text("link"),
         title=text("title"),
         published=published,
         updated=text(f"{_ATOM}updated") or published,
-        content=text(_CONTENT) or text("description"),
+        content=content,
+        summary=html.unescape(description) if description else None,
         tags=[category.text or "" for category in item.iterfind("category")],
     )
 
@@ -179,6 +186,7 @@ def _told(
     published: object,
     updated: object,
     content: object,
+    summary: object,
     tags: Iterable[str],
 ) -> Told:
     address = str(link or id or "").strip()
@@ -189,6 +197,7 @@ def _told(
         published=_moment(published),
         updated=_moment(updated),
         content=clean(content) if isinstance(content, str) and content else None,
+        summary=clean(summary) if isinstance(summary, str) and summary else None,
         tags=tuple(one_line(tag) for tag in tags if tag.strip()),
     )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feedpub.article import Article, Author
-from feedpub.body import Finished, Site, fingerprint, finish
+from feedpub.body import Finished, Site, finish
 from feedpub.build.judging import Judged, judge_entries
 from feedpub.build.reading import SourceChanged, digest_of, load, load_beside
+from feedpub.build.recovery import is_as_told
 from feedpub.errors import ArticleError
 from feedpub.feed import PublishedArticle
 from feedpub.parse import read_body, sidecars
@@ -129,7 +130,7 @@ def last_edit(record: Record, article: Article, finished: Finished, now: int) ->
     if record.fingerprint is not None:
         same = record.fingerprint == finished.fingerprint
     elif record.told is not None:  # read back from a published document, after sanitising
-        same = record.told == fingerprint(article.title, finished.content, ())
+        same = is_as_told(record.told, article.title, finished)
     else:
         same = True  # known only by id and date: nothing to judge by
     if same:

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from feedpub.address import encode
-from feedpub.body import fingerprint
 from feedpub.build import Options, publish_pending, record_source
 from feedpub.build.recovery import remembered
 from feedpub.errors import UsageError
@@ -52,7 +51,7 @@ def adopt(feeds: Sequence[ToldFeed], settings: Settings, state: State, now: date
                 unmatched.append(told)
                 if owner is None:
                     awaited = remembered(state.articles.next_number(), told)
-                    state.articles.add([awaited._replace(adopted=told.published is not None)])
+                    state.articles.add([awaited._replace(adopted=told.published is not None, told=None)])
             else:
                 matched.append(told)
                 _take_over(record, owner, told, settings, state)
@@ -102,7 +101,7 @@ def _take_over(record: Record, owner: Record | None, told: Told, settings: Setti
         published=told.published if told.published is not None else record.published,
         adopted=told.published is not None,
         updated=told.updated if told.updated is not None else record.updated,
-        told=fingerprint(told.title, told.content, ()) if told.content else None,
+        told=None,  # what another program made of a text cannot be held against what we make of it
         fingerprint=None,
         finished=None,
     )

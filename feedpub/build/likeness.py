@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain
+
+import xxhash
 
 from feedpub.body import Site, finish, plain_text
 from feedpub.build.recovery import published_feeds
-from feedpub.errors import ArticleError
+from feedpub.errors import ArticleError, UsageError
 from feedpub.identity import Declared
 from feedpub.parse import read
 from feedpub.parse.conventions.convention import Convention
+from feedpub.readback import Told, read_feed
 from feedpub.settings import Settings
+from feedpub.state import State
 from feedpub.state.records import Record
 
 _ALIKE = 0.5  # of all runs of three words that two texts have, the share that both have
 _ALIKE_ON_ONE_DAY = 0.3
 _DOUBTFUL = 0.2
-_MOST = 500  # so many articles are compared with so many: enough for a day's work, and soon done
+_MOST = 10_000  # files that are read once more for this: the newest, since what feeds hold is new
+_SKETCH = 256  # runs by which a text is known: those of the smallest digests, the same ones wherever both texts have them
+_COMMON = 200  # articles; a run that more of them have, as a greeting or a footer, leads from none to another
 _WORD = re.compile(r"\w+")
+
+Sketch = frozenset[int]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,68 +46,103 @@ class Likeness:
 
 
 def find_alike(
-    fresh: Sequence[Declared], lost: Sequence[Record], settings: Settings, convention: Convention
+    fresh: Sequence[Declared],
+    lost: Sequence[Record],
+    settings: Settings,
+    convention: Convention,
+    state: State,
 ) -> list[Likeness]:
     """Return the pairs that are alike, each file and each article once, the likest first."""
-    if not fresh or not lost or len(fresh) > _MOST or len(lost) > _MOST:
+    told = _told_sketches(lost, settings, state) if fresh else {}
+    if not told:
         return []
-    told = _told_runs(lost, settings)
-    pairs = sorted(
-        _pairs(fresh, lost, told, settings, convention),
-        key=lambda pair: (-pair.share, pair.path, pair.record.number),
-    )
+    records = {record.number: record for record in lost if record.number in told}
+    newest = sorted(fresh, key=lambda one: (-(one.published or 0), one.path))
+    if len(newest) > _MOST:
+        log.warning(
+            "new=%d compared=%d: only the newest were compared with articles that are gone by their text",
+            len(newest),
+            _MOST,
+        )
+    index: dict[int, list[int]] = {}
+    for number, sketch in told.items():
+        for run in sketch:
+            index.setdefault(run, []).append(number)
+    pairs = [
+        pair
+        for article in newest[:_MOST]
+        for pair in _pairs(article, _sketch(_text(article, settings, convention)), records, told, index)
+    ]
     return _once_each(pairs)
 
 
 def _pairs(
-    fresh: Iterable[Declared],
-    lost: Sequence[Record],
-    told: Mapping[int, frozenset[str]],
-    settings: Settings,
-    convention: Convention,
-) -> Iterable[Likeness]:
-    for article in fresh:
-        runs = _runs(_text(article, settings, convention))
-        for record in lost:
-            other = told.get(record.number)
-            if not runs or not other:
-                continue
-            share = len(runs & other) / len(runs | other)
-            if share < _DOUBTFUL:
-                continue
-            same_day = article.published == record.published
+    article: Declared,
+    sketch: Sketch,
+    records: Mapping[int, Record],
+    told: Mapping[int, Sketch],
+    index: Mapping[int, Sequence[int]],
+) -> Iterator[Likeness]:
+    """Yield an article with each of those that it has enough in common with."""
+    met = (index.get(run, ()) for run in sketch)
+    for number in sorted({number for numbers in met if len(numbers) <= _COMMON for number in numbers}):
+        share = _share(sketch, told[number])
+        if share >= _DOUBTFUL:
+            same_day = article.published == records[number].published
             is_sure = share >= (_ALIKE_ON_ONE_DAY if same_day else _ALIKE)
-            yield Likeness(article.path, record, share + same_day, is_sure)
+            yield Likeness(article.path, records[number], share + same_day, is_sure)
+
+
+def _share(one: Sketch, other: Sketch) -> float:
+    """Return the share that two texts have in common of all that they have; of long ones as their sketches tell."""
+    smallest = sorted(one | other)[:_SKETCH]
+    return sum(run in one and run in other for run in smallest) / len(smallest)
 
 
 def _once_each(pairs: Iterable[Likeness]) -> list[Likeness]:
     """Keep the likest pair of each; two articles that are as like to one file as each other are no certain pair."""
+    by_path: dict[str, list[Likeness]] = {}
+    for pair in pairs:
+        by_path.setdefault(pair.path, []).append(pair)
     taken: set[object] = set()
     kept = []
-    pairs = list(pairs)
-    for pair in pairs:
+    for pair in sorted(chain.from_iterable(by_path.values()), key=_likest_first):
         if pair.path in taken or pair.record.number in taken:
             continue
-        rivals = [p for p in pairs if p.path == pair.path and p.record.number != pair.record.number]
-        rivals = [p for p in rivals if p.record.number not in taken]
-        is_clear = all(pair.share - rival.share > 0.1 for rival in rivals)
-        kept.append(Likeness(pair.path, pair.record, pair.share, pair.is_sure and is_clear))
         taken.update((pair.path, pair.record.number))
+        rivals = (rival.share for rival in by_path[pair.path] if rival.record.number not in taken)
+        is_clear = all(pair.share - share > 0.1 for share in rivals)
+        kept.append(Likeness(pair.path, pair.record, pair.share, pair.is_sure and is_clear))
     return kept
 
 
-def _told_runs(lost: Sequence[Record], settings: Settings) -> dict[int, frozenset[str]]:
-    """Return the runs of words of each article as its published documents tell it."""
+def _likest_first(pair: Likeness) -> tuple[float, str, int]:
+    return -pair.share, pair.path, pair.record.number
+
+
+def _told_sketches(lost: Sequence[Record], settings: Settings, state: State) -> dict[int, Sketch]:
+    """Return the sketch of each article of which a published document has the text."""
     wanted = {record.id: record.number for record in lost if record.id}
-    found: dict[int, frozenset[str]] = {}
-    for feed in published_feeds(settings):
-        for told in feed.told.articles:
-            number = wanted.get(told.id)
-            if number is not None and number not in found and told.content:
-                found[number] = _runs(plain_text(told.content))
+    found: dict[int, Sketch] = {}
+    for told in _told(wanted, settings, state):
+        number = wanted.get(told.id)
+        if number is not None and number not in found and told.content:
+            found[number] = _sketch(plain_text(told.content))
         if len(found) == len(wanted):
             break
     return found
+
+
+def _told(wanted: Mapping[str, int], settings: Settings, state: State) -> Iterator[Told]:
+    """Yield what the documents tell that hold the articles, as the state knows; where it was lost, all documents."""
+    if state.get("built") is None:
+        for feed in published_feeds(settings):
+            yield from feed.told.articles
+    for path in state.documents.holding(wanted.values()):
+        try:
+            yield from read_feed((settings.feeds.directory / path).read_bytes(), path).articles
+        except (OSError, UsageError) as error:
+            log.debug("%s", error)
 
 
 def _text(found: Declared, settings: Settings, convention: Convention) -> str:
@@ -108,8 +156,7 @@ def _text(found: Declared, settings: Settings, convention: Convention) -> str:
         return ""
 
 
-def _runs(text: str) -> frozenset[str]:
+def _sketch(text: str) -> Sketch:
     words = _WORD.findall(text.casefold())
-    if len(words) < 3:
-        return frozenset(words)
-    return frozenset(" ".join(words[start : start + 3]) for start in range(len(words) - 2))
+    runs = {" ".join(words[start : start + 3]) for start in range(max(len(words) - 2, min(len(words), 1)))}
+    return frozenset(nsmallest(_SKETCH, {xxhash.xxh3_64_intdigest(run.encode()) for run in runs}))

@@ -89,7 +89,7 @@ def record(
             changes.gone,
             state,
             lambda article: terms_of(article, kinds),
-            _alike(settings, convention()),
+            _alike(settings, convention(), state),
         )
         problems += placed.problems
         touched = placed.touched
@@ -102,11 +102,11 @@ def record(
     return problems
 
 
-def _alike(settings: Settings, convention: Convention) -> Alike:
+def _alike(settings: Settings, convention: Convention, state: State) -> Alike:
     def alike(fresh: Sequence[Declared], lost: Sequence[Record]) -> Sequence[Likely]:
         from feedpub.build.likeness import find_alike
 
-        return find_alike(fresh, lost, settings, convention)
+        return find_alike(fresh, lost, settings, convention, state)
 
     return alike
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
-from feedpub.body import fingerprint
+from feedpub.body import Finished, fingerprint
 from feedpub.errors import UsageError
 from feedpub.feed import FeedKey
 from feedpub.readback import Told, ToldFeed, read_feed
@@ -15,20 +17,26 @@ from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
 from feedpub.state.records import Record
-from feedpub.text import fold
+from feedpub.text import fold, slugify
 
 _ORDER = ("atom", "json", "rss")  # Atom alone tells the id of the feed; any of them tells the articles
+_SUFFIXES = frozenset({"", ".rss", ".atom", ".json", ".xml", ".rdf"})
+_OUR_JSON = b'{"version":"https://jsonfeed.org/version/1.1","title":"'
+_OUR_XML = b"<generator>feedpub</generator>"
+_SUMMARY = "summary:"  #: before the digest of an article of which a document has no more
+_HEAD = 20_000  #: bytes that hold what stands before the first article
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """A feed that stands in the output directory."""
 
-    key: FeedKey
+    key: FeedKey | None  #: None where the configuration asks for no feed there
     slug: str
     title: str
     told: ToldFeed
     at: int  #: when its document was written, in seconds since 1970
+    is_ours: bool  #: and not another program's, whose addresses we have taken over
 
 
 def recover(settings: Settings, state: State) -> int:
@@ -41,8 +49,11 @@ def recover(settings: Settings, state: State) -> int:
         for told in fresh:
             if told.id not in numbers:
                 numbers[told.id] = first + len(records)
-                records.append(remembered(numbers[told.id], told))
+                record = remembered(numbers[told.id], told)
+                records.append(record if feed.is_ours else record._replace(told=None))
         state.articles.add(records)
+        if feed.key is None:
+            continue
         state.documents.save_feeds(
             [KnownFeed(feed.key, feed.slug, feed.title, feed.told.id, feed.told.updated)]
         )
@@ -70,58 +81,117 @@ def remembered(number: int, told: Told) -> Record:
         digest=None,
         finished=None,
         fingerprint=None,
-        told=fingerprint(told.title, told.content, ()) if told.content else None,
+        told=_told_fingerprint(told),
         visible=False,
         declares="{}",
     )
 
 
+def _told_fingerprint(told: Told) -> str | None:
+    """Return a digest of an article as a document tells it, whole or as its summary."""
+    if told.content:
+        return fingerprint(told.title, told.content)
+    return _SUMMARY + fingerprint(told.title, told.summary) if told.summary else None
+
+
+def is_as_told(told: str, title: str, finished: Finished) -> bool:
+    """Tell whether an article is what a published document told of it, of which `told` is the digest."""
+    if told.startswith(_SUMMARY):
+        return told == _SUMMARY + fingerprint(title, finished.summary or finished.first)
+    return told == fingerprint(title, finished.content)
+
+
 def published_feeds(settings: Settings) -> Iterator[Published]:
-    """Yield the feeds that stand in the output directory at the addresses that the configuration gives."""
-    output = settings.feeds.directory
+    """Yield the feeds that stand in the output directory: at the addresses that the configuration gives, then others.
+
+    Others are left behind where the state was lost and the configuration changed before the next build.
+    """
+    seen: set[Path] = set()
+    for feed, paths in _configured_feeds(settings):
+        seen.update(paths)
+        if feed is not None:
+            yield feed
+    yield from _strays(settings, seen)
+
+
+def _configured_feeds(settings: Settings) -> Iterator[tuple[Published | None, list[Path]]]:
+    output, site = settings.feeds.directory, settings.site
     for kind in ("all", *settings.feeds.by):
-        yield from _of_kind(kind, settings.feeds.paths[kind], output, settings.site.title)
+        for slug, paths in _of_kind(settings.feeds.paths[kind], output).items():
+            if (found := _first(paths)) is None:
+                yield None, paths
+            elif kind == "all":
+                yield Published(FeedKey(kind), slug, site.title, *found), paths
+            else:
+                name = _name(found[0].title, site.title, slug, site.language)
+                yield Published(FeedKey(kind, fold(name)), slug, name, *found), paths
     for custom in settings.feeds.custom:
-        key = FeedKey("custom", custom.name)
         paths = [output / custom.paths[name] for name in _ORDER if name in custom.paths]
-        yield from _first(key, custom.name, paths, custom.title)
+        found = _first(paths)
+        key = FeedKey("custom", custom.name)
+        yield found and Published(key, custom.name, custom.title, *found), paths
 
 
-def _of_kind(kind: str, patterns: Mapping[str, str], output: Path, site: str) -> Iterator[Published]:
+def _of_kind(patterns: Mapping[str, str], output: Path) -> dict[str, list[Path]]:
+    """Return slug to paths of the documents that stand where a pattern puts them."""
     found: dict[str, list[Path]] = {}
     for name in _ORDER:
-        pattern = patterns.get(name, "").replace("{format}", name)
-        if not pattern:
-            continue
-        if kind == "all":
-            found.setdefault("", []).append(output / pattern)
-            continue
-        wanted = re.compile(re.escape(pattern).replace(r"\{slug\}", "(?P<slug>[^/]+)"))
-        for path in sorted(output.glob(pattern.replace("{slug}", "*"))):
-            if match := wanted.fullmatch(path.relative_to(output).as_posix()):
-                found.setdefault(match["slug"], []).append(path)
-    for slug, paths in found.items():
-        yield from _first(FeedKey(kind, slug), slug, paths, site)
+        if pattern := patterns.get(name):
+            wanted = re.compile(re.escape(pattern).replace(r"\{slug\}", "(?P<slug>[^/]+)"))
+            for path in sorted(output.glob(escape(pattern).replace("{slug}", "*"))):
+                if match := wanted.fullmatch(path.relative_to(output).as_posix()):
+                    found.setdefault(match.groupdict().get("slug", ""), []).append(path)
+    return found
 
 
-def _first(key: FeedKey, slug: str, paths: list[Path], site: str) -> Iterator[Published]:
-    """Yield what the first readable document of a feed tells."""
+def _strays(settings: Settings, seen: Collection[Path]) -> Iterator[Published]:
+    """Yield what our other documents in the output directory tell, the newest first."""
+    output = settings.feeds.directory
+    found = []
+    for folder, folders, names in os.walk(output):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = [Path(folder, name) for name in names if not name.startswith(".")]
+        for path in paths:
+            if path.suffix in _SUFFIXES and path not in seen and _is_ours(_head(path)):
+                found.append((-path.stat().st_mtime, path))
+    for _, path in sorted(found):
+        if told := _first([path]):
+            yield Published(None, "", "", *told)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except OSError:
+        return b""
+
+
+def _is_ours(content: bytes) -> bool:
+    return content.startswith(_OUR_JSON) or _OUR_XML in content[:_HEAD]
+
+
+def _first(paths: list[Path]) -> tuple[ToldFeed, int, bool] | None:
+    """Return what the first readable document of a feed tells, when it was written, and whether by us."""
     for path in paths:
         try:
-            told = read_feed(path.read_bytes(), str(path))
-            at = int(path.stat().st_mtime)
+            content = path.read_bytes()
+            return read_feed(content, str(path)), int(path.stat().st_mtime), _is_ours(content)
         except (OSError, UsageError):
             continue
-        if key.kind in ("all", "custom"):
-            yield Published(key, slug, site, told, at)
-        else:
-            name = _name(told.title, site)
-            yield Published(FeedKey(key.kind, fold(name)), slug, name, told, at)
-        return
+    return None
 
 
-def _name(title: str, site: str) -> str:
-    """Return the tag's name in the title of its feed: `site title — tag`."""
+def _name(title: str, site: str, slug: str, language: str) -> str:
+    """Return the tag's name in the title of its feed: `site title — tag`.
+
+    The site may have had another title, and both may hold a dash: the slug tells where the tag begins.
+    """
+    parted = [title[match.end() :] for match in re.finditer(" — ", title)]
     if title.startswith(f"{site} — "):
-        return title.removeprefix(f"{site} — ")
-    return title.partition(" — ")[2] or title
+        parted.insert(0, title.removeprefix(f"{site} — "))
+    for name in parted:
+        slugs = {slugify(name, spoken) for spoken in (language, "uk", "en")}
+        if slug in slugs or slug.rpartition("-")[0] in slugs:
+            return name
+    return parted[0] if parted else title

@@ -101,6 +101,18 @@ class Documents:
         )
         return ((path, size, modified, FeedKey(kind, name)) for path, size, modified, kind, name in rows)
 
+    def holding(self, numbers: Iterable[int]) -> list[str]:
+        """Return the paths of a few documents that together hold these articles, as far as any does."""
+        rows = self._connection.execute(
+            "SELECT d.path, json_extract(e.value, '$[0]') AS number FROM documents d, json_each(d.layout) e "
+            "WHERE number IN (SELECT value FROM json_each(?)) ORDER BY d.kind <> 'all', d.path",
+            (json.dumps(list(numbers)),),
+        )
+        first: dict[int, str] = {}
+        for path, number in rows:
+            first.setdefault(number, path)
+        return list(dict.fromkeys(first.values()))
+
     def save(self, documents: Iterable[KnownDocument]) -> None:
         """Remember documents that stand in the output directory."""
         self._connection.executemany(
