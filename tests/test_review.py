@@ -239,6 +239,20 @@ def test_adopt_keeps_the_ids_and_dates_that_subscribers_know(newsroom: Newsroom)
     assert newsroom.feed("all.rss").entries[0].published_parsed[:5] == (2026, 2, 3, 12, 30)
 
 
+def test_an_adopted_feed_that_tells_less_of_a_text_shows_no_edit(newsroom: Newsroom) -> None:
+    fill(newsroom, 1)
+    told = (
+        '<rss version="2.0"><channel><title>t</title><item><title>Новина 0</title><guid>old:0</guid>'
+        "<link>https://luky.example/news/00/</link><pubDate>Sun, 01 Feb 2026 08:00:00 GMT</pubDate>"
+        "<description>&lt;p&gt;Лише початок&lt;/p&gt;</description></item></channel></rss>"
+    )
+    with open_state(newsroom.settings.state) as state:
+        adopt([read_feed(told.encode(), "old.xml")], newsroom.settings, state, newsroom.now)
+    newsroom.build()
+    entry = newsroom.feed().entries[0]
+    assert (entry.id, entry.updated[:19]) == ("old:0", "2026-02-01T08:00:00")
+
+
 def test_a_tag_that_lost_its_last_article_keeps_an_empty_valid_feed(newsroom: Newsroom) -> None:
     newsroom.article("a.md", tags=["Дороги"])
     newsroom.article("b.md", "Друга")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from glob import escape
+from itertools import chain
 from pathlib import Path
 
 from feedpub.body import Finished, fingerprint
@@ -17,7 +18,7 @@ from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
 from feedpub.state.records import Record
-from feedpub.text import fold, slugify
+from feedpub.text import digest, fold, slugify
 
 _ORDER = ("atom", "json", "rss")  # Atom alone tells the id of the feed; any of them tells the articles
 _SUFFIXES = frozenset({"", ".rss", ".atom", ".json", ".xml", ".rdf"})
@@ -123,8 +124,10 @@ def _configured_feeds(settings: Settings) -> Iterator[tuple[Published | None, li
             elif kind == "all":
                 yield Published(FeedKey(kind), slug, site.title, *found), paths
             else:
-                name = _name(found[0].title, site.title, slug, site.language)
-                yield Published(FeedKey(kind, fold(name)), slug, name, *found), paths
+                told, _, is_ours = found
+                name = _name(told, site.title, slug, site.language, is_ours=is_ours)
+                key = FeedKey(kind, fold(name)) if name else None
+                yield Published(key, slug, name or "", *found), paths
     for custom in settings.feeds.custom:
         paths = [output / custom.paths[name] for name in _ORDER if name in custom.paths]
         found = _first(paths)
@@ -182,16 +185,17 @@ def _first(paths: list[Path]) -> tuple[ToldFeed, int, bool] | None:
     return None
 
 
-def _name(title: str, site: str, slug: str, language: str) -> str:
-    """Return the tag's name in the title of its feed: `site title — tag`.
+def _name(told: ToldFeed, site: str, slug: str, language: str, *, is_ours: bool) -> str | None:
+    """Return the name of the tag that a feed is of, or None where another program's does not tell it.
 
-    The site may have had another title, and both may hold a dash: the slug tells where the tag begins.
+    Ours is in the title: `site title — tag`. The site may have had another title, and both may hold a dash: the slug
+    tells where the tag begins. In another program's feed it is a tag of its articles.
     """
-    parted = [title[match.end() :] for match in re.finditer(" — ", title)]
-    if title.startswith(f"{site} — "):
-        parted.insert(0, title.removeprefix(f"{site} — "))
-    for name in parted:
-        slugs = {slugify(name, spoken) for spoken in (language, "uk", "en")}
-        if slug in slugs or slug.rpartition("-")[0] in slugs:
+    parted = [told.title[match.end() :] for match in re.finditer(" — ", told.title)]
+    if told.title.startswith(f"{site} — "):
+        parted.insert(0, told.title.removeprefix(f"{site} — "))
+    for name in chain(parted, dict.fromkeys(tag for article in told.articles for tag in article.tags)):
+        alone = {slugify(name, spoken) for spoken in (language, "uk", "en")}
+        if slug in alone or slug in {f"{one}-{digest(fold(name))}" for one in alone}:
             return name
-    return parted[0] if parted else title
+    return next(iter(parted), told.title) if is_ours else None
