@@ -151,3 +151,33 @@ def test_a_pair_of_texts_that_is_doubtful_is_told_and_never_merged(newsroom: New
 
 def doubts(report: Report) -> list[str]:
     return [problem.path for problem in report.problems if "not certain" in problem.message]
+
+
+def test_a_state_from_a_back_up_learns_what_was_published_since(newsroom: Newsroom) -> None:
+    fill(newsroom)
+    newsroom.build()
+    shutil.copytree(newsroom.folder / ".feedpub", newsroom.folder / "back-up")
+    newsroom.article("new.md", "Нова", "2026-02-20 10:00", "Щойно.", tags=["Дороги"])
+    newsroom.article("000.md", "Новина 0", "2026-02-01 10:00", "Виправлено.", tags=["Дороги"])
+    newsroom.build()
+    (newsroom.source / "new.md").rename(newsroom.source / "newer.md")
+    newsroom.build()
+    before = known(newsroom, "all.atom")
+    lose_state(newsroom)
+    (newsroom.folder / "back-up").rename(newsroom.folder / ".feedpub")
+    newsroom.config = newsroom.config.replace("luky.example", "novi-luky.example")
+    report = newsroom.build()
+    assert "older than the published feeds" in report.problems[0].message
+    assert known(newsroom, "all.atom") == before
+    assert newsroom.build().written == ()
+
+
+def test_a_document_that_somebody_touched_is_no_reason_to_read_anything_back(newsroom: Newsroom) -> None:
+    fill(newsroom)
+    newsroom.build()
+    before = known(newsroom, "all.atom")
+    for path in newsroom.feeds.glob("all.*"):
+        path.write_bytes(path.read_bytes() + b"\n")
+    report = newsroom.build()
+    assert not report.problems
+    assert known(newsroom, "all.atom") == before

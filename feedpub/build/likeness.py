@@ -12,7 +12,7 @@ from itertools import chain
 import xxhash
 
 from feedpub.body import Site, finish, plain_text
-from feedpub.build.recovery import published_feeds
+from feedpub.build.standing import published_feeds
 from feedpub.errors import ArticleError, UsageError
 from feedpub.identity import Declared
 from feedpub.parse import read

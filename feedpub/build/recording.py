@@ -18,7 +18,7 @@ from feedpub.build.summary import shown
 from feedpub.build.workers import Workers
 from feedpub.errors import EmptiedError, Problem
 from feedpub.feed import FeedKey
-from feedpub.publish import is_intact
+from feedpub.publish import is_intact, modified_at
 from feedpub.scan import Found
 from feedpub.selection import ALL, kinds_in_use, terms_of
 from feedpub.settings import Settings
@@ -45,7 +45,7 @@ def refuse_emptied(found: Found, state: State, settings: Settings, options: Opti
 def _held_articles(state: State, settings: Settings) -> bool:
     if state.get("built") is not None:
         return bool(state.files.counts().get("article"))
-    from feedpub.build.recovery import published_feeds
+    from feedpub.build.standing import published_feeds
 
     return any(feed.told.articles for feed in published_feeds(settings))
 
@@ -112,21 +112,33 @@ def _alike(settings: Settings, convention: Convention, state: State) -> Alike:
 
 
 def _recover(settings: Settings, state: State) -> list[Problem]:
-    """Where the state remembers nothing, have it know what the published documents tell."""
-    if state.get("built") is not None:
+    """Have the state know what the published documents tell, where it was lost or comes from a back-up."""
+    is_lost = state.get("built") is None
+    if not (is_lost or _is_behind(settings, state)):
         return []
-    from feedpub.build.recovery import recover
+    from feedpub.build.recovery import catch_up, recover
 
-    count = recover(settings, state)
+    count = recover(settings, state) if is_lost else catch_up(settings, state)
     if not count:
         return []
-    return [
-        Problem(
-            path=str(shown(settings.state)),
-            level="warning",
-            message=f"the state was missing: ids and dates of {count} articles were read back from the published feeds",
-        )
+    what = "was missing" if is_lost else "is older than the published feeds"
+    message = f"the state {what}: ids and dates of {count} articles were read back from the published feeds"
+    return [Problem(path=str(shown(settings.state)), level="warning", message=message)]
+
+
+def _is_behind(settings: Settings, state: State) -> bool:
+    """Tell whether the feed of all was published after the state was last saved: it came from a back-up."""
+    output = settings.feeds.directory
+    newer = [
+        output / path
+        for path, document in state.documents.of(ALL).items()
+        if (modified_at(output, path) or 0) > document.modified
     ]
+    if not newer:
+        return False
+    from feedpub.build.standing import is_ours
+
+    return any(map(is_ours, newer))
 
 
 def _rebuild_terms(state: State, kinds: tuple[str, ...]) -> None:
