@@ -138,3 +138,29 @@ def test_an_article_edited_and_moved_onto_another_of_its_date_keeps_its_id(newsr
     newsroom.article("b.md", "Про мости", "2026-02-01", "Виправлений текст.")
     newsroom.build()
     assert ids(newsroom) == {"Про мости": before["Про мости"]}
+
+
+@pytest.mark.parametrize("title", ["Про мости", "Мости навесні"])
+def test_an_article_that_moved_keeps_its_id_though_a_new_one_of_its_date_took_its_file(
+    newsroom: Newsroom, title: str
+) -> None:
+    write(newsroom, "a.md", "мости")
+    newsroom.build()
+    before = ids(newsroom)
+    old = (newsroom.source / "a.md").read_text("utf-8").replace("Про мости", title)
+    newsroom.write("b.md", old.replace("\n---\n", "\nviews: 5\n---\n"))  # not the same bytes
+    write(newsroom, "a.md", "парки")
+    newsroom.build()
+    assert ids(newsroom) == {title: before["Про мости"], "Про парки": before["Про мости"] + "#2"}
+
+
+def test_an_article_that_has_another_title_keeps_its_id_though_a_new_one_of_its_date_came(
+    newsroom: Newsroom,
+) -> None:
+    write(newsroom, "a.md", "мости")
+    newsroom.build()
+    before = ids(newsroom)
+    newsroom.article("a.md", "Мости навесні", "2026-02-01", "Зовсім інший текст про них.")
+    write(newsroom, "b.md", "парки")
+    newsroom.build()
+    assert ids(newsroom)["Мости навесні"] == before["Про мости"]

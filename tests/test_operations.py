@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,9 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from feedpub.build import interventions
+from feedpub.readback import read_feed
+from feedpub.state import open_state
 from tests.newsroom import CONFIG, Newsroom
 
 LEAN = (
@@ -23,6 +28,10 @@ LEAN = (
     )
 )
 PLACES = tuple(f"{folder}{name}" for folder in ("", "novyny/") for name in ("a", "b", "c", "d"))
+SUFFIXES = (".md", ".html", ".txt", ".rst")
+PATTERNS = ("/news/{slug}/", "/{year}/{month}/{slug}.html", "/{path}/", "/{title}/")
+SITES = ("https://luky.example/", "http://luky.example/", "https://www.novi-luky.example/blog/")
+TAG = "дороги"
 
 
 @dataclass
@@ -36,13 +45,26 @@ class Piece:
     edition: int = 0
     tags: tuple[str, ...] = ("Дороги",)
     draft: bool = False
+    expired: bool = False
+    withdrawn: bool = False
+    slug: str | None = None  #: so that several articles claim one link
     suffix: str = ".md"
+    header: str = "yaml"
     spaces: int = 1
     gone: bool = False
 
     @property
     def file(self) -> str:
-        return self.path + (".md" if self.draft else self.suffix)  # HTML has no word for a draft
+        return self.path + self.form
+
+    @property
+    def form(self) -> str:
+        """Return the suffix; what the other formats have no word for is written in Markdown."""
+        return ".md" if self.draft or self.expired or self.slug else self.suffix
+
+    @property
+    def is_public(self) -> bool:
+        return not (self.gone or self.draft or self.expired or self.withdrawn)
 
     @property
     def text(self) -> str:
@@ -65,6 +87,8 @@ class Model:
     shown: dict[str, tuple[str, str, str]] = field(default_factory=dict)  #: name to title, text and `updated`
     touched: set[str] = field(default_factory=set)  #: since the last build: each article changes in one way
     count: int = 0
+    line_end: str = "\n"
+    is_retired: bool = False  #: the tag's feeds
 
     def there(self) -> list[Piece]:
         return [piece for piece in self.pieces.values() if not piece.gone]
@@ -89,18 +113,40 @@ class Model:
             self._write(piece)
 
     def _write(self, piece: Piece) -> None:
-        gap = "\n" * (piece.spaces + 1)
-        text = piece.text.replace(" ", " " * piece.spaces)
-        if piece.file.endswith(".html"):
-            keywords = ", ".join(piece.tags)
-            self.newsroom.write(
-                piece.file,
-                f'<html><head><title>{piece.title}</title><meta name="date" content="{piece.date}">'
-                f'<meta name="keywords" content="{keywords}"></head><body><p>{text}</p></body></html>',
-            )
-            return
-        keys = {"draft": True} if piece.draft else {}
-        self.newsroom.article(piece.file, piece.title, piece.date, gap + text, tags=list(piece.tags), **keys)
+        keys: dict[str, object] = {"title": piece.title, "date": piece.date, "tags": list(piece.tags)}
+        keys |= {"draft": True} if piece.draft else {}
+        keys |= {"expires": "2026-02-25"} if piece.expired else {}
+        keys |= {"slug": piece.slug} if piece.slug else {}
+        text = FORMS[piece.form](piece, keys, piece.text.replace(" ", " " * piece.spaces))
+        self.newsroom.write(piece.file, text.replace("\n", self.line_end))
+
+
+def _markdown(piece: Piece, keys: dict[str, object], text: str) -> str:
+    fence, sign = ("+++", " = ") if piece.header == "toml" else ("---", ": ")
+    lines = (f"{key}{sign}{json.dumps(value, ensure_ascii=False)}\n" for key, value in keys.items())
+    gap = "\n" * piece.spaces
+    return f"{fence}\n{''.join(lines)}{fence}\n{gap}{text}\n"
+
+
+def _page(piece: Piece, keys: dict[str, object], text: str) -> str:
+    return (
+        f'<html><head><title>{piece.title}</title><meta name="date" content="{piece.date}">'
+        f'<meta name="keywords" content="{", ".join(piece.tags)}"></head><body><p>{text}</p></body></html>'
+    )
+
+
+def _capture(piece: Piece, keys: dict[str, object], text: str) -> str:
+    year, month, day = piece.date.split("-")
+    tags = "\nТеги:\n" + "\n".join(piece.tags) + "\n" if piece.tags else ""
+    return f"{piece.title}\n\n{text}\n\n{day}.{month}.{year} - 00:00 | Переглядів: {piece.day}\n{tags}"
+
+
+def _restructured(piece: Piece, keys: dict[str, object], text: str) -> str:
+    tags = f":tags: {', '.join(piece.tags)}\n" if piece.tags else ""
+    return f"{piece.title}\n{'=' * len(piece.title)}\n\n:date: {piece.date}\n{tags}\n{text}\n"
+
+
+FORMS = {".md": _markdown, ".html": _page, ".txt": _capture, ".rst": _restructured}
 
 
 # Each operation takes the model and a number to choose by.
@@ -116,7 +162,7 @@ def create(model: Model, choice: int) -> None:
 
 
 def choose(model: Model, choice: int, *, public: bool = False) -> Piece | None:
-    found = [piece for piece in model.settled() if not (public and piece.draft)]
+    found = [piece for piece in model.settled() if piece.is_public or not public]
     if not found:
         return None
     piece = found[choice % len(found)]
@@ -173,9 +219,44 @@ def _take(model: Model, piece: Piece, path: str) -> None:
     piece.path = path
 
 
+def rename_and_retitle(model: Model, choice: int) -> None:
+    if (free := model.free()) and (piece := choose(model, choice)):
+        piece.path = free[choice % len(free)]
+        piece.title += " інакше"
+
+
+def rename_and_redate(model: Model, choice: int) -> None:
+    if (free := model.free()) and (piece := choose(model, choice)):
+        piece.path = free[choice % len(free)]
+        piece.day = 1 + (piece.day + choice) % 20
+
+
+def retitle_and_redate(model: Model, choice: int) -> None:
+    if piece := choose(model, choice):
+        piece.title += " знову"
+        piece.day = 1 + (piece.day + choice) % 20
+
+
+def change_case(model: Model, choice: int) -> None:
+    taken = {piece.path for piece in model.pieces.values()}
+    if (piece := choose(model, choice)) and piece.path.swapcase() not in taken:
+        piece.path = piece.path.swapcase()
+
+
 def convert(model: Model, choice: int) -> None:
     if piece := choose(model, choice):
-        piece.suffix = ".md" if piece.suffix == ".html" else ".html"
+        piece.suffix = SUFFIXES[choice % len(SUFFIXES)]
+
+
+def convert_and_rename(model: Model, choice: int) -> None:
+    if (free := model.free()) and (piece := choose(model, choice)):
+        piece.suffix = SUFFIXES[choice % len(SUFFIXES)]
+        piece.path = free[choice % len(free)]
+
+
+def change_header(model: Model, choice: int) -> None:
+    if piece := choose(model, choice):
+        piece.header = "yaml" if piece.header == "toml" else "toml"
 
 
 def respace(model: Model, choice: int) -> None:
@@ -206,6 +287,72 @@ def draft(model: Model, choice: int) -> None:
         piece.draft = not piece.draft
 
 
+def expire(model: Model, choice: int) -> None:
+    if piece := choose(model, choice):
+        piece.expired = not piece.expired
+
+
+def claim(model: Model, choice: int) -> None:
+    """Write another article of a link that one has already."""
+    if there := model.there():
+        count = len(model.pieces)
+        create(model, choice)
+        if len(model.pieces) > count:
+            other = there[choice % len(there)]
+            model.pieces[list(model.pieces)[-1]].slug = other.slug or other.path.rpartition("/")[2]
+
+
+def withdraw(model: Model, choice: int) -> None:
+    """Take an article out, or let one in again."""
+    found = [piece for piece in model.settled() if piece.name in model.shown and not piece.draft]
+    if not found:
+        return
+    piece = found[choice % len(found)]
+    newsroom = model.newsroom
+    newsroom.now += timedelta(minutes=1)
+    with open_state(newsroom.settings.state) as state:
+        record = state.articles.with_id(model.ids.get(piece.name, ""))
+        if record is None or record.path is None:
+            return  # another article of this step has lost the state
+        piece.withdrawn = not piece.withdrawn
+        interventions.withdraw(record, newsroom.settings, state, newsroom.now, undo=not piece.withdrawn)
+    model.touched.add(piece.name)
+
+
+def adopt(model: Model, choice: int) -> None:
+    """Take over another id for an article, by its link, and publish that before anything else happens."""
+    if not model.newsroom.settings.state.exists():
+        return
+    found = [(name, item) for name, item in _entries(model.newsroom) if name not in model.touched]
+    if not found:
+        return
+    name, item = found[choice % len(found)]
+    if sum(item["url"] == other["url"] for _, other in _entries(model.newsroom)) > 1:
+        return  # of two articles of one link, either may be meant
+    model.count += 1
+    told = {"title": "old", "items": [{**item, "id": f"tag:old.example,2026:{model.count}"}]}
+    newsroom = model.newsroom
+    with open_state(newsroom.settings.state) as state:
+        adopted = interventions.adopt(
+            [read_feed(json.dumps(told).encode(), "old")], newsroom.settings, state, newsroom.now
+        )
+    assert [one.id for one in adopted.matched] == [f"tag:old.example,2026:{model.count}"]
+    assert newsroom.build().exit == 0
+    model.ids[name] = f"tag:old.example,2026:{model.count}"
+
+
+def retire(model: Model, choice: int) -> None:
+    """Retire the feeds of a tag, or have them back."""
+    newsroom = model.newsroom
+    if not newsroom.settings.state.exists():
+        return
+    newsroom.now += timedelta(minutes=1)
+    with open_state(newsroom.settings.state) as state:
+        if any(feed.key.name == TAG for feed in state.documents.feeds().values()) or model.is_retired:
+            interventions.retire(TAG, None, newsroom.settings, state, newsroom.now, undo=model.is_retired)
+            model.is_retired = not model.is_retired
+
+
 def lose_state(model: Model, choice: int) -> None:
     """Lose the state: what stands in no document is forgotten for good."""
     shutil.rmtree(model.newsroom.folder / ".feedpub", ignore_errors=True)
@@ -213,10 +360,34 @@ def lose_state(model: Model, choice: int) -> None:
     for name in set(model.ids) - held:
         del model.ids[name]
         model.shown.pop(name, None)
+    for piece in model.pieces.values():
+        piece.withdrawn = False
+    model.is_retired = False
 
 
 def move_site(model: Model, choice: int) -> None:
-    model.newsroom.config = model.newsroom.config.replace("https://", "http://") if choice % 2 else LEAN
+    _configure(model, "url", SITES[choice % len(SITES)])
+
+
+def change_permalinks(model: Model, choice: int) -> None:
+    _configure(model, "permalink", PATTERNS[choice % len(PATTERNS)])
+
+
+def _configure(model: Model, key: str, value: str) -> None:
+    model.newsroom.config = re.sub(rf'(?m)^{key} = ".*"', f'{key} = "{value}"', model.newsroom.config)
+
+
+def change_line_ends(model: Model, choice: int) -> None:
+    model.line_end = "\r\n" if model.line_end == "\n" else "\n"
+
+
+def rename_all(model: Model, choice: int) -> None:
+    """Rename every file at once, as a change of the folder's order does."""
+    for piece in model.pieces.values():
+        folder, _, name = piece.path.removesuffix("/index").rpartition("/")
+        piece.path = (
+            f"{folder or 'rik'}/{name}/index" if choice % 2 else f"{folder}{choice}/{name}".lstrip("/")
+        )
 
 
 def touch(model: Model, choice: int) -> None:
@@ -233,13 +404,27 @@ OPERATIONS = (
     rename,
     rename_and_edit,
     rename_retitle_and_edit,
+    rename_and_retitle,
+    rename_and_redate,
+    retitle_and_redate,
+    change_case,
     convert,
+    convert_and_rename,
+    change_header,
     respace,
     delete,
     restore,
     draft,
+    expire,
+    claim,
+    withdraw,
+    adopt,
+    retire,
     lose_state,
     move_site,
+    change_permalinks,
+    change_line_ends,
+    rename_all,
     touch,
 )
 STEPS = st.lists(
@@ -259,7 +444,7 @@ def _entries(newsroom: Newsroom) -> Iterator[tuple[str, dict[str, Any]]]:
 def check(model: Model) -> None:
     """Hold what is published against the promises."""
     entries = list(_entries(model.newsroom))
-    public = {piece.name: piece for piece in model.there() if not piece.draft}
+    public = {piece.name: piece for piece in model.there() if piece.is_public}
     assert sorted(name for name, _ in entries) == sorted(public)
     for name, item in entries:
         piece = public[name]
@@ -273,6 +458,12 @@ def check(model: Model) -> None:
     assert len(set(model.ids.values())) == len(model.ids), "an id was used twice"
     order = [item["date_published"] for _, item in entries]
     assert order == sorted(order, reverse=True)
+    tag = model.newsroom.feeds / "tags" / "dorohy.json"
+    under_tag = [item["id"] for name, item in entries if TAG in map(str.casefold, public[name].tags)]
+    if model.is_retired or tag.exists():
+        assert model.is_retired != tag.exists()
+    if tag.exists():
+        assert [item["id"] for item in json.loads(tag.read_bytes())["items"]] == under_tag
     for format in ("rss", "atom"):
         assert [one.id for one in model.newsroom.feed(f"all.{format}").entries] == [
             item["id"] for _, item in entries

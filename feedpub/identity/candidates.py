@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from feedpub.identity.recording import Declared
 from feedpub.state.records import Record
@@ -55,9 +55,10 @@ class Candidates:
         same = self._all(("link", found.link))
         return self.claim(next((record for record in same if record.title == found.title), None))
 
-    def claim_titled(self, found: Declared) -> Record | None:
-        """Return the one article of this title and date."""
-        return self.claim(self._only(("title", found.title, found.published)))
+    def claim_titled(self, found: Declared, among: Collection[int] | None = None) -> Record | None:
+        """Return the one article of this title and date, if it is `among` these."""
+        record = self._only(("title", found.title, found.published))
+        return self.claim(record) if record and (among is None or record.number in among) else None
 
     def claim_dated(self, found: Declared) -> Record | None:
         """Return the one article of this link and date that only a document tells of.

@@ -120,10 +120,11 @@ class _Recorder:
             self.waiting, lambda read, found: self.candidates.claim_surely(found, read.digest)
         )
         rest = self._settle(rest, self._claim_retitled)
+        rest = self._settle_supplanted(rest, alike)
         rest = [one for one in rest if not self._stayed(*one)]
         rest = self._settle(rest, lambda _, found: self.candidates.claim_at_link(found))
         rest = self._settle_titled(rest)
-        rest, doubts = self._settle_alike(rest, alike)
+        rest, doubts = self._settle_alike(rest, self.candidates.free(), alike)
         rest = self._settle(rest, lambda _, found: self.candidates.claim_dated(found))
         for read, found, fallback in rest:
             if record := self.candidates.claim(fallback) or self.candidates.claim_by_link(found):
@@ -142,6 +143,20 @@ class _Recorder:
     def _claim_retitled(self, _: FileRead, found: Declared) -> Record | None:
         """Return the article whose title and date a file has that stood for another of the same date."""
         return self.candidates.claim_titled(found) if found.path in self.retitled_paths else None
+
+    def _settle_supplanted(self, waiting: list[Waiting], alike: Alike) -> list[Waiting]:
+        """Record the articles that moved to a new file while another of the same date took theirs; return the others.
+
+        Whether a path that has another title now holds the same article shows in what the new files hold.
+        """
+        if all(fallback is not None for _, _, fallback in waiting):
+            return waiting
+        retitled = {old.number for _, found, old in waiting if old and found.path in self.retitled_paths}
+        rest = self._settle(waiting, lambda _, found: self.candidates.claim_titled(found, among=retitled))
+        rest, _ = self._settle_alike(
+            rest, [one for one in self.candidates.free() if one.number in retitled], alike
+        )
+        return rest
 
     def _stayed(self, read: FileRead, found: Declared, fallback: Record | None) -> bool:
         """Record an article that kept its path and its date, and is no other article's file: it has another title."""
@@ -170,9 +185,11 @@ class _Recorder:
             ),
         )
 
-    def _settle_alike(self, waiting: list[Waiting], alike: Alike) -> tuple[list[Waiting], list[Likely]]:
+    def _settle_alike(
+        self, waiting: list[Waiting], lost: Sequence[Record], alike: Alike
+    ) -> tuple[list[Waiting], list[Likely]]:
         """Record the articles whose text is known again; return the others, and the doubtful pairs."""
-        pairs = alike([found for _, found, _ in waiting], self.candidates.free()) if waiting else []
+        pairs = alike([found for _, found, _ in waiting], lost) if waiting and lost else []
         sure = {pair.path: pair.record for pair in pairs if pair.is_sure}
         rest = self._settle(waiting, lambda _, found: self.candidates.claim(sure.get(found.path)))
         return rest, [pair for pair in pairs if not pair.is_sure]
