@@ -382,12 +382,10 @@ def change_line_ends(model: Model, choice: int) -> None:
 
 
 def rename_all(model: Model, choice: int) -> None:
-    """Rename every file at once, as a change of the folder's order does."""
-    for piece in model.pieces.values():
-        folder, _, name = piece.path.removesuffix("/index").rpartition("/")
-        piece.path = (
-            f"{folder or 'rik'}/{name}/index" if choice % 2 else f"{folder}{choice}/{name}".lstrip("/")
-        )
+    """Rename every file at once, into a folder of its own or as a file with a number."""
+    for number, piece in enumerate(model.pieces.values()):
+        name = piece.path.removesuffix("/index").rpartition("/")[2].partition(".")[2] or "x"
+        piece.path = f"rik/{number}.{name}/index" if choice % 2 else f"{choice}/{number}.{name}"
 
 
 def touch(model: Model, choice: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from datetime import timedelta
@@ -187,6 +188,47 @@ def test_withdraw_takes_an_article_out_of_every_document_for_good(newsroom: News
     assert "Новина 3" not in newsroom.titles()
 
 
+def hold(newsroom: Newsroom) -> None:
+    """Have the guard hold the feeds back."""
+    fill(newsroom, 20, tags=["Дороги"])
+    newsroom.build()
+    for number in range(8):
+        (newsroom.source / f"{number:02}.md").unlink()
+    assert newsroom.build().exit == 3
+
+
+def test_withdraw_takes_an_article_out_of_feeds_that_the_guard_holds_back(newsroom: Newsroom) -> None:
+    hold(newsroom)
+    before = newsroom.titles("tags/dorohy.atom")
+    with open_state(newsroom.settings.state) as state:
+        record = find_record("15.md", newsroom.settings, state)
+        report = withdraw(record, newsroom.settings, state, newsroom.now + timedelta(minutes=1))
+    assert report.exit == 3  # the others are held still
+    for format in ("rss", "atom"):
+        assert newsroom.titles(f"all.{format}") == [title for title in before if title != "Новина 15"]
+        assert newsroom.titles(f"tags/dorohy.{format}") == newsroom.titles(f"all.{format}")
+    for path in newsroom.feeds.rglob("*.*"):
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        assert path.suffix == ".br" or "слово15х3".encode() not in content, path
+        assert path.suffix == ".br" or "Новина 15".encode() not in content, path
+    assert newsroom.build().exit == 3
+    assert newsroom.build().written == ()
+    assert newsroom.build(force=True).exit == 0
+    assert len(newsroom.titles()) == 11
+
+
+def test_withdraw_says_where_a_held_feed_is_not_as_it_was_written(newsroom: Newsroom) -> None:
+    hold(newsroom)
+    (newsroom.feeds / "all.rss").write_bytes(b"<rss/>")
+    with open_state(newsroom.settings.state) as state:
+        record = find_record("15.md", newsroom.settings, state)
+        report = withdraw(record, newsroom.settings, state, newsroom.now + timedelta(minutes=1))
+    told = [problem.message for problem in report.problems if "cannot be taken out" in problem.message]
+    assert len(told) == 1
+    assert "'Новина 15'" in told[0]
+    assert "Новина 15" not in newsroom.titles("tags/dorohy.atom")
+
+
 def test_retire_deletes_a_tags_documents_and_remembers_where_they_moved(newsroom: Newsroom) -> None:
     fill(newsroom, 2, tags=["Дороги", "Інфраструктура"])
     newsroom.build()
@@ -237,6 +279,36 @@ def test_adopt_keeps_the_ids_and_dates_that_subscribers_know(newsroom: Newsroom)
         "Новина 2": "tag:old,2026:2",
     }
     assert newsroom.feed("all.rss").entries[0].published_parsed[:5] == (2026, 2, 3, 12, 30)
+
+
+def test_of_two_articles_of_one_link_the_one_of_that_title_is_adopted(newsroom: Newsroom) -> None:
+    newsroom.article("a/x.md", "Перша")
+    newsroom.article("b/x.md", "Друга")
+    told = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "t",
+        "items": [
+            {"id": f"https://old.example/{place}", "url": "https://luky.example/news/x/", "title": title}
+            for place, title in enumerate(("Друга", "Перша"))
+        ],
+    }
+    with open_state(newsroom.settings.state) as state:
+        adopt([read_feed(json.dumps(told).encode(), "old")], newsroom.settings, state, newsroom.now)
+    newsroom.build()
+    assert ids(newsroom) == {"Друга": "https://old.example/0", "Перша": "https://old.example/1"}
+
+
+@pytest.mark.parametrize("id", ["42", "Новина 0", "tag:перша", "https://old.example/a b"])
+def test_an_id_that_no_valid_feed_may_have_costs_no_article(newsroom: Newsroom, id: str) -> None:
+    fill(newsroom, 1)
+    item = {"id": id, "url": "https://luky.example/news/00/", "date_published": "2026-02-01T07:00:00Z"}
+    told = {"title": "t", "items": [item]}
+    with open_state(newsroom.settings.state) as state:
+        adopted = adopt([read_feed(json.dumps(told).encode(), "old")], newsroom.settings, state, newsroom.now)
+    assert [one.id for one in adopted.unfit] == [id]
+    assert newsroom.build().problems == ()
+    entry = newsroom.feed().entries[0]
+    assert (entry.id, entry.published) == ("https://luky.example/news/00/", "2026-02-01T07:00:00Z")
 
 
 def test_an_adopted_feed_that_tells_less_of_a_text_shows_no_edit(newsroom: Newsroom) -> None:

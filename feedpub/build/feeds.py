@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -183,21 +183,26 @@ def edition_of(
     """Return a feed with as many articles as its size allows, and what stands around them."""
     numbers = selected.numbers[: _room(selected, before, renderer, context)]
     members = [selector.members[number] for number in numbers]
-    updated = tuple(member.record.updated or 0 for member in members)
-    moment = max((*updated, before.updated or 0)) or context.now
-    feed = context.feed(selected, before, moment)
+    places = [(one.record, one.revision, one.record.updated or 0) for one in members]
+    moment = max((before.updated or 0, *(updated for _, _, updated in places))) or context.now
+    return edition_from(selected, context.feed(selected, before, moment), places)
+
+
+def edition_from(selected: Selected, feed: Feed, places: Sequence[tuple[Record, str, int]]) -> Edition:
+    """Return an edition of these articles under this head; with each its revision and when it was last edited."""
+    numbers = tuple(record.number for record, _, _ in places)
+    revisions = tuple(revision for _, revision, _ in places)
     frames = {name: FORMATS[name].frame(feed) for name in selected.formats}
-    revisions = tuple(member.revision for member in members)
     made_from = repr((frames, feed.page, numbers, revisions, selected.content)).encode()
     return Edition(
         selected=selected,
         feed=feed,
         numbers=numbers,
         revisions=revisions,
-        updated=updated,
+        updated=tuple(updated for _, _, updated in places),
         frames=frames,
         signature=hashlib.blake2b(made_from, digest_size=8).hexdigest(),
-        newest=members[0].record.published if members else None,
+        newest=places[0][0].published if places else None,
     )
 
 

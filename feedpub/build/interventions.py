@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from feedpub.address import encode
 from feedpub.build import Options, publish_pending, record_source
+from feedpub.build.fitness import unfit_ids
 from feedpub.build.recovery import remembered
 from feedpub.errors import UsageError
 from feedpub.feed import FeedKey
@@ -32,15 +34,17 @@ class Adopted:
 
     matched: tuple[Told, ...]
     unmatched: tuple[Told, ...]
+    unfit: tuple[Told, ...] = ()  #: of those that matched: only their dates were taken over
 
 
 def adopt(feeds: Sequence[ToldFeed], settings: Settings, state: State, now: datetime) -> Adopted:
     """Give articles the ids and dates under which subscribers know them; the next build publishes them so.
 
     An article is matched by link, then by title and date. What matches no article keeps its id used, so that a file that
-    comes later and matches gets it.
+    comes later and matches gets it. An id that no valid document may hold is not taken over.
     """
     matched, unmatched = [], []
+    unfit = unfit_ids({told.id for feed in feeds for told in feed.articles if told.id}, settings)
     with state.transaction(durable=True):
         record_source(settings, state, now)
         catalogue = _Catalogue(state.articles.all())
@@ -49,13 +53,14 @@ def adopt(feeds: Sequence[ToldFeed], settings: Settings, state: State, now: date
             record = owner if owner and owner.path else catalogue.find(told)
             if record is None:
                 unmatched.append(told)
-                if owner is None:
+                if owner is None and told.id not in unfit:
                     awaited = remembered(state.articles.next_number(), told)
                     state.articles.add([awaited._replace(adopted=told.published is not None, told=None)])
             else:
                 matched.append(told)
-                _take_over(record, owner, told, settings, state)
-    return Adopted(tuple(matched), tuple(unmatched))
+                id = record.id if told.id in unfit else told.id
+                _take_over(record, owner, told, id, settings, state)
+    return Adopted(tuple(matched), tuple(unmatched), tuple(told for told in matched if told.id in unfit))
 
 
 def _once(feeds: Iterable[ToldFeed]) -> list[Told]:
@@ -67,24 +72,29 @@ class _Catalogue:
     """The articles of the source, to be found by link or by title and date; each is found once."""
 
     def __init__(self, records: Iterable[Record]) -> None:
-        self._by_link: dict[str, Record] = {}
+        self._by_link: dict[str, list[Record]] = {}
         self._by_title: dict[str, list[Record]] = {}
         self._taken: set[int] = set()
         for record in records:
-            self._by_link.setdefault(_plain(record.link), record)
+            self._by_link.setdefault(_plain(record.link), []).append(record)
             self._by_title.setdefault(fold(record.title), []).append(record)
 
     def find(self, told: Told) -> Record | None:
-        record = self._by_link.get(_plain(encode(told.link)))
-        if record is None or record.number in self._taken:
-            same = [r for r in self._by_title.get(fold(told.title), ()) if r.number not in self._taken]
-            near = [
-                r for r in same if told.published is not None and abs(r.published - told.published) <= _A_DAY
-            ]
-            record = near[0] if len(near) == 1 else None
+        at_link = self._free(self._by_link.get(_plain(encode(told.link)), ()))
+        titled = self._free(self._by_title.get(fold(told.title), ()))
+        near = [
+            record
+            for record in titled
+            if told.published is not None and abs(record.published - told.published) <= _A_DAY
+        ]
+        both = [record for record in at_link if record in titled]
+        record = next(chain(both, at_link), near[0] if len(near) == 1 else None)
         if record is not None:
             self._taken.add(record.number)
         return record
+
+    def _free(self, records: Iterable[Record]) -> list[Record]:
+        return [record for record in records if record.number not in self._taken]
 
 
 def _plain(link: str) -> str:
@@ -92,12 +102,14 @@ def _plain(link: str) -> str:
     return link.removeprefix("https:").removeprefix("http:").removesuffix("index.html").rstrip("/")
 
 
-def _take_over(record: Record, owner: Record | None, told: Told, settings: Settings, state: State) -> None:
+def _take_over(
+    record: Record, owner: Record | None, told: Told, id: str | None, settings: Settings, state: State
+) -> None:
     if owner is not None and owner.number != record.number:
         state.articles.change([owner._replace(id=None)])  # known only from a document: this is its file
     old_terms = list(_terms(record, settings))
     changed = record._replace(
-        id=told.id,
+        id=id,
         published=told.published if told.published is not None else record.published,
         adopted=told.published is not None,
         updated=told.updated if told.updated is not None else record.updated,

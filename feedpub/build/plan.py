@@ -10,6 +10,7 @@ from feedpub.build.changes import review
 from feedpub.build.entries import Failed
 from feedpub.build.feeds import Context, Edition, Renderer, edition_of, paths_of_edition
 from feedpub.build.fragments import Fragments
+from feedpub.build.holding import take_out_withdrawn
 from feedpub.build.options import Options
 from feedpub.build.workers import Workers
 from feedpub.errors import Problem
@@ -35,6 +36,9 @@ class Plan:
     changes: tuple[FeedChange, ...]
     problems: tuple[Problem, ...]
     anew: frozenset[FeedKey]  #: feeds whose past is no measure for the guard any more
+    held: frozenset[
+        FeedKey
+    ]  #: of which at most what was withdrawn is taken out: the next build looks at them again
     fragments: Fragments
     known: dict[FeedKey, KnownFeed]
     records: Mapping[int, Record]  #: of the articles of all editions
@@ -86,16 +90,28 @@ def make_plan(
     held = {key for key, review in reviewed.items() if review.change.held}
     publishable = [edition for edition in differing if edition.selected.key not in held]
     renderer.supply(publishable)
+    known.update((feed.key, feed) for feed in feeds if feed.key in held)  # with what they were published with
+    standing, spoiled = take_out_withdrawn(
+        [edition for edition in differing if edition.selected.key in held],
+        known,
+        state,
+        settings,
+        context,
+        fragments,
+    )
+    records = {number: member.record for number, member in selector.members.items()}
+    records |= {number: state.articles.get(number) for edition in standing for number in edition.numbers}
     return Plan(
-        editions=tuple(publishable),
+        editions=(*publishable, *standing),
         settled=tuple(edition for edition in editions if edition not in differing),
         obsolete=tuple(obsolete),
         changes=tuple(r.change for r in reviewed.values() if r.change != FeedChange(path=r.change.path)),
-        problems=tuple(problem for review in reviewed.values() for problem in review.problems),
+        problems=(*(problem for review in reviewed.values() for problem in review.problems), *spoiled),
         anew=frozenset(key for key, review in reviewed.items() if review.begins_anew),
         fragments=fragments,
         known=known,
-        records={number: member.record for number, member in selector.members.items()},
+        held=frozenset(held),
+        records=records,
     )
 
 

@@ -235,6 +235,7 @@ class _Publication:
                 state.documents.settle([edition.selected.key])
                 if documents:
                     self._remember_edition(edition, plan)
+            state.documents.mark(plan.held)
 
     def _remember_edition(self, edition: Edition, plan: Plan) -> None:
         key = edition.selected.key

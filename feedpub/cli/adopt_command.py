@@ -30,7 +30,7 @@ def command(settings: Settings, feeds: tuple[str, ...]) -> None:
     """Take over ids and dates from existing RSS, Atom or JSON feeds, so that subscribers see nothing twice.
 
     FEED is a file or an address. Articles are matched by link, then by title and date; those that match none are
-    listed.
+    listed, and those whose ids no valid feed may have.
     Run it before the first build, and again whenever you like; the next build publishes the ids.
 
     \b
@@ -45,7 +45,17 @@ def command(settings: Settings, feeds: tuple[str, ...]) -> None:
     with build_lock(settings.state.parent, settings.feeds.directory), open_state(settings.state) as state:
         adopted = adopt(told, settings, state, datetime.now(UTC))
     put(f"not matched: {one.title!r} {one.link} (id {one.id})" for one in adopted.unmatched)
-    log.info("adopted matched=%d unmatched=%d", len(adopted.matched), len(adopted.unmatched))
+    put(
+        f"id not kept: {one.title!r} {one.link} (id {one.id}): no valid feed may have it, so that subscribers see the "
+        "article once more"
+        for one in adopted.unfit
+    )
+    log.info(
+        "adopted matched=%d unmatched=%d unfit=%d",
+        len(adopted.matched),
+        len(adopted.unmatched),
+        len(adopted.unfit),
+    )
 
 
 def _read(feed: str) -> ToldFeed:

@@ -1,0 +1,91 @@
+"""A feed that the guard holds back, as it stands but for articles that were withdrawn: those leave past the guard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from feedpub.build.feeds import Context, Edition, edition_from
+from feedpub.build.fragments import Fragments, slices
+from feedpub.errors import Problem
+from feedpub.feed import FeedKey
+from feedpub.render import FORMATS
+from feedpub.settings import Settings
+from feedpub.state import State
+from feedpub.state.documents import KnownDocument, KnownFeed, Place
+from feedpub.state.records import Record
+
+_CONTENT = "as it stands"  #: apart from entries of other feeds, whose settings these may not have
+
+
+def take_out_withdrawn(
+    held: Iterable[Edition],
+    known: Mapping[FeedKey, KnownFeed],
+    state: State,
+    settings: Settings,
+    context: Context,
+    fragments: Fragments,
+) -> tuple[list[Edition], list[Problem]]:
+    """Return the held feeds that have to change all the same, as they stand without what was withdrawn.
+
+    Their entries are put into `fragments`. A problem tells of each whose documents are not as they were written.
+    """
+    editions, problems = [], []
+    for edition in held:
+        found = _without_withdrawn(edition, known[edition.selected.key], state, settings, context, fragments)
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif found is not None:
+            editions.append(found)
+    return editions, problems
+
+
+def _without_withdrawn(
+    edition: Edition,
+    before: KnownFeed,
+    state: State,
+    settings: Settings,
+    context: Context,
+    fragments: Fragments,
+) -> Edition | Problem | None:
+    key = edition.selected.key
+    editions = state.documents.editions(key)
+    records = {number: state.articles.get(number) for number in (editions[-1][1] if editions else ())}
+    withdrawn = [record for record in records.values() if record.withdrawn]
+    if not withdrawn:
+        return None
+    documents = [one for one in state.documents.of(key).values() if one.format in FORMATS]
+    left = [
+        place for place in (documents[0].layout if documents else ()) if not records[place.number].withdrawn
+    ]
+    if not (documents and all(_keep(one, left, settings, fragments) for one in documents)):
+        return _cannot(withdrawn, documents)
+    selected = replace(
+        edition.selected,
+        paths={one.format: one.path for one in documents},
+        formats=tuple(one.format for one in documents),
+        content=_CONTENT,
+    )
+    feed = context.feed(selected, before, before.updated or context.now)
+    places = [(records[place.number], place.revision, place.updated) for place in left]
+    return edition_from(selected, feed, places)
+
+
+def _keep(document: KnownDocument, places: Sequence[Place], settings: Settings, fragments: Fragments) -> bool:
+    """Keep the entries of a document for its next edition; return False where they cannot be had."""
+    held = slices(settings.feeds.directory, document, len(FORMATS[document.format].separator))
+    if any((place.number, place.revision) not in held for place in places):
+        return False
+    for place in places:
+        entry = held[place.number, place.revision]
+        fragments.put(place.number, _CONTENT, place.revision, {document.format: entry})
+    return True
+
+
+def _cannot(withdrawn: Sequence[Record], documents: Sequence[KnownDocument]) -> Problem:
+    return Problem(
+        path=documents[0].path if documents else "",
+        message=f"the guard holds this feed back, and its documents are not as feedpub wrote them, so that "
+        f"{', '.join(repr(record.title) for record in withdrawn)} cannot be taken out alone. "
+        "Look at `feedpub plan`, then run `feedpub build --force`",
+    )
