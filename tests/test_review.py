@@ -95,6 +95,32 @@ def test_what_newer_articles_push_out_does_not_count(newsroom: Newsroom) -> None
     assert newsroom.build().exit == 0
 
 
+def test_what_a_changed_configuration_pushes_out_or_lets_in_does_not_count(newsroom: Newsroom) -> None:
+    partner = '[[feeds.custom]]\nname = "partner"\ninclude = { tag = ["Дороги"] }\nlimit = 10\n'
+    newsroom.config = CONFIG + "[guard]\nadded = 2\n" + partner
+    fill(newsroom, 12, tags=["Дороги"])
+    newsroom.article("z.md", "Інша", date="2026-01-01", tags=["Міста"])
+    newsroom.build()
+    newsroom.config = newsroom.config.replace('"Дороги"', '"Міста"')
+    assert newsroom.build().exit == 0
+    assert newsroom.titles("custom/partner.rss") == ["Інша"]
+    newsroom.config = newsroom.config.replace('"Міста"', '"Дороги"').replace("limit = 10", "limit = 12")
+    assert newsroom.build().exit == 0
+    assert len(newsroom.titles("custom/partner.rss")) == 12
+
+
+def test_what_is_deleted_while_the_configuration_changes_counts(newsroom: Newsroom) -> None:
+    fill(newsroom, 20)
+    newsroom.build()
+    newsroom.config = CONFIG + "[feeds]\nlimit = 40\n"
+    for number in range(8):
+        (newsroom.source / f"{number:02}.md").unlink()
+    report = newsroom.build()
+    assert report.exit == 3
+    assert "8 of 20" in report.problems[0].message
+    assert newsroom.build().exit == 3
+
+
 def test_many_edits_at_once_are_held(newsroom: Newsroom) -> None:
     fill(newsroom, 10)
     newsroom.build()

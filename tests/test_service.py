@@ -303,6 +303,30 @@ def test_hooks_are_given_the_report_and_the_changed_addresses(newsroom: Newsroom
     assert "https://luky.example/feeds/all.rss" in report["addresses"]
 
 
+def test_a_feed_that_the_guard_holds_back_is_told_and_its_documents_stand(
+    newsroom: Newsroom, start: Start
+) -> None:
+    newsroom.config += '[hooks]\nfailed = ["cat > failed.json.part && mv failed.json.part failed.json"]\n'
+    for number in range(12):
+        folder = "stari" if number < 5 else "novi"
+        newsroom.article(f"{folder}/{number:02}.md", f"Новина {number}", f"2026-02-{number + 1:02}")
+    service = start(newsroom).settled()
+    before = newsroom.document("all.atom")
+    (newsroom.source / "stari").rename(newsroom.folder / "stari")
+    until((newsroom.folder / "failed.json").exists, service)
+    told = json.loads((newsroom.folder / "failed.json").read_text("utf-8"))
+    assert (told["exit"], told["written"]) == (3, [])
+    assert "all: error: held back, the old documents stand: 5 of 12 articles would vanish" in service.log()
+    assert newsroom.document("all.atom") == before
+    shown = status(newsroom)
+    assert (shown["last_build"]["exit"], [feed["held"] for feed in shown["feeds"]]) == (3, [True])
+    assert "held back by the guard" in run(newsroom, "status").stdout
+    (newsroom.folder / "stari").rename(newsroom.source / "stari")
+    until(lambda: status(newsroom)["last_build"]["exit"] == 0, service)
+    assert [feed["held"] for feed in status(newsroom)["feeds"]] == [False]
+    assert newsroom.document("all.atom") == before
+
+
 def test_a_once_off_build_that_meets_another_ends_with_4_and_the_service_waits(
     newsroom: Newsroom, start: Start
 ) -> None:

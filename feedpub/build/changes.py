@@ -10,7 +10,7 @@ from feedpub.errors import Problem
 from feedpub.report import FeedChange
 from feedpub.review import Breach, baseline, judge
 from feedpub.selection import Selector
-from feedpub.settings import GuardSettings
+from feedpub.settings import Bound, GuardSettings
 from feedpub.state import State
 from feedpub.state.records import Record
 
@@ -39,20 +39,24 @@ def review(
 ) -> Reviewed:
     """Return how a feed differs from what is published, held back where it passes a limit of the guard.
 
-    A feed whose configuration has changed begins anew, and so does one that is forced past the guard.
+    A feed whose configuration has changed begins anew, and so does one that is forced past the guard. What the
+    configuration lets in or pushes out does not count; what is deleted in the same build does.
     """
     editions = state.documents.editions(edition.selected.key)
     after = dict(zip(edition.numbers, edition.updated, strict=True))
     change = _change(path, editions[-1][1] if editions else {}, after, state)
-    before = None if begins_anew else baseline(editions, now)
+    before = baseline(editions, now)
     if before is None:
         return Reviewed(change, begins_anew=begins_anew)
     gone = [number for number in before if number not in after]
     excused = _excused(gone, edition, selector, state, now)
+    if begins_anew:
+        excused |= state.public.standing([], [], now, gone)
+        guard = replace(guard, added=Bound())
     reissued = _reissued([n for n in gone if n not in excused], [n for n in after if n not in before], state)
     breaches = judge(before, after, excused=excused, reissued=reissued, guard=guard)
     if not breaches or force:
-        return Reviewed(change, begins_anew=bool(breaches))
+        return Reviewed(change, begins_anew=begins_anew or bool(breaches))
     held = replace(change, reissued=_ids(reissued, state), held=True)
     return Reviewed(held, tuple(_problem(path, breach, state) for breach in breaches))
 

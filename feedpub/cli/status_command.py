@@ -42,8 +42,9 @@ def command(settings: Settings, *, as_json: bool) -> None:
 
 def status_of(state: State) -> Status:
     """Return what `status --json` prints."""
+    report = json.loads(state.get("report") or "null")
     return {
-        "last_build": json.loads(state.get("report") or "null"),
+        "last_build": report,
         "next_run": state.get("next run") or None,
         "events": json.loads(state.get("events") or "[]"),
         "pending": len(state.documents.pending()),
@@ -57,7 +58,7 @@ def status_of(state: State) -> Status:
             }
             for ping in state.pings.all()
         ],
-        "feeds": list(_feeds(state)),
+        "feeds": list(_feeds(state, report)),
         "left_out": [
             {
                 "path": file.path,
@@ -71,7 +72,8 @@ def status_of(state: State) -> Status:
     }
 
 
-def _feeds(state: State) -> Iterator[Status]:
+def _feeds(state: State, report: Status | None) -> Iterator[Status]:
+    held = [change["path"] for change in report["feeds"] if change["held"]] if report else []
     sizes: dict[object, dict[str, int]] = {}
     for path, size, _, feed in state.documents.stamps():
         sizes.setdefault(feed, {})[path] = size
@@ -83,7 +85,13 @@ def _feeds(state: State) -> Iterator[Status]:
             "articles": known.articles,
             "newest": _moment(known.newest),
             "updated": _moment(known.updated),
+            "held": any(_is_of(path, one) for path in sizes.get(known.key, {}) for one in held),
         }
+
+
+def _is_of(path: str, change: str) -> bool:
+    """Tell whether a document is one of the feed that a report names."""
+    return path == change or path.startswith(f"{change}.")
 
 
 def _moment(seconds: int | None) -> str | None:
@@ -107,6 +115,7 @@ def _lines(status: Status, now: datetime) -> Iterator[str]:
         yield (
             f"feed {feed['kind']} {feed['name']!r}: articles {feed['articles']}, documents {len(documents)}, "
             f"bytes {sum(documents.values()):,}, newest {feed['newest'] or '-'}"
+            f"{', held back by the guard' if feed['held'] else ''}"
         )
     for file in status["left_out"]:
         yield f"{file['state']} {_place(file)}{': ' if file['why'] else ''}{file['why'] or ''}"
