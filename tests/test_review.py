@@ -267,6 +267,19 @@ def test_retire_deletes_a_tags_documents_and_remembers_where_they_moved(newsroom
     assert not (newsroom.feeds / "tags" / "dorohy.rss").exists()
 
 
+def test_a_tag_renamed_in_every_article_is_held_back_until_it_is_retired(newsroom: Newsroom) -> None:
+    fill(newsroom, 10, tags=["Дороги"])
+    newsroom.build()
+    fill(newsroom, 10, tags=["Шляхи"])
+    report = newsroom.build()
+    assert (report.exit, [change.path for change in report.feeds if change.held]) == (3, ["tags/dorohy"])
+    assert len(newsroom.titles("tags/shliakhy.rss")) == 10
+    with open_state(newsroom.settings.state) as state:
+        report = retire("дороги", "шляхи", newsroom.settings, state, newsroom.now + timedelta(minutes=1))
+    assert report.exit == 0
+    assert newsroom.build().exit == 0
+
+
 def test_adopt_keeps_the_ids_and_dates_that_subscribers_know(newsroom: Newsroom) -> None:
     fill(newsroom, 3)
     told = {
