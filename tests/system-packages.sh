@@ -12,7 +12,7 @@ caddy caddy
 newsboat newsboat
 sfeed sfeed
 jekyll jekyll
-/usr/share/rubygems-integration/all/specifications ruby-jekyll-feed
+/usr/share/doc/ruby-jekyll-feed ruby-jekyll-feed
 node nodejs
 npm npm'
 

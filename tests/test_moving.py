@@ -171,7 +171,11 @@ def publish(site: Site, write: Write, pieces: Sequence[Piece]) -> None:
 
 
 def test_from_jekyll(tmp_path: Path, repository: Path) -> None:
-    if shutil.which("jekyll") is None:
+    ruby = shutil.which("jekyll") and shutil.which("ruby")
+    if (
+        not ruby
+        or subprocess.run([ruby, "-e", "require 'jekyll-feed'"], capture_output=True, check=False).returncode
+    ):
         pytest.skip("Jekyll is missing (Debian: jekyll, ruby-jekyll-feed)")
     site = Site(tmp_path)
     site.write(
