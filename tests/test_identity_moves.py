@@ -164,3 +164,29 @@ def test_an_article_that_has_another_title_keeps_its_id_though_a_new_one_of_its_
     write(newsroom, "b.md", "парки")
     newsroom.build()
     assert ids(newsroom)["Мости навесні"] == before["Про мости"]
+
+
+def test_a_new_article_is_not_taken_for_a_deleted_one_because_both_say_little(newsroom: Newsroom) -> None:
+    newsroom.article("old.md", "Перша новина", "2026-02-01", "Текст новини.")
+    newsroom.article("other.md", "Інша новина", "2026-02-02", "Зовсім інше.")
+    newsroom.build()
+    before = ids(newsroom)
+    (newsroom.source / "old.md").unlink()
+    newsroom.article("new.md", "Друга новина", "2026-02-03", "Текст новини.")
+    report = newsroom.build()
+    assert ids(newsroom)["Друга новина"] not in before.values()
+    assert any("articles/new.md" in p.path and "may be the article" in p.message for p in report.problems)
+
+
+def test_of_two_new_articles_as_like_to_a_deleted_one_neither_takes_its_id(newsroom: Newsroom) -> None:
+    notice = " ".join(f"слово{number}" for number in range(40))
+    newsroom.article("old.md", "Оголошення перше", "2026-02-01", notice)
+    newsroom.article("other.md", "Інша новина", "2026-02-02", "Зовсім інше.")
+    newsroom.build()
+    before = ids(newsroom)
+    (newsroom.source / "old.md").unlink()
+    newsroom.article("b.md", "Оголошення друге", "2026-02-04", notice + " другий зал")
+    newsroom.article("c.md", "Оголошення третє", "2026-02-05", notice + " третій зал")
+    newsroom.build()
+    after = ids(newsroom)
+    assert before["Оголошення перше"] not in (after["Оголошення друге"], after["Оголошення третє"])

@@ -27,6 +27,7 @@ _ALIKE_ON_ONE_DAY = 0.3
 _DOUBTFUL = 0.2
 _MOST = 10_000  # files that are read once more for this: the newest, since what feeds hold is new
 _SKETCH = 256  # runs by which a text is known: those of the smallest digests, the same ones wherever both texts have them
+_FEWEST = 8  # so many runs both texts need: ten words, of which many articles have the same, prove nothing
 _COMMON = 200  # articles; a run that more of them have, as a greeting or a footer, leads from none to another
 _WORD = re.compile(r"\w+")
 
@@ -89,7 +90,8 @@ def _pairs(
         share = _share(sketch, told[number])
         if share >= _DOUBTFUL:
             same_day = article.published == records[number].published
-            is_sure = share >= (_ALIKE_ON_ONE_DAY if same_day else _ALIKE)
+            is_long = min(len(sketch), len(told[number])) >= _FEWEST
+            is_sure = is_long and share >= (_ALIKE_ON_ONE_DAY if same_day else _ALIKE)
             yield Likeness(article.path, records[number], share + same_day, is_sure)
 
 
@@ -102,15 +104,18 @@ def _share(one: Sketch, other: Sketch) -> float:
 def _once_each(pairs: Iterable[Likeness]) -> list[Likeness]:
     """Keep the likest pair of each; two articles that are as like to one file as each other are no certain pair."""
     by_path: dict[str, list[Likeness]] = {}
+    by_number: dict[int, list[Likeness]] = {}
     for pair in pairs:
         by_path.setdefault(pair.path, []).append(pair)
+        by_number.setdefault(pair.record.number, []).append(pair)
     taken: set[object] = set()
     kept = []
     for pair in sorted(chain.from_iterable(by_path.values()), key=_likest_first):
         if pair.path in taken or pair.record.number in taken:
             continue
         taken.update((pair.path, pair.record.number))
-        rivals = (rival.share for rival in by_path[pair.path] if rival.record.number not in taken)
+        rivals = [rival.share for rival in by_path[pair.path] if rival.record.number not in taken]
+        rivals += [rival.share for rival in by_number[pair.record.number] if rival.path not in taken]
         is_clear = all(pair.share - share > 0.1 for share in rivals)
         kept.append(Likeness(pair.path, pair.record, pair.share, pair.is_sure and is_clear))
     return kept
