@@ -5,9 +5,10 @@ FeedpubError
 ├── UsageError      a command was called with something that does not exist (exit 2)
 ├── SourceError     there is no readable source directory (exit 2)
 ├── EmptiedError    the source directory is suddenly empty (exit 3)
-├── LockError       another build is running (exit 4)
-├── PublishError    a document could not be written (exit 5)
-├── StateError      the state cannot be opened or used (exit 5)
+├── PlaceError      something stands against a file or a directory, which is named
+│   ├── LockError       another build is running (exit 4)
+│   ├── PublishError    a document could not be written (exit 5)
+│   └── StateError      the state cannot be opened or used (exit 5)
 └── ArticleError    one file cannot be read as an article; it costs only itself
 """
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 Level = Literal["error", "warning"]
@@ -68,19 +70,31 @@ class EmptiedError(FeedpubError):
     exit = 3
 
 
-class LockError(FeedpubError):
+class PlaceError(FeedpubError):
+    """Something stands against a file or a directory; `path` is None where the message names the place itself."""
+
+    def __init__(self, message: str, path: Path | None = None) -> None:
+        self.message = message
+        self.path = path
+        super().__init__(message, path)
+
+    def __str__(self) -> str:
+        return self.message if self.path is None else f"{self.path}: {self.message}"
+
+
+class LockError(PlaceError):
     """Another build holds the lock."""
 
     exit = 4
 
 
-class PublishError(FeedpubError):
+class PublishError(PlaceError):
     """A document could not be written; the last good documents stand."""
 
     exit = 5
 
 
-class StateError(FeedpubError):
+class StateError(PlaceError):
     """The state cannot be opened."""
 
     exit = 5

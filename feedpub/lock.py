@@ -47,16 +47,16 @@ def _locked(directory: Path, deadline: float, stopping: Callable[[], bool]) -> I
             break
         except Timeout:
             raise LockError(
-                f"{directory}: another build is at work here; try again, or use --wait SECONDS"
+                "another build is at work here; try again, or use --wait SECONDS", directory
             ) from None
         except FileNotFoundError:
             if time.monotonic() >= deadline + _PATIENCE:
-                raise PublishError(f"{directory}: cannot be written; it is deleted again and again") from None
+                raise PublishError("cannot be written; it is deleted again and again", directory) from None
             time.sleep(
                 0.01
             )  # the build before this one has just deleted the empty directory that it had made
         except OSError as error:
-            raise PublishError(f"{directory}: cannot be written ({error.strerror or error})") from error
+            raise PublishError(f"cannot be written ({error.strerror or error})", directory) from error
     try:
         yield
     finally:

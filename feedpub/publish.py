@@ -52,7 +52,7 @@ def write(output: Path, files: Sequence[File], codings: Sequence[str]) -> None:
         for draft, _ in drafts:
             Path(draft).unlink(missing_ok=True)
         raise PublishError(
-            f"{target}: cannot be written ({error.strerror or error}); the last good document stands"
+            f"cannot be written ({error.strerror or error}); the last good document stands", Path(target)
         ) from error
 
 
@@ -63,7 +63,7 @@ def delete(output: Path, path: str) -> None:
         for name in (target, *(_copy(target, coding) for coding in SUFFIXES)):
             name.unlink(missing_ok=True)
     except OSError as error:
-        raise PublishError(f"{target}: cannot be deleted ({error.strerror or error})") from error
+        raise PublishError(f"cannot be deleted ({error.strerror or error})", Path(target)) from error
     for folder in target.parents:
         if folder == output or not folder.is_relative_to(output):
             return

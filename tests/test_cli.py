@@ -306,6 +306,19 @@ def test_a_dry_run_of_an_unbuilt_site_tells_all_and_leaves_nothing(newsroom: New
     assert sorted(path.name for path in newsroom.folder.iterdir()) == ["articles", "config.toml"]
 
 
+@pytest.mark.parametrize("command", ["build --dry-run", "plan", "list", "check", "status"])
+def test_who_only_asks_leaves_feeds_and_state_as_they_were_to_the_byte(
+    newsroom: Newsroom, command: str
+) -> None:
+    newsroom.article("a.md", "Перша", "2026-02-01", "Мости і дороги.")
+    newsroom.build()
+    newsroom.article("a.md", "Перша", "2026-02-01", "Сади і парки.")
+    state = newsroom.folder / ".feedpub/state.db"
+    before = state.read_bytes(), newsroom.files()
+    call(*command.split())
+    assert (state.read_bytes(), newsroom.files()) == before
+
+
 def test_a_dry_run_runs_no_hook_and_is_not_the_last_build(newsroom: Newsroom) -> None:
     newsroom.config = CONFIG + '[hooks]\npublished = ["touch ran"]\n'
     newsroom.save()
@@ -315,6 +328,32 @@ def test_a_dry_run_runs_no_hook_and_is_not_the_last_build(newsroom: Newsroom) ->
     assert json.loads(call("status", "--json").stdout)["last_build"] is None
     call("build")
     assert (newsroom.folder / "ran").exists()
+
+
+def test_every_path_in_a_message_is_relative_to_the_working_directory(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", slug="same")
+    newsroom.article("b.md", "Інша", slug="same")
+    (newsroom.folder / "feeds/all.rss").mkdir(parents=True)
+    os.mkfifo(newsroom.source / "c.md")
+    (newsroom.source / "d.md").symlink_to("/etc/passwd")
+    answer = call("build", "--json")
+    assert answer.exit_code == 5
+    paths = {problem["path"] for problem in json.loads(answer.stdout)["problems"]}
+    assert paths == {"articles/b.md", "articles/d.md", "feeds/all.rss"}
+    assert "\nfeeds/all.rss: error: cannot be written (Is a directory)" in answer.stderr
+
+
+@pytest.mark.parametrize("command", ["build", "plan", "list", "check", "status"])
+def test_a_state_that_cannot_even_be_looked_for_ends_with_5_and_its_name(
+    newsroom: Newsroom, command: str
+) -> None:
+    name = f"{'x' * 300}/state.db"
+    newsroom.config = f'{CONFIG}[state]\npath = "{name}"\n'
+    newsroom.save()
+    newsroom.article("a.md")
+    answer = call(command)
+    assert answer.exit_code == 5
+    assert f"{name}: " in answer.output
 
 
 @pytest.mark.parametrize("tag", ["нема", "x"])

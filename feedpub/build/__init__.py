@@ -14,7 +14,7 @@ from feedpub.build.options import Options
 from feedpub.build.planning import plan_feeds
 from feedpub.build.reading import SourceChanged, convention_of
 from feedpub.build.recording import record, refuse_emptied
-from feedpub.build.summary import count_articles, shown, unreadable_files
+from feedpub.build.summary import count_articles, in_source, shown, unreadable_files
 from feedpub.build.workers import Workers
 from feedpub.errors import SourceError
 from feedpub.parse import is_article, sidecars
@@ -56,7 +56,10 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
     refuse_emptied(found, state, settings, options)
     convention = cache(lambda: convention_of((file.path for file in found.files), settings))
     with state.transaction(durable=True) as transaction:
-        problems = [*found.unreadable, *record(found, settings, convention, state, now, options, workers)]
+        problems = [
+            *in_source(found.unreadable, settings),
+            *record(found, settings, convention, state, now, options, workers),
+        ]
         refused = options.strict and bool(unreadable_files(state, settings))
         plan = None if refused else plan_feeds(settings, convention, state, now, options, workers)
         report = Report(

@@ -6,17 +6,19 @@ import json
 import logging
 import os
 import time
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
 from feedpub.address import encode
 from feedpub.build import Options, build, shown
-from feedpub.errors import FeedpubError, LockError, Problem, PublishError, SourceError, UsageError
+from feedpub.build.summary import problem_of
+from feedpub.errors import FeedpubError, LockError, PublishError, SourceError, UsageError
 from feedpub.lock import build_lock
 from feedpub.notify import run_hooks
 from feedpub.report import Report
 from feedpub.settings import Settings
-from feedpub.state import DamagedError, State, open_state, peek, set_aside
+from feedpub.state import DamagedError, State, is_there, open_state, peek, set_aside
 from feedpub.websub import tell_hubs
 
 log = logging.getLogger(__name__)
@@ -44,7 +46,7 @@ def build_once(settings: Settings, now: datetime, options: Options, *, wait: flo
 
 def _locked(settings: Settings, now: datetime, options: Options, begun: float, wait: float) -> Report:
     _require(settings.source.directory)
-    is_first = not settings.state.exists()
+    is_first = not is_there(settings.state)
     with build_lock(settings.state.parent, settings.feeds.directory, wait=wait, stopping=options.stopping):
         try:
             return _build_or_mend(settings, now, options)
@@ -55,8 +57,8 @@ def _locked(settings: Settings, now: datetime, options: Options, begun: float, w
         except (
             OSError
         ) as error:  # a full disk or too many open files, where no stage has a better word for it
-            place = f"{error.filename}: " if error.filename else ""
-            raise PublishError(f"{place}could not be written ({error.strerror or error})") from error
+            place = Path(os.fsdecode(error.filename)) if error.filename else None
+            raise PublishError(f"could not be written ({error.strerror or error})", place) from error
 
 
 def _require(directory: Path) -> None:
@@ -82,7 +84,7 @@ def _build(settings: Settings, now: datetime, options: Options) -> Report:
     with (peek if options.dry_run else open_state)(settings.state) as state:
         for note in state.notes:
             log.warning("%s", note)
-        with state.building():
+        with nullcontext() if options.dry_run else state.building():
             report = build(settings, state, now, options)
         if not options.dry_run:
             _remember(report, state)
@@ -98,7 +100,7 @@ def _remember(report: Report, state: State) -> None:
 def _remember_failure(report: Report, settings: Settings) -> None:
     """Have `status` show a build that failed, where the state can tell."""
     try:
-        if settings.state.exists():
+        if is_there(settings.state):
             with open_state(settings.state) as state:
                 _remember(report, state)
     except FeedpubError as error:
@@ -106,7 +108,7 @@ def _remember_failure(report: Report, settings: Settings) -> None:
 
 
 def _failure(error: FeedpubError, settings: Settings, now: datetime, begun: float) -> Report:
-    problem = Problem(path=str(shown(settings.file)), message=str(error))
+    problem = problem_of(error, settings.file)
     return Report(started=now, seconds=time.perf_counter() - begun, exit=error.exit, problems=(problem,))
 
 

@@ -16,6 +16,7 @@ from feedpub.build.feeds import Edition, Parts, documents_of, known_document, pa
 from feedpub.build.judging import Draft, Outcome, Page, check_and_write
 from feedpub.build.options import Options
 from feedpub.build.plan import Plan
+from feedpub.build.summary import problem_of
 from feedpub.build.workers import Workers
 from feedpub.errors import Problem, PublishError
 from feedpub.feed import FeedKey
@@ -49,7 +50,7 @@ def publish_plan(
                 publication.publish_site(plan)
     except PublishError as error:
         publication.exits.append(5)
-        publication.problems.append(Problem(path=str(settings.feeds.directory), message=str(error)))
+        publication.problems.append(problem_of(error, settings.feeds.directory))
     finally:
         plan.fragments.close()
         publication.remember(plan)

@@ -14,7 +14,7 @@ from feedpub.build.reading import (
     reading_context,
     remember_reading,
 )
-from feedpub.build.summary import shown
+from feedpub.build.summary import in_source, shown
 from feedpub.build.workers import Workers
 from feedpub.errors import EmptiedError, Problem
 from feedpub.feed import FeedKey
@@ -91,13 +91,13 @@ def record(
             lambda article: terms_of(article, kinds),
             _alike(settings, convention(), state),
         )
-        problems += placed.problems
+        problems += in_source(placed.problems, settings)
         touched = placed.touched
     touched |= _turned(state, settings, now, kinds)
     if state.articles.any_without_id(now):
         from feedpub.identity import issue
 
-        problems += issue(state, now)
+        problems += in_source(issue(state, now), settings)
     _mark(state, settings, touched)
     return problems
 

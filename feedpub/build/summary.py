@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from feedpub.errors import Problem
+from feedpub.errors import FeedpubError, PlaceError, Problem
 from feedpub.settings import Settings
 from feedpub.state import State
 
@@ -30,6 +33,19 @@ def shown(path: Path) -> Path:
         return path.relative_to(Path.cwd())
     except ValueError:
         return path
+
+
+def problem_of(error: FeedpubError, file: Path) -> Problem:
+    """Return what stopped a build as a problem, of the place that the error names, else of `file`."""
+    if isinstance(error, PlaceError):
+        return Problem(path=str(shown(error.path or file)), message=error.message)
+    return Problem(path=str(shown(file)), message=str(error))
+
+
+def in_source(problems: Iterable[Problem], settings: Settings) -> list[Problem]:
+    """Return problems whose paths are relative to the source with paths as messages show them."""
+    directory = shown(settings.source.directory)
+    return [replace(problem, path=os.path.normpath(directory / problem.path)) for problem in problems]
 
 
 def count_articles(state: State, now: int) -> dict[str, int]:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from feedpub.cli.printing import printable, say, start_log
-from feedpub.errors import ConfigError, FeedpubError
+from feedpub.errors import ConfigError, FeedpubError, PlaceError
 from feedpub.settings import Settings
 
 __all__ = ["fail", "load_settings", "say", "settings_command", "shared_command", "shared_options"]
@@ -86,6 +86,10 @@ def fail(error: FeedpubError) -> NoReturn:
     if isinstance(error, ConfigError):
         for problem in error.problems:
             say(problem)
+    elif isinstance(error, PlaceError) and error.path is not None:
+        from feedpub.build import shown
+
+        click.echo(f"feedpub: {printable(f'{shown(error.path)}: {error.message}')}", err=True)
     else:
         click.echo(f"feedpub: {printable(str(error))}", err=True)
     raise SystemExit(error.exit)

@@ -24,7 +24,7 @@ from feedpub.state.pings import Pings
 from feedpub.state.public import Public
 from feedpub.state.safety import DamagedError, mark_of_building, open_database, set_aside, wrapped
 
-__all__ = ["DamagedError", "State", "empty_state", "open_state", "peek", "set_aside"]
+__all__ = ["DamagedError", "State", "empty_state", "is_there", "open_state", "peek", "set_aside"]
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class State:
         except sqlite3.Error as error:
             if self._connection.in_transaction:
                 self._connection.rollback()
-            raise wrapped(error, "state") from error
+            raise wrapped(error, self._path) from error
 
     @contextmanager
     def building(self) -> Iterator[None]:
@@ -122,7 +122,7 @@ def open_state(path: Path) -> State:
             note = f"{error}; it was kept as {set_aside(path).name}"
             return State(open_database(path), path, (note,))
     except (OSError, sqlite3.Error) as error:
-        raise StateError(f"{path}: the state cannot be opened ({error})") from error
+        raise StateError(f"the state cannot be opened ({error})", path) from error
 
 
 def empty_state() -> State:
@@ -132,4 +132,12 @@ def empty_state() -> State:
 
 def peek(path: Path) -> State:
     """Open the state to look at it; where there is none yet, one that remembers nothing."""
-    return open_state(path) if path.is_file() else empty_state()
+    return open_state(path) if is_there(path) else empty_state()
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is a state already; raise StateError where that cannot be seen."""
+    try:
+        return path.is_file()
+    except OSError as error:  # its directory may not be entered
+        raise StateError(f"the state cannot be opened ({error.strerror or error})", path) from error

@@ -40,11 +40,11 @@ def open_database(
     return connection
 
 
-def wrapped(error: sqlite3.Error, path: object) -> StateError:
+def wrapped(error: sqlite3.Error, path: Path | None) -> StateError:
     """Return an error of SQLite as one of ours: damage, or anything that the system did not allow."""
     if type(error) is sqlite3.DatabaseError:  # its subclasses tell of full disks, locks and mistakes of ours
-        return DamagedError(f"{path}: the state is damaged ({error})")
-    return StateError(f"{path}: the state cannot be used ({error})")
+        return DamagedError(f"the state is damaged ({error})", path)
+    return StateError(f"the state cannot be used ({error})", path)
 
 
 def mark_of_building(path: Path) -> Path:
@@ -70,8 +70,9 @@ def _bring_up_to_date(
     found = connection.execute("PRAGMA user_version").fetchone()[0]
     if found > version:
         raise StateError(
-            f"{path}: the state was written by a newer feedpub (version {found}); upgrade feedpub, or move the file "
-            "away to have ids and dates read back from the published feeds"
+            f"the state was written by a newer feedpub (version {found}); upgrade feedpub, or move the file away to "
+            "have ids and dates read back from the published feeds",
+            path,
         )
     if found == 0:
         schema.create(connection)
@@ -95,4 +96,4 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     faults = [row[0] for row in connection.execute("PRAGMA quick_check")]
     if faults != ["ok"]:
-        raise DamagedError(f"{path}: the state is damaged ({'; '.join(faults[:3])})")
+        raise DamagedError(f"the state is damaged ({'; '.join(faults[:3])})", path)
