@@ -73,6 +73,11 @@ def encode(address: str) -> str:
     )
 
 
+def below(base: str, path: str) -> str:
+    """Give the URI of the file at `path` below the directory at `base`, whatever signs its name has."""
+    return encode(base) + quote(path, safe="/~!$&'()*+,;=:@")
+
+
 def absolute(reference: str, base: str) -> str:
     """Give the URI that `reference` means on the page at `base` (RFC 3986 §5); "" where it means none."""
     if _PLAIN.fullmatch(reference):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub.address import encode
+from feedpub.address import below
 from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.pings import Ping
@@ -34,7 +34,7 @@ def tell_hubs(settings: Settings, state: State, changed: Iterable[str], now: dat
     """
     moment = int(now.timestamp())
     with state.transaction():
-        topics = [encode(settings.feeds.url + path) for path in state.pings.feeds_among(changed)]
+        topics = [below(settings.feeds.url, path) for path in state.pings.feeds_among(changed)]
         state.pings.save(Ping(hub, topic, next_try=moment) for hub in settings.hubs for topic in topics)
         state.pings.forget(ping for ping in state.pings.all() if ping.hub not in settings.hubs)
     due = [ping for ping in state.pings.all() if ping.next_try <= moment]

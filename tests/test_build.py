@@ -5,8 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -423,3 +426,28 @@ def test_a_change_in_nothing_but_the_configuration_of_the_program_is_noticed(new
     newsroom.write("_data/authors.yml", "olena:\n  name: Олена Гай\n")
     newsroom.build()
     assert newsroom.feed().entries[0].author == "Олена Гай"
+
+
+@pytest.mark.parametrize(
+    "name", ["a b/{format}", "стрічки/{format}", "100%25 [x]/what?#{format}", "a+b&c='d'.{format}"]
+)
+def test_a_feed_may_have_any_name_and_its_address_holds_it_encoded(newsroom: Newsroom, name: str) -> None:
+    newsroom.config = f'{CONFIG}[feeds.paths]\nall = "{name}"\n'
+    newsroom.article("a.md")
+    assert newsroom.build().exit == 0
+    feed = newsroom.feed(name.format(format="atom"))
+    assert feed.feed.links[0].rel == "self"
+    assert unquote(feed.feed.links[0].href) == f"https://luky.example/feeds/{name.format(format='atom')}"
+    assert re.fullmatch("[!-~]+", feed.feed.links[0].href)
+
+
+def test_a_slug_may_stand_twice_in_a_path_and_is_read_back_when_the_state_is_lost(newsroom: Newsroom) -> None:
+    newsroom.config = f'{CONFIG}[feeds.paths]\ntag = "[t]/{{slug}}/{{slug}}.{{format}}"\n'
+    newsroom.article("a.md", tags=["Дороги"])
+    newsroom.build()
+    before = newsroom.files()
+    assert "[t]/dorohy/dorohy.rss" in before
+    shutil.rmtree(newsroom.folder / ".feedpub")
+    report = newsroom.build()
+    assert report.exit == 0
+    assert newsroom.files() == before

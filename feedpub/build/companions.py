@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from feedpub.address import below
 from feedpub.build.feeds import Edition, title_of
 from feedpub.feed import FeedKey
 from feedpub.pages import (
@@ -56,7 +57,7 @@ def _index_entry(feed: KnownFeed, settings: Settings) -> IndexEntry:
         title=title_of(feed.key, feed.title, settings),
         kind=feed.key.kind,
         page=page_path(paths),
-        addresses={name: settings.feeds.url + path for name, path in paths.items()},
+        addresses={name: below(settings.feeds.url, path) for name, path in paths.items()},
         count=feed.articles,
         newest=newest,
     )

@@ -11,6 +11,7 @@ from itertools import chain
 
 import xxhash
 
+from feedpub.address import below
 from feedpub.build.entries import Failed, Job, Rendered, render_many
 from feedpub.build.fragments import Fragments, slices
 from feedpub.build.judging import Judged, join
@@ -230,7 +231,7 @@ class Context:
     def feed(self, selected: Selected, before: KnownFeed, updated: int) -> Feed:
         """Return the head of a feed as it is to be published."""
         site, base = self.settings.site, self.settings.feeds.url
-        addresses = {name: base + path for name, path in selected.paths.items()}
+        addresses = {name: below(base, path) for name, path in selected.paths.items()}
         return Feed(
             key=selected.key,
             id=before.id or addresses.get("atom") or next(iter(addresses.values())),
@@ -246,7 +247,7 @@ class Context:
             icon=site.icon,
             logo=site.logo,
             hubs=self.settings.hubs,
-            page=base + page_path(selected.paths) if self.settings.feeds.pages else None,
+            page=below(base, page_path(selected.paths)) if self.settings.feeds.pages else None,
         )
 
 

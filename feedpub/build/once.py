@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
-from feedpub.address import encode
+from feedpub.address import below
 from feedpub.build import Options, build, shown
 from feedpub.build.summary import problem_of
 from feedpub.errors import FeedpubError, LockError, PublishError, SourceError, UsageError
@@ -116,7 +116,7 @@ def _tell(report: Report, settings: Settings) -> None:
     changed = [*report.written, *report.deleted]
     message = {
         **report.as_json(),
-        "addresses": [encode(settings.feeds.url + path) for path in changed],
+        "addresses": [below(settings.feeds.url, path) for path in changed],
     }
     if changed:
         run_hooks(settings.hooks.published, message, settings.file.parent)

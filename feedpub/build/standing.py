@@ -68,12 +68,18 @@ def _configured_feeds(settings: Settings) -> Iterator[tuple[Published | None, li
         yield found and Published(key, custom.name, custom.title, *found), paths
 
 
+def _regex(pattern: str) -> re.Pattern[str]:
+    before, slug, rest = pattern.partition("{slug}")
+    behind = "(?P=slug)".join(map(re.escape, rest.split("{slug}")))
+    return re.compile(re.escape(before) + (f"(?P<slug>[^/]+){behind}" if slug else ""))
+
+
 def _of_kind(patterns: Mapping[str, str], output: Path) -> dict[str, list[Path]]:
     """Return slug to paths of the documents that stand where a pattern puts them."""
     found: dict[str, list[Path]] = {}
     for name in _ORDER:
         if pattern := patterns.get(name):
-            wanted = re.compile(re.escape(pattern).replace(r"\{slug\}", "(?P<slug>[^/]+)"))
+            wanted = _regex(pattern)
             for path in sorted(output.glob(escape(pattern).replace("{slug}", "*"))):
                 if match := wanted.fullmatch(path.relative_to(output).as_posix()):
                     found.setdefault(match.groupdict().get("slug", ""), []).append(path)

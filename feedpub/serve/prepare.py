@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
 
-from feedpub.address import encode
+from feedpub.address import below, encode
 from feedpub.serve.contents import Contents, Published
 from feedpub.serve.media import FEEDS, format_of, media_type, policy
 from feedpub.serve.negotiate import IDENTITY
@@ -122,7 +122,7 @@ def _links(path: str, format: str, terms: Terms) -> list[Header]:
     if format not in FEEDS:
         return []
     links = [
-        f'<{encode(terms.base + path)}>; rel="self"',
+        f'<{below(terms.base, path)}>; rel="self"',
         *(f'<{encode(hub)}>; rel="hub"' for hub in terms.hubs),
     ]
     return [(b"link", ", ".join(links).encode())]
