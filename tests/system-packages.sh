@@ -13,6 +13,8 @@ newsboat newsboat
 sfeed sfeed
 jekyll jekyll
 /usr/share/doc/ruby-jekyll-feed ruby-jekyll-feed
+r2e rss2email
+curl curl
 node nodejs
 npm npm'
 
