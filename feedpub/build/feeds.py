@@ -26,8 +26,8 @@ from feedpub.state import State
 from feedpub.state.documents import KnownDocument, KnownFeed, Place
 from feedpub.state.records import Record
 
-_BATCH = 25  # articles that are rendered and judged together
-_FEW = 8  # batches that are rendered before other processes have begun
+_BATCH = 50  # articles that are rendered and judged together
+_FEW = 4  # batches that are rendered before other processes have begun
 _FRAME_BYTES = (
     20_000  # more than any frame has: only a feed nearer than this to its limit needs the exact figure
 )

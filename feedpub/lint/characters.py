@@ -40,7 +40,7 @@ def frame_characters(parts: Parts | None, findings: Findings) -> None:
 
 def characters(part: bytes, line: int, findings: Findings) -> None:
     """Refuse what no text may hold; `line` is that on which these bytes begin."""
-    for pattern in (_C1, _REFERRED):
+    for pattern in (_C1, _REFERRED) if b"&#" in part else (_C1,):
         if match := pattern.search(part):
             place = line + part.count(b"\n", 0, match.start())
             findings.add(

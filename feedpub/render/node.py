@@ -6,9 +6,11 @@ feedgen makes the frames; an entry is made for every article, and this is severa
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+_LONG = 500  # characters from which a text is worth to be remembered for the other format
 _NONE: Mapping[str, str | None] = MappingProxyType({})
 
 
@@ -44,8 +46,14 @@ def write(node: Node) -> str:
 
 
 def _text(text: str, *, is_plain: bool) -> str:
-    escaped = _escaped(text, is_plain=is_plain)
-    return escaped.replace("\n", "&#xA;") if is_plain else escaped
+    if is_plain:
+        return _escaped(text, is_plain=True).replace("\n", "&#xA;")
+    return _long(text) if len(text) > _LONG else _escaped(text, is_plain=False)
+
+
+@lru_cache(maxsize=4)  # RSS and Atom hold one body
+def _long(text: str) -> str:
+    return _escaped(text, is_plain=False)
 
 
 def _attribute(value: str, *, is_plain: bool) -> str:
