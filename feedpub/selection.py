@@ -115,12 +115,18 @@ def _feeds_of_kind(
             yield key, KnownFeed(key, before.slug, spelling)
         elif oldest and state.public.count(key, now, settings.feeds.minimum) >= settings.feeds.minimum:
             fresh.append((oldest, key))
-    for (_, _, spelling), key in sorted(fresh, key=lambda pair: (pair[0][:2], pair[1].name)):
-        slug = slugify(spelling, settings.site.language)
+    for (_, _, spelling, language), key in sorted(fresh, key=lambda pair: (pair[0][:2], pair[1].name)):
+        slug = slugify(spelling, _romanised_as(language, settings.site.language))
         if slug in taken:
             slug = f"{slug}-{digest(key.name)}"
         taken.add(slug)
         yield key, KnownFeed(key, slug, spelling)
+
+
+def _romanised_as(declared: str | None, site: str) -> str:
+    """Return the language by whose rules a term becomes a slug: Ukrainian where its oldest article or the site is."""
+    is_ukrainian = declared is not None and declared.partition("-")[0].lower() == "uk"
+    return "uk" if is_ukrainian else site
 
 
 def _with_history(feed: KnownFeed, before: KnownFeed | None) -> KnownFeed:
@@ -199,7 +205,7 @@ class Selector:
         for kind, values in wanted.items():
             meant = {fold(value) for value in values}
             for key in self._state.public.term_keys(kind):
-                if key in meant or slugify(key, language) in meant:
+                if key in meant or slugify(key, language) in meant or slugify(key, "uk") in meant:
                     pairs.append((kind, key))
             pairs.extend(
                 (kind, value) for value in meant

@@ -451,3 +451,17 @@ def test_a_slug_may_stand_twice_in_a_path_and_is_read_back_when_the_state_is_los
     report = newsroom.build()
     assert report.exit == 0
     assert newsroom.files() == before
+
+
+def test_a_tag_of_a_ukrainian_article_is_romanised_as_ukrainian_on_an_english_site(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.config = CONFIG.replace('language = "uk"', 'language = "en"')
+    newsroom.config += '[[feeds.custom]]\nname = "one"\ninclude = { tag = ["pershi-kroky"] }\n'
+    newsroom.article("a.md", "Перша", "2026-02-01", tags=["перші кроки"], lang="uk-UA")
+    newsroom.article("b.md", "Вторая", "2026-02-02", tags=["мысли", "перші кроки"], lang="ru")
+    newsroom.build()
+    slugs = {path for path in newsroom.files() if path.startswith("tags/") and path.endswith(".rss")}
+    assert slugs == {"tags/pershi-kroky.rss", "tags/mysli.rss"}
+    assert newsroom.titles("custom/one.atom") == ["Вторая", "Перша"]
+    assert newsroom.build(tags=("pershi-kroky",)).exit == 0

@@ -176,7 +176,10 @@ def _retired(tag: str, settings: Settings, state: State) -> FeedKey:
     """Return the key of a retired tag, whose feed the state may have forgotten."""
     keys = sorted({key for key, _, _ in state.documents.retired()}, key=lambda key: key.name)
     for key in keys:
-        if (tag and key.name == fold(tag)) or slugify(key.name, settings.site.language) == tag:
+        if (tag and key.name == fold(tag)) or tag in (
+            slugify(key.name, settings.site.language),
+            slugify(key.name, "uk"),
+        ):
             return key
     names = ", ".join(key.name for key in keys) or "none"
     raise UsageError(f"{tag}: no such tag is retired; retired are: {names}")

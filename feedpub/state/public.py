@@ -30,15 +30,15 @@ class Public:
             for (key,) in self._connection.execute("SELECT DISTINCT key FROM terms WHERE kind = ?", (kind,))
         ]
 
-    def oldest(self, feed: FeedKey, now: int) -> tuple[int, str, str] | None:
-        """Return (published, id, spelling) of the oldest public article under a term."""
+    def oldest(self, feed: FeedKey, now: int) -> tuple[int, str, str, str | None] | None:
+        """Return (published, id, spelling, language that it declares) of the oldest public article under a term."""
         row = self._connection.execute(
-            f"SELECT t.published, a.id, t.spelling FROM terms t JOIN articles a USING (number) "
+            f"SELECT t.published, a.id, t.spelling, json_extract(a.declares, '$.language') FROM terms t JOIN articles a USING (number) "
             f"WHERE t.kind = :kind AND t.key = :key AND t.published <= :now AND a.id IS NOT NULL AND {_PUBLIC} "
             "ORDER BY t.published, a.id LIMIT 1",
             {"kind": feed.kind, "key": feed.name, "now": now},
         ).fetchone()
-        return None if row is None else (row[0], row[1], row[2])
+        return None if row is None else (row[0], row[1], row[2], row[3])
 
     def count(self, feed: FeedKey, now: int, most: int) -> int:
         """Return how many public articles stand under a term, counting no further than `most`."""
