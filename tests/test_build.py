@@ -465,3 +465,20 @@ def test_a_tag_of_a_ukrainian_article_is_romanised_as_ukrainian_on_an_english_si
     assert slugs == {"tags/pershi-kroky.rss", "tags/mysli.rss"}
     assert newsroom.titles("custom/one.atom") == ["Вторая", "Перша"]
     assert newsroom.build(tags=("pershi-kroky",)).exit == 0
+
+
+def test_an_older_article_that_spells_a_tag_otherwise_changes_it_in_every_feed(newsroom: Newsroom) -> None:
+    newsroom.config = f'{CONFIG}[feeds]\nby = ["tag", "category", "author"]\nminimum = 2\n'
+    for day in (3, 4):
+        newsroom.article(
+            f"{day}.md", tags=["Громада"], category="Культура", author="Олена", date=f"2026-02-0{day}"
+        )
+    newsroom.article("2.md", tags=["Ліс"], category="Довкілля", author="Олена", date="2026-02-02")
+    newsroom.build()
+    newsroom.article("1.md", tags=["громада", "ліс"], category="Спорт", date="2026-02-01")
+    newsroom.build()
+    before = newsroom.files()
+    assert "Громада" not in newsroom.document("categories/kultura.json").decode()
+    assert "Ліс" not in newsroom.document("authors/olena.json").decode()
+    newsroom.build(full=True)
+    assert newsroom.files() == before

@@ -25,7 +25,7 @@ from feedpub.settings import Settings
 from feedpub.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from feedpub.identity import Alike, Declared, Likely
     from feedpub.parse.conventions.convention import Convention
@@ -98,7 +98,7 @@ def record(
         from feedpub.identity import issue
 
         problems += in_source(issue(state, now), settings)
-    _mark(state, settings, touched)
+    _mark(state, settings, touched | _respelled(state, touched, now))
     return problems
 
 
@@ -164,6 +164,18 @@ def _turned(state: State, settings: Settings, now: int, kinds: tuple[str, ...]) 
     turned = state.public.turning(min(before, now), max(before, now))
     keys = {FeedKey(kind, key) for record in turned for kind, key, _ in terms_of(record.article(), kinds)}
     return keys | ({ALL} if turned else set())
+
+
+def _respelled(state: State, touched: Iterable[FeedKey], now: int) -> set[FeedKey]:
+    """Return the feeds of articles whose tag or category is spelled otherwise now, as its oldest article spells it."""
+    known = state.documents.feeds()
+    found: set[FeedKey] = set()
+    for key in touched if known else ():
+        if key.kind in ("tag", "category") and (oldest := state.public.oldest(key, now)):
+            before = known.get(key)
+            if before is None or before.title != oldest[2]:
+                found |= state.public.beside(key)
+    return found
 
 
 def _mark(state: State, settings: Settings, touched: set[FeedKey]) -> None:

@@ -33,12 +33,18 @@ class Public:
     def oldest(self, feed: FeedKey, now: int) -> tuple[int, str, str, str | None] | None:
         """Return (published, id, spelling, language that it declares) of the oldest public article under a term."""
         row = self._connection.execute(
-            f"SELECT t.published, a.id, t.spelling, json_extract(a.declares, '$.language') FROM terms t JOIN articles a USING (number) "
+            "SELECT t.published, a.id, t.spelling, json_extract(a.declares, '$.language') "
+            "FROM terms t JOIN articles a USING (number) "
             f"WHERE t.kind = :kind AND t.key = :key AND t.published <= :now AND a.id IS NOT NULL AND {_PUBLIC} "
             "ORDER BY t.published, a.id LIMIT 1",
             {"kind": feed.kind, "key": feed.name, "now": now},
         ).fetchone()
         return None if row is None else (row[0], row[1], row[2], row[3])
+
+    def beside(self, feed: FeedKey) -> set[FeedKey]:
+        """Return the terms of all articles under a term."""
+        query = "SELECT DISTINCT o.kind, o.key FROM terms t JOIN terms o USING (number) WHERE t.kind = ? AND t.key = ?"
+        return {FeedKey(kind, key) for kind, key in self._connection.execute(query, (feed.kind, feed.name))}
 
     def count(self, feed: FeedKey, now: int, most: int) -> int:
         """Return how many public articles stand under a term, counting no further than `most`."""
