@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from feedpub import __version__
@@ -15,9 +16,20 @@ def main() -> None:
         return
     if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
         _begin_again_in_utf8()
-    from feedpub.cli import feedpub
+    if {"run", "serve"} & set(sys.argv[1:]):
+        for number in (
+            signal.SIGTERM,
+            signal.SIGINT,
+        ):  # until the service can do better: nothing is in hand yet
+            signal.signal(number, lambda *_: sys.exit(0))
+    try:
+        from feedpub.cli import feedpub
 
-    feedpub(prog_name="feedpub")
+        feedpub(prog_name="feedpub")
+    except KeyboardInterrupt:
+        sys.exit(
+            130
+        )  # before a command could say more: a shell expects this of a program that Ctrl-C has ended
 
 
 def _begin_again_in_utf8() -> None:

@@ -2,10 +2,10 @@
 
 FeedpubError
 ├── ConfigError     the configuration has mistakes (exit 2)
-├── UsageError      a command was called with something that does not exist (exit 2)
 ├── SourceError     there is no readable source directory (exit 2)
 ├── EmptiedError    the source directory is suddenly empty (exit 3)
 ├── PlaceError      something stands against a file or a directory, which is named
+│   ├── UsageError      a command was called with something that does not exist (exit 2)
 │   ├── LockError       another build is running (exit 4)
 │   ├── PublishError    a document could not be written (exit 5)
 │   └── StateError      the state cannot be opened or used (exit 5)
@@ -52,7 +52,19 @@ class ConfigError(FeedpubError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-class UsageError(FeedpubError):
+class PlaceError(FeedpubError):
+    """Something stands against a file or a directory; `path` is None where the message names the place itself."""
+
+    def __init__(self, message: str, path: Path | None = None) -> None:
+        self.message = message
+        self.path = path
+        super().__init__(message, path)
+
+    def __str__(self) -> str:
+        return self.message if self.path is None else f"{self.path}: {self.message}"
+
+
+class UsageError(PlaceError):
     """A command named something that does not exist."""
 
     exit = 2
@@ -68,18 +80,6 @@ class EmptiedError(FeedpubError):
     """The source directory held articles and is empty now; that is more likely a mistake than a wish."""
 
     exit = 3
-
-
-class PlaceError(FeedpubError):
-    """Something stands against a file or a directory; `path` is None where the message names the place itself."""
-
-    def __init__(self, message: str, path: Path | None = None) -> None:
-        self.message = message
-        self.path = path
-        super().__init__(message, path)
-
-    def __str__(self) -> str:
-        return self.message if self.path is None else f"{self.path}: {self.message}"
 
 
 class LockError(PlaceError):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from feedpub.errors import Problem
 
 VERSION = 1  #: of the shape that `as_json` gives
+STATES = ("published", "draft", "due", "expired", "left out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,11 @@ class Report:
     deleted: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @classmethod
+    def failed(cls, problems: Iterable[Problem], exit: int, started: datetime, seconds: float = 0) -> Report:
+        """Return the report of a build that could do nothing at all."""
+        return cls(started=started, seconds=seconds, exit=exit, problems=tuple(problems))
+
     def finished(self, seconds: float) -> Report:
         """Return the report with the time that the build took."""
         return replace(self, seconds=seconds)
@@ -57,7 +63,7 @@ class Report:
             "exit": self.exit,
             "started": self.started.isoformat(timespec="seconds"),
             "seconds": round(self.seconds, 3),
-            "articles": dict(self.articles),
+            "articles": {**dict.fromkeys(STATES, 0), **self.articles},
             "feeds": [change.as_json() for change in self.feeds],
             "written": list(self.written),
             "deleted": list(self.deleted),

@@ -9,6 +9,7 @@ import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -166,6 +167,26 @@ def test_strict_publishes_nothing_where_an_article_cannot_be_read(newsroom: News
     newsroom.write("bad.md", b"\x00\x01\x02\x03" * 200)
     assert newsroom.build(strict=True).exit == 1
     assert newsroom.files() == {}
+
+
+def test_strict_publishes_nothing_where_a_whole_directory_cannot_be_read(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.article("good.md")
+    newsroom.article("closed/a.md")
+    scandir = os.scandir
+
+    def refused(path: str) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert newsroom.build(strict=True).exit == 1
+    assert newsroom.files() == {}
+    report = newsroom.build()
+    assert report.exit == 0
+    assert [(one.level, one.path.rpartition("/")[2]) for one in report.problems] == [("warning", "closed")]
 
 
 def test_dry_run_tells_and_publishes_nothing(newsroom: Newsroom) -> None:

@@ -356,6 +356,20 @@ def test_a_state_that_cannot_even_be_looked_for_ends_with_5_and_its_name(
     assert f"{name}: " in answer.output
 
 
+@pytest.mark.parametrize("command", ["build", "plan"])
+def test_a_report_as_json_names_the_mistakes_of_the_configuration_too(
+    newsroom: Newsroom, command: str
+) -> None:
+    newsroom.config = CONFIG + "[feeds]\nlimt = 4\n"
+    newsroom.save()
+    answer = call(command, "--json")
+    report = json.loads(answer.stdout)
+    assert answer.exit_code == report["exit"] == 2
+    assert [(one["path"], one["level"]) for one in report["problems"]] == [("config.toml", "error")]
+    assert report["articles"] == {"published": 0, "draft": 0, "due": 0, "expired": 0, "left out": 0}
+    assert "limt" in answer.stderr
+
+
 @pytest.mark.parametrize("tag", ["нема", "x"])
 def test_nobody_is_paged_for_a_mistake_at_the_keyboard(newsroom: Newsroom, tag: str) -> None:
     newsroom.config = CONFIG + '[hooks]\nfailed = ["touch paged"]\n'
@@ -661,7 +675,7 @@ def test_check_goes_by_the_order_of_exit_codes(newsroom: Newsroom) -> None:
     answer = call("check", "articles/bad.md", "articles/nothing.md")
     assert answer.exit_code == 2
     assert "articles/bad.md: error" in answer.stdout
-    assert "articles/nothing.md: there is no such file" in answer.stdout
+    assert "articles/nothing.md: error: there is no such file" in answer.stdout
 
 
 def test_check_of_a_configuration_that_is_wrong_prints_json_too(newsroom: Newsroom) -> None:
@@ -752,6 +766,46 @@ def test_ctrl_c_ends_a_build_with_130_and_leaves_whole_documents(newsroom: Newsr
     assert b"Traceback" not in said
     assert call("build").exit_code == 0
     assert len(newsroom.titles()) == 50
+
+
+INTERRUPTED_WHILE_LOADING = """
+import importlib.abc, os, sys
+
+class Interruption(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == module:
+            os.kill(os.getpid(), number)
+
+module, number = sys.argv[1], int(sys.argv[2])
+sys.meta_path.insert(0, Interruption())
+from feedpub.__main__ import main
+sys.argv[1:] = sys.argv[3:]
+main()
+"""
+
+
+@pytest.mark.parametrize("module", ["feedpub.cli", "feedpub.settings", "feedpub.config"])
+@pytest.mark.parametrize(
+    ("command", "number", "exit"),
+    [
+        ("run", signal.SIGTERM, 0),
+        ("run", signal.SIGINT, 0),
+        ("serve", signal.SIGINT, 0),
+        ("build", signal.SIGINT, 130),
+    ],
+)
+def test_a_signal_while_a_command_is_still_loading_ends_it_quietly(
+    newsroom: Newsroom, module: str, command: str, number: signal.Signals, exit: int
+) -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_WHILE_LOADING, module, str(int(number)), command],
+        capture_output=True,
+        env=surroundings({"FEEDPUB_SERVER__PORT": "0"}),
+        cwd=newsroom.folder,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (process.returncode, b"Traceback" in process.stderr) == (exit, False), process.stderr
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ Imports of the later stages stand inside functions: a build that finds nothing c
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -57,10 +58,12 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
     convention = cache(lambda: convention_of((file.path for file in found.files), settings))
     with state.transaction(durable=True) as transaction:
         problems = [
-            *in_source(found.unreadable, settings),
+            *in_source((replace(problem, level="warning") for problem in found.unreadable), settings),
             *record(found, settings, convention, state, now, options, workers),
         ]
-        refused = options.strict and bool(unreadable_files(state, settings))
+        refused = options.strict and bool(
+            unreadable_files(state, settings) or any(problem.level == "error" for problem in found.unreadable)
+        )
         plan = None if refused else plan_feeds(settings, convention, state, now, options, workers)
         report = Report(
             started=now,

@@ -64,7 +64,7 @@ def check_paths(paths: Sequence[Path], settings: Settings, state: State) -> Iter
         elif path.is_file():
             yield from _check_other(path, Path(whole), settings, convention)
         else:
-            raise UsageError(f"{path}: there is no such file or directory")
+            raise UsageError("there is no such file or directory", path)
 
 
 def check_article(file: SourceFile, settings: Settings, convention: Convention) -> Iterator[Problem]:

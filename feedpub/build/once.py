@@ -109,7 +109,7 @@ def _remember_failure(report: Report, settings: Settings) -> None:
 
 def _failure(error: FeedpubError, settings: Settings, now: datetime, begun: float) -> Report:
     problem = problem_of(error, settings.file)
-    return Report(started=now, seconds=time.perf_counter() - begun, exit=error.exit, problems=(problem,))
+    return Report.failed([problem], error.exit, now, time.perf_counter() - begun)
 
 
 def _tell(report: Report, settings: Settings) -> None:

@@ -19,7 +19,7 @@ from feedpub.settings import Settings
 log = logging.getLogger("feedpub")
 
 
-@settings_command("build", short_help="Build the feeds once.")
+@settings_command("build", reports=True, short_help="Build the feeds once.")
 @click.option("--full", is_flag=True, help="Read every article again, not only new and changed ones.")
 @click.option(
     "--tag",

@@ -54,7 +54,9 @@ def _check(paths: tuple[Path, ...], config: Path) -> tuple[list[Problem], int]:
         problems += error.problems
         exits.append(error.exit)
     except FeedpubError as error:
-        problems.append(Problem(path=str(config), message=str(error)))
+        from feedpub.build.summary import problem_of
+
+        problems.append(problem_of(error, config))
         exits.append(error.exit)
     return problems, worst(*exits)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from feedpub.cli.printing import printable, say, start_log
+from feedpub.cli.printing import printable, put_json, say, start_log
 from feedpub.errors import ConfigError, FeedpubError, PlaceError
+from feedpub.report import Report
 from feedpub.settings import Settings
 
 __all__ = ["fail", "load_settings", "say", "settings_command", "shared_command", "shared_options"]
@@ -51,13 +53,24 @@ def shared_command(name: str, **attributes: Any) -> Callable[[Callable[..., None
     return wrap
 
 
-def settings_command(name: str, **attributes: Any) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a command with the options that all share; its function is given `settings`, already loaded."""
+def settings_command(
+    name: str, *, reports: bool = False, **attributes: Any
+) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a command with the options that all share; its function is given `settings`, already loaded.
+
+    One that `reports` what a build did answers --json with a report even where the configuration has mistakes.
+    """
 
     def wrap(function: Callable[..., None]) -> click.Command:
         @functools.wraps(function)
         def run(*, config: Path, **options: Any) -> None:
-            function(settings=load_settings(config), **options)
+            try:
+                settings = load_settings(config)
+            except ConfigError as error:
+                if reports and options["as_json"]:
+                    put_json(Report.failed(error.problems, error.exit, datetime.now(UTC)).as_json())
+                raise
+            function(settings=settings, **options)
 
         return shared_command(name, **attributes)(run)
 

@@ -17,7 +17,7 @@ from feedpub.settings import Settings
 _SHOWN = 20  # articles of each kind and feed; `--json` has all
 
 
-@settings_command("plan", short_help="Show what a build would change.")
+@settings_command("plan", reports=True, short_help="Show what a build would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--full", is_flag=True, help="Read every article again.")
 def command(settings: Settings, *, as_json: bool, full: bool) -> None:
