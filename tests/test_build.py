@@ -503,3 +503,20 @@ def test_an_older_article_that_spells_a_tag_otherwise_changes_it_in_every_feed(n
     assert "Ліс" not in newsroom.document("authors/olena.json").decode()
     newsroom.build(full=True)
     assert newsroom.files() == before
+
+
+@pytest.mark.parametrize("by", ['["tag", "author"]', '["author"]'])
+def test_a_tag_that_another_article_now_spells_is_spelled_so_in_every_feed(
+    newsroom: Newsroom, by: str
+) -> None:
+    newsroom.config = f"{CONFIG}[feeds]\nby = {by}\n"
+    newsroom.article("old.md", date="2026-02-01", tags=["дороги"], author="Тарас")
+    newsroom.article("new.md", date="2026-02-02", tags=["Дороги"], author="Олена")
+    newsroom.build()
+    assert [tag.term for tag in newsroom.feed("authors/olena.atom").entries[0].tags] == ["дороги"]
+    (newsroom.source / "old.md").unlink()
+    newsroom.build()
+    assert [tag.term for tag in newsroom.feed("authors/olena.atom").entries[0].tags] == ["Дороги"]
+    newsroom.article("older.md", date="2026-01-01", tags=["ДОРОГИ"], author="Тарас")
+    newsroom.build()
+    assert [tag.term for tag in newsroom.feed("authors/olena.atom").entries[0].tags] == ["ДОРОГИ"]
