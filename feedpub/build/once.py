@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -19,15 +20,22 @@ from feedpub.notify import run_hooks
 from feedpub.report import Report
 from feedpub.settings import Settings
 from feedpub.state import DamagedError, State, is_there, open_state, peek, set_aside
-from feedpub.websub import tell_hubs
 
 log = logging.getLogger(__name__)
 
 
-def build_once(settings: Settings, now: datetime, options: Options, *, wait: float = 0) -> Report:
+def build_once(
+    settings: Settings,
+    now: datetime,
+    options: Options,
+    *,
+    wait: float = 0,
+    serve: Callable[[], None] = lambda: None,
+) -> Report:
     """Build, and return the report; what went wrong is in its `exit` and `problems`.
 
-    Waits up to `wait` seconds for another build to end. Runs the hooks where something was published or failed.
+    Waits up to `wait` seconds for another build to end. Runs the hooks where something was published or failed, after
+    `serve`, which has what was published served: a hook that purges a cache must not have the old documents come back.
     Where nothing was to be touched, nothing is left behind: no state, no directory, no file of a lock.
     """
     begun = time.perf_counter()
@@ -40,6 +48,7 @@ def build_once(settings: Settings, now: datetime, options: Options, *, wait: flo
         if not options.dry_run:
             _remember_failure(report, settings)
     if not options.dry_run:
+        serve()
         _tell(report, settings)
     return report
 
@@ -88,7 +97,6 @@ def _build(settings: Settings, now: datetime, options: Options) -> Report:
             report = build(settings, state, now, options)
         if not options.dry_run:
             _remember(report, state)
-            tell_hubs(settings, state, report.written, now)
     return report
 
 

@@ -25,6 +25,7 @@ from feedpub.report import Report, worst
 from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownDocument, KnownFeed
+from feedpub.websub import note_changes
 
 _CHUNK = 16  # documents that are written together
 _AHEAD = 6  # so many times as many are held in memory at once
@@ -84,6 +85,7 @@ class _Publication:
         self._begun = time.monotonic()
         self.settled: list[tuple[Edition, tuple[KnownDocument, ...]]] = []
         self.written: list[str] = []
+        self.found: list[str] = []  #: written by a build that was killed before it could say so
         self.deleted: list[str] = []
         self.site: list[KnownDocument] = []
         self.site_stands = False
@@ -237,6 +239,8 @@ class _Publication:
                 if documents:
                     self._remember_edition(edition, plan)
             state.documents.mark(plan.held)
+            changed = [*self.written, *self.found]
+            note_changes(self._settings, state, changed, self.deleted, int(self._now))
 
     def _remember_edition(self, edition: Edition, plan: Plan) -> None:
         key = edition.selected.key
@@ -261,7 +265,11 @@ class _Publication:
             ):
                 return None
             as_known = old is not None and old.modified == modified and old.digest == digest
-            return modified if as_known or target.read_bytes() == content else None
+            if not as_known:
+                if target.read_bytes() != content:
+                    return None
+                self.found.append(path)
+            return modified
         except OSError:
             return None
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import click
 
 from feedpub.cli.frame import say, settings_command
+from feedpub.cli.hubs import tell_hubs_of
 from feedpub.cli.printing import put_json
 from feedpub.cli.progress import Progress
 from feedpub.report import Report
@@ -79,6 +80,8 @@ def command(
     tell(report, dry_run=dry_run)
     if as_json:
         put_json(report.as_json())
+    if not dry_run:
+        tell_hubs_of(report, settings)
     sys.exit(report.exit)
 
 

@@ -9,6 +9,7 @@ import click
 
 from feedpub.cli.build_command import tell
 from feedpub.cli.frame import say, settings_command
+from feedpub.cli.hubs import tell_hubs_of
 from feedpub.lock import build_lock
 from feedpub.settings import Settings
 
@@ -43,4 +44,5 @@ def command(settings: Settings, tag: str, *, to: str | None, undo: bool, wait: f
     for problem in report.problems:
         say(problem)
     tell(report)
+    tell_hubs_of(report, settings)
     sys.exit(report.exit)

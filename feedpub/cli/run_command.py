@@ -56,6 +56,6 @@ def command(settings: Settings) -> None:
     if service.wait():
         log.info("service stopped")
         return
-    log.error("service stopped; the build in hand did not end in time, what it has published is whole")
+    log.error("service stopped; what was in hand did not end in time, what is published is whole")
     sys.stderr.flush()
-    os._exit(0)  # the builder's thread would keep the process alive past the 30 s of the contract
+    os._exit(0)  # a thread would keep the process alive past the 30 s of the contract

@@ -17,20 +17,20 @@ from feedpub.report import Report
 from feedpub.schedule import Service, Stopped, Work
 from feedpub.settings import Settings
 from feedpub.state import open_state, peek
+from feedpub.websub import tell_hubs
 
 _LOCK_PATIENCE = 60.0  # seconds to wait for a once-off build to end
 _LAST_MOMENT = 253_402_300_799  # the end of the year 9999, past which Python knows no date
 
 
 def service_of(settings: Settings, published: Callable[[], None]) -> Service:
-    """Return the service of a site, not started yet; `published` is called after each build."""
+    """Return the service of a site, not started yet; `published` has each build served."""
     told: set[Problem] = set()
 
     def build(now: datetime) -> Report:
-        report = _build(settings, now, service)
+        report = _build(settings, now, service, published)
         _say_new(report, told)
         tell(report)
-        published()
         return report
 
     work = Work(
@@ -38,12 +38,13 @@ def service_of(settings: Settings, published: Callable[[], None]) -> Service:
         next_turn=lambda now: _next_turn(settings, now),
         tell=lambda next_run, events: _remember(settings, next_run, events),
         concerns=concerns(settings),
+        tell_hubs=lambda now, turn, stopping: tell_hubs(settings, now, turn=turn, stopping=stopping),
     )
     service = Service(work, settings.schedule, settings.site.timezone, settings.source.directory)
     return service
 
 
-def _build(settings: Settings, now: datetime, service: Service) -> Report:
+def _build(settings: Settings, now: datetime, service: Service, serve: Callable[[], None]) -> Report:
     with Progress() as shown:
 
         def progress(what: str, done: int, total: int) -> None:
@@ -52,7 +53,7 @@ def _build(settings: Settings, now: datetime, service: Service) -> Report:
             shown(what, done, total)
 
         options = Options(processes=processors(), progress=progress, stopping=service.stopping)
-        report = build_once(settings, now, options, wait=_LOCK_PATIENCE)
+        report = build_once(settings, now, options, wait=_LOCK_PATIENCE, serve=serve)
     if service.stopping() and report.exit == 4:
         raise Stopped  # while it waited for the lock
     return report
@@ -68,11 +69,8 @@ def _say_new(report: Report, told: set[Problem]) -> None:
 
 
 def _next_turn(settings: Settings, now: datetime) -> datetime | None:
-    second = int(now.timestamp())
     with peek(settings.state) as state:
-        turn = state.public.next_turn(second)
-        retries = [max(ping.next_try, second + 1) for ping in state.pings.all() if ping.hub in settings.hubs]
-    moment = min([*([] if turn is None else [turn]), *retries], default=None)
+        moment = state.public.next_turn(int(now.timestamp()))
     return None if moment is None else datetime.fromtimestamp(min(moment, _LAST_MOMENT), UTC)
 
 

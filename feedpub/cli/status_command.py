@@ -42,6 +42,8 @@ def command(settings: Settings, *, as_json: bool) -> None:
 
 def status_of(state: State) -> Status:
     """Return what `status --json` prints."""
+    from feedpub.websub import GIVE_UP
+
     report = json.loads(state.get("report") or "null")
     return {
         "last_build": report,
@@ -53,7 +55,7 @@ def status_of(state: State) -> Status:
                 "hub": ping.hub,
                 "topic": ping.topic,
                 "attempts": ping.attempts,
-                "next_try": _moment(ping.next_try),
+                "next_try": _moment(ping.next_try) if ping.attempts < GIVE_UP else None,
                 "error": ping.error,
             }
             for ping in state.pings.all()
@@ -108,7 +110,7 @@ def _lines(status: Status, now: datetime) -> Iterator[str]:
     for ping in status["websub"]:
         yield (
             f"hub {ping['hub']} not told of {ping['topic']}: attempts {ping['attempts']}, "
-            f"next {ping['next_try']}{', ' if ping['error'] else ''}{ping['error'] or ''}"
+            f"{_next_try(ping['next_try'])}{', ' if ping['error'] else ''}{ping['error'] or ''}"
         )
     for feed in status["feeds"]:
         documents = feed["documents"]
@@ -119,6 +121,10 @@ def _lines(status: Status, now: datetime) -> Iterator[str]:
         )
     for file in status["left_out"]:
         yield f"{file['state']} {_place(file)}{': ' if file['why'] else ''}{file['why'] or ''}"
+
+
+def _next_try(moment: str | None) -> str:
+    return "given up until the feed changes" if moment is None else f"next {moment}"
 
 
 def _last_build(report: Status | None) -> Iterator[str]:

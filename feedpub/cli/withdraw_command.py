@@ -9,6 +9,7 @@ import click
 
 from feedpub.cli.build_command import tell
 from feedpub.cli.frame import say, settings_command
+from feedpub.cli.hubs import tell_hubs_of
 from feedpub.lock import build_lock
 from feedpub.settings import Settings
 
@@ -45,4 +46,5 @@ def command(settings: Settings, article: str, *, undo: bool, wait: float) -> Non
     for problem in report.problems:
         say(problem)
     tell(report)
+    tell_hubs_of(report, settings)
     sys.exit(report.exit)

@@ -21,6 +21,7 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_J
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from feedpub.report import Report
+from feedpub.schedule.telling import Tell, Teller
 from feedpub.schedule.timetable import trigger_of
 from feedpub.schedule.watching import Watcher
 from feedpub.settings import ScheduleSettings
@@ -54,6 +55,7 @@ class Work:
         [datetime | None, list[str]], None
     ]  #: have others know when the next run is, and what went wrong
     concerns: Callable[[str], bool]  #: whether a change at a path can matter to a build
+    tell_hubs: Tell = lambda now, turn, stopping: None  #: tell hubs what is due
 
 
 class Service:
@@ -89,6 +91,7 @@ class Service:
         )
         self._builder = threading.Thread(target=self._run, name="feedpub-builder")
         self._watcher = Watcher(source, work.concerns, self.ask)
+        self._teller = Teller(work.tell_hubs, clock)
 
     # What the outside does
 
@@ -99,6 +102,7 @@ class Service:
         self._scheduler.start()
         self.ask("start")
         self._builder.start()
+        self._teller.start()
         if self._settings.watch:
             self._watcher.start()
 
@@ -117,13 +121,16 @@ class Service:
         self._stops.put(None)
 
     def wait(self) -> bool:
-        """Wait until the service was told to stop and the build in hand has ended; False where that took too long."""
+        """Wait until the service was told to stop and what is in hand has ended; False where that took too long."""
         self._stops.get()
         self._asked.set()
         self._watcher.stop()
         self._end_schedule()
+        end = time.monotonic() + PATIENCE
+        self._teller.stop()
         self._builder.join(PATIENCE)
-        return not self._builder.is_alive()
+        # It waits for the builder, and for a name server that does not answer: that cannot be called off.
+        return self._teller.wait(max(end - time.monotonic(), 1.0)) and not self._builder.is_alive()
 
     def next_run(self) -> datetime | None:
         """Return the moment of the next build that is already certain."""
@@ -151,7 +158,9 @@ class Service:
         now, begun = self._clock(), self._steady()
         self._is_building = True
         try:
-            report = self._work.build(now)
+            with self._teller.turn:
+                report = self._work.build(now)
+            self._teller.wake()
             if report.exit == 4:
                 self._at(self._clock() + LOCKED, "locked", "another build is at work")
             self._plan_turn(now)

@@ -36,15 +36,35 @@ class Pings:
         )
         return [Ping(*row) for row in rows]
 
-    def save(self, pings: Iterable[Ping]) -> None:
-        """Remember pings to be made."""
+    def ask(self, pings: Iterable[tuple[str, str]], moment: int, most: int) -> None:
+        """Note that hubs have to be told of topics, from `moment` on.
+
+        A ping that waits already is due then too, and its attempts go on counting, unless they were `most`. It differs
+        from the one before, which may be under way: that tells of the document as it was.
+        """
         self._connection.executemany(
-            "INSERT OR REPLACE INTO pings VALUES (?, ?, ?, ?, ?)",
-            ((p.hub, p.topic, p.attempts, p.next_try, p.error) for p in pings),
+            """
+            INSERT INTO pings VALUES (?, ?, 0, ?, NULL) ON CONFLICT (hub, topic) DO UPDATE SET
+                attempts = CASE WHEN attempts < ? THEN attempts ELSE 0 END,
+                next_try = excluded.next_try + (next_try = excluded.next_try)
+            """,
+            ((hub, topic, moment, most) for hub, topic in pings),
+        )
+
+    def change(self, pings: Iterable[tuple[Ping, Ping]]) -> None:
+        """Put the second of each pair in the place of the first, where that is still there."""
+        self._connection.executemany(
+            f"UPDATE pings SET attempts = ?, next_try = ?, error = ? WHERE {_SAME}",
+            ((new.attempts, new.next_try, new.error, *_key(old)) for old, new in pings),
         )
 
     def forget(self, pings: Iterable[Ping]) -> None:
         """These were made, or need not be made any more."""
-        self._connection.executemany(
-            "DELETE FROM pings WHERE hub = ? AND topic = ?", ((p.hub, p.topic) for p in pings)
-        )
+        self._connection.executemany(f"DELETE FROM pings WHERE {_SAME}", map(_key, pings))
+
+
+_SAME = "hub = ? AND topic = ? AND attempts = ? AND next_try = ?"
+
+
+def _key(ping: Ping) -> tuple[str, str, int, int]:
+    return ping.hub, ping.topic, ping.attempts, ping.next_try
