@@ -116,9 +116,13 @@ def _editor(feed: Feed) -> str | None:
 
 
 def _rhythm(minutes: int) -> tuple[str, int]:
-    """The period and how many times in it, as exactly as whole numbers can say what `ttl` says."""
+    """The period and how many times in it: what `ttl` says, exactly where whole numbers can, else within a twentieth."""
+    minutes = max(minutes, 1)
     for period, length in _PERIODS[:3]:
-        if minutes > 0 and length % minutes == 0:
+        if length % minutes == 0:
             return period, length // minutes
-    longest = [row for row in _PERIODS if row[1] <= max(minutes, 60)][-1]
-    return (longest[0], 1) if minutes >= 60 else ("hourly", max(60 // max(minutes, 1), 1))
+    for period, length in _PERIODS:
+        frequency = max(round(length / minutes), 1)
+        if abs(length / frequency - minutes) <= minutes / 20:
+            return period, frequency
+    return _PERIODS[-1][0], 1

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from feedpub.address import below, encode
 from feedpub.settings import Settings
-from feedpub.state import State, open_state
+from feedpub.state import State, is_there, open_state
 from feedpub.state.pings import Ping
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def tell_hubs(
     Ends early after `seconds`, and soon after `stopping` turns true; what was not told then stays due. Never raises for
     what a hub does; raises StateError where the state cannot be used.
     """
-    if not settings.hubs or not settings.state.is_file():
+    if not settings.hubs or not is_there(settings.state):
         return None
     moment = int(now.timestamp())
     turn = turn or nullcontext()
