@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -24,18 +23,11 @@ from feedpub.state import DamagedError, State, is_there, open_state, peek, set_a
 log = logging.getLogger(__name__)
 
 
-def build_once(
-    settings: Settings,
-    now: datetime,
-    options: Options,
-    *,
-    wait: float = 0,
-    serve: Callable[[], None] = lambda: None,
-) -> Report:
+def build_once(settings: Settings, now: datetime, options: Options, *, wait: float = 0) -> Report:
     """Build, and return the report; what went wrong is in its `exit` and `problems`.
 
-    Waits up to `wait` seconds for another build to end. Runs the hooks where something was published or failed, after
-    `serve`, which has what was published served: a hook that purges a cache must not have the old documents come back.
+    Waits up to `wait` seconds for another build to end. Runs the hooks where something was published or failed, once
+    `options.published` has it served: a hook that purges a cache must not have the old documents come back.
     Where nothing was to be touched, nothing is left behind: no state, no directory, no file of a lock.
     """
     begun = time.perf_counter()
@@ -48,7 +40,7 @@ def build_once(
         if not options.dry_run:
             _remember_failure(report, settings)
     if not options.dry_run:
-        serve()
+        options.published()
         _tell(report, settings)
     return report
 

@@ -10,13 +10,17 @@ def _silent(what: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 def _never() -> bool:
     return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The options of `feedpub build`, and the two ways in which the outside takes part in a build."""
+    """The options of `feedpub build`, and the ways in which the outside takes part in a build."""
 
     full: bool = False  #: read every article again
     tags: tuple[str, ...] = ()  #: write only the feeds of these tags, by name or slug
@@ -26,5 +30,8 @@ class Options:
     processes: int = 1  #: that may share the work where there is much of it
     progress: Callable[[str, int, int], None] = (
         _silent  #: (what is being done, how many are done, of how many)
+    )
+    published: Callable[[], None] = (
+        _nothing  #: called when the state tells how it ended, before anybody else is told
     )
     stopping: Callable[[], bool] = _never  #: looked at between documents; True ends the build early

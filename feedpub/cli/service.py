@@ -44,7 +44,7 @@ def service_of(settings: Settings, published: Callable[[], None]) -> Service:
     return service
 
 
-def _build(settings: Settings, now: datetime, service: Service, serve: Callable[[], None]) -> Report:
+def _build(settings: Settings, now: datetime, service: Service, published: Callable[[], None]) -> Report:
     with Progress() as shown:
 
         def progress(what: str, done: int, total: int) -> None:
@@ -52,8 +52,10 @@ def _build(settings: Settings, now: datetime, service: Service, serve: Callable[
                 raise Stopped
             shown(what, done, total)
 
-        options = Options(processes=processors(), progress=progress, stopping=service.stopping)
-        report = build_once(settings, now, options, wait=_LOCK_PATIENCE, serve=serve)
+        options = Options(
+            processes=processors(), progress=progress, published=published, stopping=service.stopping
+        )
+        report = build_once(settings, now, options, wait=_LOCK_PATIENCE)
     if service.stopping() and report.exit == 4:
         raise Stopped  # while it waited for the lock
     return report
