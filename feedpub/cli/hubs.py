@@ -12,7 +12,7 @@ from feedpub.settings import Settings
 
 log = logging.getLogger(__name__)
 
-SETTLING = 2.0  #: seconds in which a server that looks for new documents, as `feedpub serve` does, has them
+SETTLING = 3.0  #: seconds in which a server that looks for new documents, as `feedpub serve` does, has them
 SECONDS = 20.0  #: that hubs may take in all; what is left is told by the next build
 
 
