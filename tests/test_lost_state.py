@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from feedpub.build.interventions import adopt
+from feedpub.readback import read_feed
 from feedpub.report import Report
+from feedpub.state import open_state
 from tests.newsroom import CONFIG, Newsroom
 
 
@@ -170,6 +173,26 @@ def test_a_state_from_a_back_up_learns_what_was_published_since(newsroom: Newsro
     assert "older than the published feeds" in report.problems[0].message
     assert known(newsroom, "all.atom") == before
     assert newsroom.build().written == ()
+
+
+def test_a_state_from_a_back_up_learns_which_ids_were_given_since(newsroom: Newsroom) -> None:
+    fill(newsroom, 2)
+    newsroom.article("draft.md", "Чернетка", "2026-02-20", "Скоро.", draft=True)
+    newsroom.build()
+    shutil.copytree(newsroom.folder / ".feedpub", newsroom.folder / "back-up")
+    newsroom.article("draft.md", "Чернетка", "2026-02-20", "Скоро.")
+    item = {"id": "https://old.example/1", "url": "https://luky.example/news/001/", "title": "Новина 1"}
+    with open_state(newsroom.settings.state) as state:
+        adopt(
+            [read_feed(json.dumps({"items": [item]}).encode(), "old")], newsroom.settings, state, newsroom.now
+        )
+    newsroom.build()
+    before = known(newsroom, "all.atom")
+    lose_state(newsroom)
+    (newsroom.folder / "back-up").rename(newsroom.folder / ".feedpub")
+    newsroom.config = newsroom.config.replace("/news/", "/n/")
+    assert newsroom.build().exit == 0
+    assert known(newsroom, "all.atom") == before
 
 
 def test_a_document_that_somebody_touched_is_no_reason_to_read_anything_back(newsroom: Newsroom) -> None:

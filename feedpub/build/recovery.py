@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from feedpub.body import Finished, fingerprint
 from feedpub.build.standing import published_feeds
 from feedpub.readback import Told
@@ -40,23 +42,50 @@ def recover(settings: Settings, state: State) -> int:
 
 def catch_up(settings: Settings, state: State) -> int:
     """Have a state from a back-up know what was published since; return how many articles that is."""
-    count = 0
-    seen: set[str] = set()
-    for feed in published_feeds(settings):
-        for told in feed.told.articles:
-            if not feed.is_ours or not told.id or told.id in seen:
-                continue
-            seen.add(told.id)
-            record = state.articles.with_id(told.id)
-            if record is None:
-                state.articles.add([remembered(state.articles.next_number(), told)])
-            elif told.updated is not None and told.updated > (record.updated or told.updated):
-                edited = record._replace(updated=told.updated, told=_told_fingerprint(told))
-                state.articles.change([edited._replace(fingerprint=None, finished=None)])
-            else:
-                continue
-            count += 1
-    return count
+    told = {
+        one.id: one
+        for feed in published_feeds(settings)
+        if feed.is_ours
+        for one in reversed(feed.told.articles)
+        if one.id
+    }
+    known = {id: state.articles.with_id(id) for id in told}
+    unnamed = _Unnamed(record for record in state.articles.all() if record.id not in told)
+    changed: list[Record] = []
+    added: list[Record] = []
+    for id, one in told.items():
+        record = known[id]
+        if record is not None and (one.updated is None or one.updated <= (record.updated or one.updated)):
+            continue
+        record = record or unnamed.claim(one)
+        if record is None:
+            added.append(remembered(state.articles.next_number() + len(added), one))
+        else:
+            updated = one.updated if one.updated is not None else record.updated
+            known_so = record._replace(id=id, updated=updated, told=_told_fingerprint(one))
+            changed.append(known_so._replace(fingerprint=None, finished=None))
+    state.articles.change(changed)
+    state.articles.add(added)
+    return len(changed) + len(added)
+
+
+class _Unnamed:
+    """Articles with a file under whose ids, if they have any, nothing is published: another was given since."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._records: dict[tuple[str, str | int], Record] = {}
+        for record in records:
+            for mark in (record.link, record.published):
+                self._records[record.title, mark] = record
+
+    def claim(self, told: Told) -> Record | None:
+        """Return the article of this title and this link or date."""
+        for mark in (told.link, told.published):
+            if mark is not None and (record := self._records.get((told.title, mark))):
+                for other in (record.link, record.published):
+                    self._records.pop((record.title, other), None)
+                return record
+        return None
 
 
 def remembered(number: int, told: Told) -> Record:
