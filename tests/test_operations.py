@@ -220,13 +220,13 @@ def _take(model: Model, piece: Piece, path: str) -> None:
 
 
 def rename_and_retitle(model: Model, choice: int) -> None:
-    if (free := model.free()) and (piece := choose(model, choice)):
+    if (free := model.free()) and (piece := choose(model, choice, public=True)):
         piece.path = free[choice % len(free)]
         piece.title += " інакше"
 
 
 def rename_and_redate(model: Model, choice: int) -> None:
-    if (free := model.free()) and (piece := choose(model, choice)):
+    if (free := model.free()) and (piece := choose(model, choice, public=True)):
         piece.path = free[choice % len(free)]
         piece.day = 1 + (piece.day + choice) % 20
 
@@ -384,6 +384,8 @@ def change_line_ends(model: Model, choice: int) -> None:
 def rename_all(model: Model, choice: int) -> None:
     """Rename every file at once, into a folder of its own or as a file with a number."""
     for number, piece in enumerate(model.pieces.values()):
+        if piece.name in model.touched and not piece.is_public:
+            continue  # nothing would be as it was: no title, no path, and no document that tells its text
         name = piece.path.removesuffix("/index").rpartition("/")[2].partition(".")[2] or "x"
         piece.path = f"rik/{number}.{name}/index" if choice % 2 else f"{choice}/{number}.{name}"
 
