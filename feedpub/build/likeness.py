@@ -28,6 +28,7 @@ _DOUBTFUL = 0.2
 _MOST = 10_000  # files that are read once more for this: the newest, since what feeds hold is new
 _SKETCH = 256  # runs by which a text is known: those of the smallest digests, the same ones wherever both texts have them
 _FEWEST = 8  # so many runs both texts need: ten words, of which many articles have the same, prove nothing
+_ZONES = 14 * 3_600  # seconds; less than the day between two notes that say the same each day
 _COMMON = 200  # articles; a run that more of them have, as a greeting or a footer, leads from none to another
 _WORD = re.compile(r"\w+")
 
@@ -90,9 +91,16 @@ def _pairs(
         share = _share(sketch, told[number])
         if share >= _DOUBTFUL:
             same_day = article.published == records[number].published
-            is_long = min(len(sketch), len(told[number])) >= _FEWEST
-            is_sure = is_long and share >= (_ALIKE_ON_ONE_DAY if same_day else _ALIKE)
-            yield Likeness(article.path, records[number], share + same_day, is_sure)
+            moved = _is_in_another_zone(article, records[number])
+            says_enough = moved or min(len(sketch), len(told[number])) >= _FEWEST
+            is_sure = says_enough and share >= (_ALIKE_ON_ONE_DAY if same_day else _ALIKE)
+            yield Likeness(article.path, records[number], share + same_day + moved, is_sure)
+
+
+def _is_in_another_zone(article: Declared, record: Record) -> bool:
+    """Tell whether both have one title, and dates no further apart than one date read in two zones."""
+    shift = abs((article.published or 0) - record.published)
+    return article.title == record.title and shift <= _ZONES
 
 
 def _share(one: Sketch, other: Sketch) -> float:
