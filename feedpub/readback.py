@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
+_MEDIUM = "{http://search.yahoo.com/mrss/}content"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _UTC = ZoneInfo("UTC")
 _MARKUP = re.compile(r"<[^<>]*>")
@@ -37,6 +38,7 @@ class Told:
     updated: int | None
     content: str | None  #: HTML of the whole body; None where the document has a summary only
     summary: str | None = None  #: plain text
+    media: tuple[str, ...] = ()  #: addresses of its picture and its enclosures
     tags: tuple[str, ...] = ()
 
 
@@ -93,8 +95,15 @@ def _json_article(item: Mapping[str, object]) -> Told:
         updated=item.get("date_modified"),
         content=item.get("content_html"),
         summary=item.get("summary") or item.get("content_text"),
+        media=_json_media(item),
         tags=[str(tag) for tag in tags] if isinstance(tags := item.get("tags"), list) else [],
     )
+
+
+def _json_media(item: Mapping[str, object]) -> list[object]:
+    attachments = item.get("attachments")
+    files = attachments if isinstance(attachments, list) else []
+    return [item.get("image"), *(file.get("url") for file in files if isinstance(file, Mapping))]
 
 
 def _read_atom(root: _Element) -> ToldFeed:
@@ -121,6 +130,7 @@ def _atom_article(entry: _Element) -> Told:
         updated=text(f"{_ATOM}updated"),
         content=None if content is None else _atom_content(content),
         summary=text(f"{_ATOM}summary"),
+        media=[medium.get("url") for medium in entry.iterfind(_MEDIUM)],
         tags=[category.get("term") or "" for category in entry.iterfind(f"{_ATOM}category")],
     )
 
@@ -166,6 +176,7 @@ def _rss_article(item: _Element) -> Told:
         updated=text(f"{_ATOM}updated") or published,
         content=content,
         summary=html.unescape(description) if description else None,
+        media=[medium.get("url") for medium in item.iterfind(_MEDIUM)],
         tags=[category.text or "" for category in item.iterfind("category")],
     )
 
@@ -187,6 +198,7 @@ def _told(
     updated: object,
     content: object,
     summary: object,
+    media: Iterable[object],
     tags: Iterable[str],
 ) -> Told:
     address = str(link or id or "").strip()
@@ -198,6 +210,7 @@ def _told(
         updated=_moment(updated),
         content=clean(content) if isinstance(content, str) and content else None,
         summary=clean(summary) if isinstance(summary, str) and summary else None,
+        media=tuple(str(medium) for medium in media if medium),
         tags=tuple(one_line(tag) for tag in tags if tag.strip()),
     )
 

@@ -104,6 +104,31 @@ def test_feeds_of_summaries_show_no_edit_but_what_they_show(newsroom: Newsroom, 
     assert {title for title in before if before[title] != after[title]} == {"Новина 1"}
 
 
+@pytest.mark.parametrize("content", ["full", "summary"])
+@pytest.mark.parametrize("format", ["rss", "atom", "json"])
+def test_another_picture_or_recording_is_an_edit_and_the_same_one_is_none(
+    newsroom: Newsroom, format: str, content: str
+) -> None:
+    newsroom.config = CONFIG + f'[feeds]\ncontent = "{content}"\nformats = ["{format}"]\n'
+    recording = {"url": "/media/1.mp3", "type": "audio/mpeg", "length": 1000}
+    for number in range(3):
+        newsroom.article(
+            f"{number}.md", f"Новина {number}", image=f"/media/{number}.png", enclosures=[recording]
+        )
+    newsroom.build()
+    before = known(newsroom, f"all.{format}")
+    lose_state(newsroom)
+    assert newsroom.build().written == ()
+    lose_state(newsroom)
+    newsroom.article("0.md", "Новина 0", image="/media/other.png", enclosures=[recording])
+    newsroom.article(
+        "1.md", "Новина 1", image="/media/1.png", enclosures=[{**recording, "url": "/media/2.mp3"}]
+    )
+    newsroom.build()
+    after = known(newsroom, f"all.{format}")
+    assert {title for title in before if before[title] != after[title]} == {"Новина 0", "Новина 1"}
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("Луки — новини", "Луки — усе"), ("Луки", "Луки — новини"), ("Луки — новини", "Луки")],

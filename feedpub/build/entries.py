@@ -130,7 +130,7 @@ def last_edit(record: Record, article: Article, finished: Finished, now: int) ->
     if record.fingerprint is not None:
         same = record.fingerprint == finished.fingerprint
     elif record.told is not None:  # read back from a published document, after sanitising
-        same = is_as_told(record.told, article.title, finished)
+        same = is_as_told(record.told, article, finished)
     else:
         same = True  # known only by id and date: nothing to judge by
     if same:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from feedpub.article import Article
 from feedpub.body import Finished, fingerprint
 from feedpub.build.standing import published_feeds
 from feedpub.readback import Told
@@ -114,12 +115,16 @@ def remembered(number: int, told: Told) -> Record:
 def _told_fingerprint(told: Told) -> str | None:
     """Return a digest of an article as a document tells it, whole or as its summary."""
     if told.content:
-        return fingerprint(told.title, told.content)
-    return _SUMMARY + fingerprint(told.title, told.summary) if told.summary else None
+        return fingerprint(told.title, told.content, told.media)
+    return _SUMMARY + fingerprint(told.title, told.summary, told.media) if told.summary else None
 
 
-def is_as_told(told: str, title: str, finished: Finished) -> bool:
+def is_as_told(told: str, article: Article, finished: Finished) -> bool:
     """Tell whether an article is what a published document told of it, of which `told` is the digest."""
+    media = [enclosure.address for enclosure in article.enclosures]
+    if article.image is not None:
+        media.append(article.image.address)
     if told.startswith(_SUMMARY):
-        return told == _SUMMARY + fingerprint(title, finished.summary or finished.first)
-    return told == fingerprint(title, finished.content)
+        shown = finished.summary or finished.first
+        return told == _SUMMARY + fingerprint(article.title, shown, media)
+    return told == fingerprint(article.title, finished.content, media)
