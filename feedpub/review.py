@@ -29,7 +29,8 @@ class Breach:
             "added": "would appear",
         }[self.limit]
         shown = ", ".join(examples)
-        return f"{len(self.articles)} of {self.of} articles {what}; [guard] {self.limit} allows {self.allowed} ({shown})"
+        part = f" of {self.of}" if self.limit in ("removed", "edited") else ""
+        return f"{len(self.articles)}{part} articles {what}; [guard] {self.limit} allows {self.allowed} ({shown})"
 
 
 def baseline(editions: Sequence[tuple[int, Mapping[int, int]]], now: int) -> dict[int, int] | None:

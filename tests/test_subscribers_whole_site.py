@@ -285,6 +285,8 @@ OPERATIONS = (
     Operation("Jekyll", program("_posts", "_config.yml", "title: Луки\n")),
     Operation("no convention", configure(('"auto"', '"none"'))),
     Operation("the tag in other letters", as_bytes(lambda raw: raw.replace("Дороги".encode(), "ДОРОГИ".encode()))),
+    Operation("feeds of folders and authors", configure(('by = ["tag"]', 'by = ["tag", "directory", "author"]'))),
+    Operation("feeds of tags alone", configure(('by = ["tag", "directory", "author"]', 'by = ["tag"]'))),
     Operation("an upgrade", upgrade),
     Operation("the clock set back", clock(-48)),
     Operation("the clock set right", clock(48)),
@@ -334,7 +336,7 @@ class Beat:
 def beat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beat]:
     newsroom = Newsroom(tmp_path)
     newsroom.config += (
-        '[source]\nconvention = "auto"\n[feeds]\nformats = ["rss", "atom", "json"]\nlimit = 50\n'
+        '[source]\nconvention = "auto"\n[feeds]\nby = ["tag"]\nformats = ["rss", "atom", "json"]\nlimit = 50\n'
         'max_bytes = "1MB"\ncontent = "full"\npages = false\n'
     )
     fill(newsroom)

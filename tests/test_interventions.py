@@ -1,0 +1,208 @@
+"""What an operator does to published articles by hand, at the command line: plan, adopt, withdraw, retire."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from feedpub.build import likeness
+from feedpub.cli import adopt_command, feedpub
+from tests.newsroom import Newsroom
+from tests.subscribers import served
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
+    one = Newsroom(tmp_path)
+    one.save()
+    monkeypatch.chdir(tmp_path)
+    return one
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(feedpub, arguments, prog_name="feedpub")
+
+
+def fill(newsroom: Newsroom, count: int) -> None:
+    for number in range(count):
+        newsroom.article(f"{number:02}.md", f"Новина {number}", f"2026-02-{number + 1:02}", tags=["Дороги"])
+
+
+def old_feed(newsroom: Newsroom, *items: dict[str, str], name: str = "old.json") -> str:
+    path = newsroom.folder / "old" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({"title": "Старий сайт", "items": items}), "utf-8")
+    return str(path)
+
+
+# plan
+
+
+def test_plan_says_what_would_change_and_that_nothing_would(newsroom: Newsroom) -> None:
+    fill(newsroom, 25)
+    assert call("plan").stdout.startswith("all\n  + https://luky.example/news/24/\n")
+    assert "  + and 5 more\n" in call("plan").stdout
+    assert call("build").exit_code == 0
+    assert call("plan").stdout == "nothing would change\n"
+    newsroom.article("00.md", "Новина 0", "2026-02-01", "Інше.", tags=["Дороги"])
+    (newsroom.source / "01.md").unlink()
+    said = call("plan")
+    assert said.exit_code == 0
+    assert said.stdout.startswith(
+        "all\n  ~ https://luky.example/news/00/\n  - https://luky.example/news/01/\n"
+    )
+    for number in range(2, 20):
+        (newsroom.source / f"{number:02}.md").unlink()
+    said = call("plan")
+    assert said.exit_code == 3
+    assert said.stdout.startswith("all: held back by the guard\n")
+    assert [feed["held"] for feed in json.loads(call("plan", "--json").stdout)["feeds"]] == [True, True]
+
+
+def test_plan_shows_articles_that_would_come_back_under_another_id(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Міст", "2026-02-01", "Перше речення, і друге.")
+    assert call("build").exit_code == 0
+    shutil.rmtree(newsroom.folder / ".feedpub")
+    (newsroom.source / "a.md").unlink()
+    newsroom.article("b.md", "Міст", "2026-02-01", "Зовсім інше.")
+    newsroom.article("c.md", "Міст", "2026-02-01", "Ще щось, не схоже ні на що.")
+    said = call("plan")
+    assert said.exit_code == 3
+    assert "  ! https://luky.example/news/b/\n  ! https://luky.example/news/c/\n" in said.stdout
+    assert "2 articles would get another id and show twice; [guard] reissued allows 0" in said.stderr
+
+
+# adopt
+
+
+def test_adopt_names_what_it_could_not_match_or_keep(newsroom: Newsroom) -> None:
+    fill(newsroom, 2)
+    feed = old_feed(
+        newsroom,
+        {"id": "https://old.example/0", "url": "https://luky.example/news/00/", "title": "Новина 0"},
+        {"id": "41", "url": "https://luky.example/news/01/", "title": "Новина 1"},
+        {"id": "https://old.example/9", "url": "https://old.example/9", "title": "Давня"},
+    )
+    said = call("adopt", feed)
+    assert said.exit_code == 0
+    assert "not matched: 'Давня' https://old.example/9 (id https://old.example/9)\n" in said.stdout
+    assert "id not kept: 'Новина 1' https://luky.example/news/01/ (id 41): " in said.stdout
+    assert "adopted matched=2 unmatched=1 unfit=1" in said.stderr
+    assert call("build").exit_code == 0
+    assert {entry.title: entry.id for entry in newsroom.feed().entries} == {
+        "Новина 0": "https://old.example/0",
+        "Новина 1": "https://luky.example/news/01/",
+    }
+
+
+def test_adopt_fetches_a_feed_from_its_address(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(newsroom, 1)
+    old_feed(newsroom, {"id": "https://old.example/0", "url": "https://luky.example/news/00/"})
+    with served(newsroom.folder / "old") as address:
+        assert "matched=1" in call("adopt", f"{address}old.json").stderr
+        missing = call("adopt", f"{address}none.json")
+        assert (missing.exit_code, "none.json: cannot be fetched" in missing.stderr) == (2, True)
+        monkeypatch.setattr(adopt_command, "_MOST_BYTES", 10)
+        assert "larger than 10 bytes" in call("adopt", f"{address}old.json").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("none.xml", "cannot be read"), ("config.toml", "neither an RSS")]
+)
+def test_adopt_of_what_is_no_feed_changes_nothing(newsroom: Newsroom, name: str, told: str) -> None:
+    answer = call("adopt", name)
+    assert (answer.exit_code, told in answer.stderr) == (2, True)
+    assert not newsroom.settings.state.exists()
+
+
+def test_an_article_that_is_given_the_old_link_later_takes_over_the_old_id(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Нова назва", "2026-02-01")
+    feed = old_feed(newsroom, {"id": "https://old.example/0", "url": "https://luky.example/news/mist/"})
+    assert "unmatched=1" in call("adopt", feed).stderr
+    newsroom.article("a.md", "Нова назва", "2026-02-01", slug="mist")
+    assert "matched=1 unmatched=0" in call("adopt", feed).stderr
+    call("build")
+    assert newsroom.feed().entries[0].id == "https://old.example/0"
+
+
+# withdraw and retire
+
+
+@pytest.mark.parametrize("name", ["articles/03.md", "03.md", "https://luky.example/news/03/"])
+def test_an_article_is_withdrawn_by_whatever_it_is_called(newsroom: Newsroom, name: str) -> None:
+    fill(newsroom, 5)
+    call("build")
+    assert call("withdraw", name).exit_code == 0
+    assert "Новина 3" not in newsroom.titles() + newsroom.titles("tags/dorohy.rss")
+    assert call("build", "--full").exit_code == 0
+    assert "Новина 3" not in newsroom.titles()
+    assert call("withdraw", "--undo", name).exit_code == 0
+    assert "Новина 3" in newsroom.titles()
+
+
+def test_an_article_that_nobody_knows_cannot_be_withdrawn(newsroom: Newsroom) -> None:
+    fill(newsroom, 1)
+    call("build")
+    answer = call("withdraw", "03.md")
+    assert (answer.exit_code, "03.md: no article has this path, id or link" in answer.stderr) == (2, True)
+
+
+def test_a_tag_is_retired_with_its_page_and_comes_back(newsroom: Newsroom) -> None:
+    fill(newsroom, 2)
+    newsroom.article("m.md", "Мости", tags=["Мости"])
+    call("build")
+    assert call("retire", "Дороги", "--to", "mosty").exit_code == 0
+    assert not list(newsroom.feeds.glob("tags/dorohy.*"))
+    assert call("retire", "dorohy", "--undo").exit_code == 0
+    assert len(newsroom.titles("tags/dorohy.rss")) == 2
+    assert (newsroom.feeds / "tags/dorohy.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("дорога",), 'did you mean "дороги"?'),
+        (("щось",), "`feedpub status` lists the feeds"),
+        (("дороги", "--to", "dorohy"), "cannot be retired to itself"),
+        (("дороги", "--undo"), "no such tag is retired; retired are: none"),
+    ],
+)
+def test_a_tag_that_cannot_be_retired_is_named(
+    newsroom: Newsroom, arguments: tuple[str, ...], told: str
+) -> None:
+    newsroom.article("a.md", tags=["дороги"])
+    call("build")
+    before = newsroom.files()
+    answer = call("retire", *arguments)
+    assert (answer.exit_code, told in answer.stderr) == (2, True)
+    assert newsroom.files() == before
+
+
+# the texts of very many articles
+
+
+def test_of_too_many_new_files_only_the_newest_are_compared_and_the_log_says_so(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(4):
+        words = " ".join(f"слово{number}х{word}" for word in range(30))
+        newsroom.article(f"{number}.md", f"Новина {number}", f"2026-02-0{number + 1} 10:00", words)
+    newsroom.build()
+    before = {entry.title: entry.id for entry in newsroom.feed().entries}
+    monkeypatch.setattr(likeness, "_MOST", 2)
+    for number in range(4):
+        path = newsroom.source / f"{number}.md"
+        text = path.read_text("utf-8").replace("Новина", "Новини").replace(" 10:00", " 11:00")
+        path.unlink()
+        newsroom.write(f"inshe-{number}.md", text)
+    assert newsroom.build(force=True).exit == 0
+    after = {entry.title: entry.id for entry in newsroom.feed().entries}
+    assert {number for number in range(4) if after[f"Новини {number}"] == before[f"Новина {number}"]} == {
+        2,
+        3,
+    }
+    assert "new=4 compared=2" in caplog.text
