@@ -190,3 +190,28 @@ def test_of_two_new_articles_as_like_to_a_deleted_one_neither_takes_its_id(newsr
     newsroom.build()
     after = ids(newsroom)
     assert before["Оголошення перше"] not in (after["Оголошення друге"], after["Оголошення третє"])
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_an_article_with_an_id_of_its_own_is_known_by_it_though_all_else_changes(
+    newsroom: Newsroom, is_lost: bool
+) -> None:
+    newsroom.article("a.md", "Міст", "2026-02-01", "Перший текст.", id="tag:luky.example,2026:mist")
+    newsroom.article("b.md", "Парк", "2026-02-02", "Інший текст.")
+    newsroom.build()
+    if is_lost:
+        shutil.rmtree(newsroom.folder / ".feedpub")
+    (newsroom.source / "a.md").unlink()
+    newsroom.article(
+        "x/z.md", "Переправа", "2026-02-05", "Нічого того самого.", id="tag:luky.example,2026:mist"
+    )
+    report = newsroom.build()
+    assert [(change.path, change.added, len(change.edited)) for change in report.feeds] == [("all", (), 1)]
+    assert ids(newsroom)["Переправа"] == "tag:luky.example,2026:mist"
+    shutil.copy(newsroom.source / "x/z.md", newsroom.source / "x/y.md")
+    report = newsroom.build()
+    assert "belongs to" in report.problems[0].message
+    assert sorted(entry.id for entry in newsroom.feed().entries)[1:] == [
+        "tag:luky.example,2026:mist",
+        "tag:luky.example,2026:mist#2",
+    ]
