@@ -38,7 +38,11 @@ def page_of(edition: Edition, records: Sequence[Record], settings: Settings) -> 
 def _page_article(record: Record) -> PageArticle:
     published = datetime.fromtimestamp(record.published, UTC)
     return PageArticle(
-        title=record.title, link=record.link, published=published, summary=record.opening or ""
+        title=record.title,
+        link=record.link,
+        published=published,
+        summary=record.opening or "",
+        language=record.language,
     )
 
 
@@ -56,6 +60,7 @@ def _index_entry(feed: KnownFeed, settings: Settings) -> IndexEntry:
     return IndexEntry(
         title=title_of(feed.key, feed.title, settings),
         kind=feed.key.kind,
+        slug=feed.slug,
         page=page_path(paths),
         addresses={name: below(settings.feeds.url, path) for name, path in paths.items()},
         count=feed.articles,

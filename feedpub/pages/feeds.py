@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from feedpub.dates import rfc3339_utc
 from feedpub.feed import Feed
 from feedpub.pages.frame import render
-from feedpub.pages.places import main_address, reader_links, safe_link
+from feedpub.pages.places import main_format, reader_links, safe_link
 from feedpub.pages.values import PageArticle
 from feedpub.pages.words import Words, words_for
 from feedpub.settings import Settings, SiteSettings
@@ -33,7 +33,8 @@ class _Line:
     link: str
     published: Moment
     summary: str
-    language: str | None
+    lang: Mapping[str, str]  #: attributes of text in the article's language, where that is not the page's
+    hreflang: Mapping[str, str]  #: of a link to it
 
 
 def feed_page(
@@ -46,7 +47,8 @@ def feed_page(
     """
     site = settings.site
     words = words_for(feed.language)
-    address = main_address(feed.addresses)
+    best = main_format(feed.addresses)
+    address = feed.addresses[best]
     return render(
         "feed.html",
         language=feed.language,
@@ -57,6 +59,7 @@ def feed_page(
         kind=feed.key.kind,
         description="" if feed.description == site.title else clean(feed.description),
         addresses=feed.addresses,
+        best=best,
         subscription=f"feed:{address}",
         readers=list(reader_links(address)),
         articles=list(_lines(articles[:MOST_ARTICLES], feed, site, words)),
@@ -76,15 +79,17 @@ def moment_of(moment: datetime, site: SiteSettings, words: Words) -> Moment:
 
 
 def day_of(moment: datetime, site: SiteSettings, words: Words) -> Moment:
-    return Moment(rfc3339_utc(moment), words.day(moment.astimezone(site.timezone)))
+    return Moment(rfc3339_utc(moment), words.short_day(moment.astimezone(site.timezone)))
 
 
 def _lines(articles: Sequence[PageArticle], feed: Feed, site: SiteSettings, words: Words) -> Iterator[_Line]:
     for article in articles:
+        other = article.language if article.language != feed.language else None
         yield _Line(
             clean(article.title),
             safe_link(article.link),
             moment_of(article.published, site, words),
             first_words(article.summary, _LONGEST_SUMMARY),
-            article.language if article.language != feed.language else None,
+            {"lang": other} if other else {},
+            {"hreflang": other} if other else {},
         )

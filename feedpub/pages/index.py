@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import PurePosixPath
 
 from feedpub.pages.feeds import Moment, day_of, heading
 from feedpub.pages.frame import render
@@ -88,7 +87,7 @@ def _line(feed: IndexEntry, site: SiteSettings, words: Words) -> _Line:
     return _Line(
         clean(heading(feed.title, site)),
         relative(feed.page, INDEX),
-        PurePosixPath(feed.page).stem,
+        feed.slug,
         feed.addresses,
         feed.count,
         day_of(feed.newest, site, words) if feed.newest else None,

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from feedpub.dates import rfc822
 from feedpub.pages.index import group_titles, in_order
-from feedpub.pages.places import main_address, relative
+from feedpub.pages.places import main_format, relative
 from feedpub.pages.values import IndexEntry
 from feedpub.pages.words import words_for
 from feedpub.settings import Settings
@@ -42,7 +42,7 @@ def _outline(feed: IndexEntry, settings: Settings) -> dict[str, str]:
     title = clean(feed.title)
     page = settings.feeds.url + relative(feed.page, "")
     attributes = {"type": "rss", "text": title, "title": title}
-    attributes |= {"xmlUrl": main_address(feed.addresses), "htmlUrl": page}
+    attributes |= {"xmlUrl": feed.addresses[main_format(feed.addresses)], "htmlUrl": page}
     if "rss" in feed.addresses:
         attributes["version"] = "RSS"  # OPML 2.0, "Subscription lists": RSS 2.0; it has no word for Atom
     return attributes

@@ -58,9 +58,9 @@ def same_origin(address: str, base: str) -> bool:
     return bool(one.netloc) and (one.scheme, one.netloc) == (other.scheme, other.netloc)
 
 
-def main_address(addresses: Mapping[str, str]) -> str:
-    """Return the address to subscribe to where only one can be given: every reader takes RSS, most take Atom."""
-    return next(addresses[name] for name in ("rss", "atom", "json") if name in addresses)
+def main_format(addresses: Mapping[str, str]) -> str:
+    """Return the format to subscribe to where only one can be given: every reader takes RSS, most take Atom."""
+    return next(name for name in ("rss", "atom", "json") if name in addresses)
 
 
 def reader_links(address: str) -> Iterator[tuple[str, str]]:

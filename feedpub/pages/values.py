@@ -24,6 +24,7 @@ class IndexEntry:
 
     title: str  #: as the feed has it: "site title — tag"
     kind: str  #: as `FeedKey.kind` has it
+    slug: str = ""  #: its name in Latin letters, as its addresses have it
     page: str  #: path of its page, relative to the output directory
     addresses: Mapping[str, str]  #: format to the absolute address of that document
     count: int  #: articles in the feed

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from babel import Locale
 
-LANGUAGES = ("en", "uk")
+LANGUAGES = ("en", "uk", "de", "fr", "pl")
 #: Dates beside English words on a site in another language: 18 September 2024, 16:20.
 _FALLBACK = "en-150"
 
@@ -32,6 +32,9 @@ class Words:
 
     def day(self, moment: datetime) -> str:
         return _day(self.locale, moment.date())
+
+    def short_day(self, moment: datetime) -> str:
+        return _day(self.locale, moment.date(), "medium")
 
     def moment(self, moment: datetime) -> str:
         # Translators: a date and the time of day, as in "September 18, 2024, 4:20 PM"
@@ -77,10 +80,10 @@ def _translations(language: str) -> gettext.NullTranslations:
 
 
 @lru_cache(maxsize=8192)
-def _day(locale: str, day: date) -> str:
+def _day(locale: str, day: date, length: Literal["medium", "long"] = "long") -> str:
     from babel.dates import format_date
 
-    return format_date(day, "long", locale)
+    return format_date(day, length, locale)
 
 
 @lru_cache(maxsize=4096)

@@ -72,5 +72,11 @@ def unpack(packed: str, path: str, title: str, link: str) -> Article:
     )
 
 
+def language_of(packed: str) -> str | None:
+    """Return the language of what `pack` was given; most articles declare none, and cost no decoding."""
+    language: str | None = json.loads(packed).get("language") if '"language":' in packed else None
+    return language
+
+
 def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)

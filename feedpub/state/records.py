@@ -31,6 +31,13 @@ class Record(NamedTuple):
     adopted: bool = False
     opening: str | None = None
 
+    @property
+    def language(self) -> str | None:
+        """The language that the article declares, if it does."""
+        from feedpub.state.packing import language_of
+
+        return language_of(self.declares)
+
     def article(self) -> Article:
         """Return the article that the file declares; raises ValueError where its file is gone."""
         if self.path is None:

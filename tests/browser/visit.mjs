@@ -16,7 +16,12 @@ const steps = {
     const shown = ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`;
     return [...violations, ...incomplete].map(shown);
   },
+  resize: (page, width) => page.setViewportSize({ width, height: 844 }),
   click: (page, selector) => page.click(selector),
+  refuse: (page) => page.evaluate(() => { // as where a browser lets no page copy
+    navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
+    document.execCommand = () => false;
+  }),
   type: (page, selector, text) => page.fill(selector, text),
   press: (page, key) => page.keyboard.press(key),
   focused: (page) => page.evaluate("document.activeElement.textContent"),
@@ -24,13 +29,48 @@ const steps = {
   shown: (page, selector) => page.locator(selector).filter({ visible: true }).allTextContents(),
   clipboard: (page) => page.evaluate("navigator.clipboard.readText()"),
   selected: (page) => page.evaluate("getSelection().toString()"),
+  // What a finger would miss: links and buttons below 44 pixels. A link whose ::after covers its line is as large as that.
+  small: (page) => page.evaluate(() => [...document.querySelectorAll("a, button, input, summary")]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(".skip"))
+    .filter((element) => {
+      const covers = getComputedStyle(element, "::after").position === "absolute";
+      const { width, height } = (covers ? element.closest("li") : element).getBoundingClientRect();
+      return Math.min(width, height) < 43.9;
+    })
+    .map((element) => element.outerHTML)),
+  moved: (page) => page.evaluate(() => new Promise((resolve) => {
+    const observer = new PerformanceObserver((list) => resolve(list.getEntries().map(({ value }) => value)));
+    observer.observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve([])));
+  })),
+  // The elements that the Tab key reaches, and whether each then shows where one is.
+  tabs: async (page, count) => {
+    const reached = [];
+    for (let number = 0; number < count; number += 1) {
+      await page.keyboard.press("Tab");
+      reached.push(await page.evaluate(() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+        return [document.activeElement.textContent.trim(), outlineStyle === "solid" && parseFloat(outlineWidth) >= 3];
+      }));
+    }
+    return reached;
+  },
+  print: async (page) => {
+    await page.emulateMedia({ media: "print" });
+    return page.evaluate(() => {
+      const { color, backgroundColor } = getComputedStyle(document.body);
+      return [color, backgroundColor];
+    });
+  },
+  transitions: (page, selector) => page.evaluate((one) => getComputedStyle(document.querySelector(one)).transition, selector),
   sideways: (page) => page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
 };
 
-const visit = async (browser, { address, scheme = "light", width = 1280, script = true, steps: wanted }) => {
+const visit = async (browser, { address, scheme = "light", width = 1280, script = true, motion = null, steps: wanted }) => {
   const context = await browser.newContext({
     colorScheme: scheme,
-    javaScriptEnabled: script,
+    reducedMotion: motion,
+    javaScriptEnabled: script !== false,
     viewport: { width, height: 844 },
     permissions: address.startsWith("http") ? ["clipboard-read", "clipboard-write"] : [],
   });
@@ -40,6 +80,9 @@ const visit = async (browser, { address, scheme = "light", width = 1280, script 
   page.on("request", (request) => requests.push(request.url()));
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => complaints.push(message.text()));
+  if (script === "lost") {
+    await page.route("**/*.js", (route) => route.fulfill({ body: "" })); // axe needs scripts; the page goes without its own
+  }
   await page.goto(address);
   const results = [];
   for (const [name, ...rest] of wanted) {

@@ -75,6 +75,14 @@ def make_entry() -> MakeEntry:
     ) -> IndexEntry:
         stem = page.removesuffix(".html")
         addresses = {format: f"{SITE}feeds/{stem}.{format}" for format in formats}
-        return IndexEntry(title=title, kind=kind, page=page, addresses=addresses, count=count, newest=newest)
+        return IndexEntry(
+            title=title,
+            kind=kind,
+            slug=stem.rpartition("/")[2],
+            page=page,
+            addresses=addresses,
+            count=count,
+            newest=newest,
+        )
 
     return make

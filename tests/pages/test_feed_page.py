@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -96,7 +97,7 @@ def test_a_page_gives_the_address_of_each_format_with_a_button_that_copies_it(pa
     for format in FORMATS:
         address = page.find(f".//a[@id='address-{format}']")
         assert address is not None
-        assert address.text == address.get("href") == f"{BASE}all.{format}"
+        assert "".join(address.itertext()) == address.get("href") == f"{BASE}all.{format}"
         button = page.find(f".//button[@data-copies='address-{format}']")
         assert button is not None
         assert (button.text, button.get("hidden")) == ("Копіювати", "hidden"), "no use without the script"
@@ -178,7 +179,7 @@ def test_articles_are_counted_as_ukrainian_counts(page_of: PageOf, count: int, e
     [
         ("tag", "Статті з тегом «Ґанок»"),
         ("category", "Статті в категорії «Ґанок»"),
-        ("author", "Статті, які пише Ґанок"),
+        ("author", "Статті, автор яких — Ґанок"),
         ("language", "Статті однією мовою: Ґанок"),
         ("directory", "Статті в розділі «Ґанок»"),
         ("custom", "Добірка статей"),
@@ -199,7 +200,9 @@ def test_a_site_without_description_needs_none(page_of: PageOf) -> None:
 
 
 def test_a_feed_without_articles_says_so(page_of: PageOf) -> None:
-    assert texts(page_of(), ".//p[@class='nothing']") == ["Статей поки немає."]
+    assert texts(page_of(), ".//p[@class='nothing']") == [
+        "Статей поки немає. Підпишіться зараз — і перша надійде сама."
+    ]
 
 
 def test_a_page_shows_the_newest_articles_only(page_of: PageOf) -> None:
@@ -313,8 +316,8 @@ def test_a_shared_page_has_a_picture_where_the_site_has_one(page_of: PageOf) -> 
 
 
 def test_a_page_in_another_language_marks_our_english_words(page_of: PageOf) -> None:
-    page = page_of(WATER, language="pl")
-    assert (page.get("lang"), page.get("dir")) == ("pl", "ltr")
+    page = page_of(WATER, language="cs")
+    assert (page.get("lang"), page.get("dir")) == ("cs", "ltr")
     heading = page.find(".//h2")
     assert heading is not None
     assert (heading.text, heading.get("lang")) == ("Subscribe", "en")
@@ -326,15 +329,35 @@ def test_a_page_from_right_to_left_says_so(page_of: PageOf) -> None:
     assert (page.get("lang"), page.get("dir")) == ("he", "rtl")
 
 
-def test_an_article_in_another_language_says_so_and_its_date_does_too(page_of: PageOf) -> None:
+def test_an_article_in_another_language_says_so_and_its_date_stays_in_the_pages(page_of: PageOf) -> None:
     english = PageArticle(
-        title="Water", link="https://luky.example/w", published=WATER.published, language="en"
+        title="Water",
+        link="https://luky.example/w",
+        published=WATER.published,
+        summary="Pipes.",
+        language="en",
     )
-    first, second = page_of(english, WATER).iterfind(".//ul[@class='articles']/li")
-    time = first.find("time")
-    assert time is not None
-    assert (first.get("lang"), time.get("lang")) == ("en", "uk")
-    assert second.get("lang") is None
+    ours = replace(WATER, language="uk")
+    first, *others = page_of(english, WATER, ours).iterfind(".//ul[@class='articles']/li")
+    assert {part.tag: part.get("lang") for part in first} == {"time": None, "h3": "en", "p": "en"}
+    link = first.find("h3/a")
+    assert link is not None
+    assert link.get("hreflang") == "en"
+    assert len(others) == 2
+    assert not [part for other in others for part in other.iter("*") if {"lang", "hreflang"} & {*part.attrib}]
+
+
+def test_of_several_formats_the_page_says_which_to_take(page_of: PageOf) -> None:
+    hint = ".//p[@class='hint']"
+    assert texts(page_of(formats=("json", "atom")), hint) == [
+        "Статті всюди ті самі. Якщо вагаєтеся, беріть Atom."
+    ]
+    assert texts(page_of(formats=("json",)), hint) == []
+
+
+def test_who_does_not_know_what_a_reader_is_can_ask_the_page(page_of: PageOf) -> None:
+    assert texts(page_of(), ".//details/summary") == ["Що таке програма для читання стрічок?"]
+    assert len(page_of().findall(".//details/ol/li")) == 3
 
 
 def test_a_site_at_an_odd_address_is_named_without_a_link(page_of: PageOf) -> None:

@@ -80,6 +80,19 @@ def test_groups_stand_in_one_order_and_names_by_the_ukrainian_alphabet(
     assert index_page(entries, settings=configured) == first
 
 
+def test_groups_can_be_jumped_to_where_there_are_several(
+    make_settings: MakeSettings, make_entry: MakeEntry
+) -> None:
+    entries = [make_entry("all", "Верхні Луки", "all.html"), *tags(make_entry, "вода", "ліс")]
+    jumps = ".//nav[@class='jump']//a"
+    assert parse(index_page(entries, settings=make_settings())).find(jumps) is None
+    several = parse(index_page([*entries, make_entry("author", "Олена")], settings=make_settings()))
+    assert [(link.get("href"), "".join(link.itertext())) for link in several.iterfind(jumps)] == [
+        ("#tag", "Теги 2"),
+        ("#author", "Автори 1"),
+    ]
+
+
 def test_the_feed_of_all_is_found_from_the_index(make_settings: MakeSettings, make_entry: MakeEntry) -> None:
     page = parse(
         index_page([make_entry("all", "Верхні Луки", "all.html", ("atom",))], settings=make_settings())

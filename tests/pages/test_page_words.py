@@ -75,7 +75,11 @@ def test_what_is_shipped_was_compiled_from_the_translation(language: str) -> Non
         ("en_GB", "18 September 2024, 16:20"),
         ("uk", "18 вересня 2024 р., 16:20"),
         ("uk-UA", "18 вересня 2024 р., 16:20"),
-        ("fr", "18 September 2024, 16:20"),
+        ("de", "18. September 2024, 16:20"),
+        ("fr-CA", "18 septembre 2024 à 16 h 20"),
+        ("fr", "18 septembre 2024 à 16:20"),
+        ("pl", "18 września 2024, 16:20"),
+        ("cs", "18 September 2024, 16:20"),
         ("tlh", "18 September 2024, 16:20"),
         ("no language at all", "18 September 2024, 16:20"),
         ("", "18 September 2024, 16:20"),
@@ -87,7 +91,13 @@ def test_moments_are_written_as_people_write_them_there(language: str, expected:
 
 @pytest.mark.parametrize(
     "language, used, is_fallback",
-    [("uk-UA", "uk", False), ("EN-gb", "en", False), ("pl", "en", True), ("en-XX", "en", False)],
+    [
+        ("uk-UA", "uk", False),
+        ("EN-gb", "en", False),
+        ("pl-PL", "pl", False),
+        ("cs", "en", True),
+        ("en-XX", "en", False),
+    ],
 )
 def test_a_language_without_translation_gets_english_words(
     language: str, used: str, is_fallback: bool
@@ -112,3 +122,36 @@ def test_the_direction_is_that_of_the_language_asked_for() -> None:
         "rtl",
         "ltr",
     ]
+
+
+@pytest.mark.parametrize(
+    "language, one, two, many",
+    [
+        ("uk", "1 стаття", "2 статті", "25 статей"),
+        ("pl", "1 artykuł", "2 artykuły", "25 artykułów"),
+        ("de", "1 Artikel", "2 Artikel", "25 Artikel"),
+        ("fr", "1 article", "2 articles", "25 articles"),
+        ("en", "1 article", "2 articles", "25 articles"),
+    ],
+)
+def test_articles_are_counted_as_each_language_counts(language: str, one: str, two: str, many: str) -> None:
+    count = words_for(language).translations.ngettext
+    assert [count("%(number)s article", "%(number)s articles", n) % {"number": n} for n in (1, 2, 25)] == [
+        one,
+        two,
+        many,
+    ]
+
+
+def test_of_nothing_french_has_one_and_the_others_have_many() -> None:
+    counted = {
+        language: words_for(language).translations.ngettext("%(number)s feed", "%(number)s feeds", 0)
+        for language in LANGUAGES
+    }
+    assert counted == {
+        "en": "%(number)s feeds",
+        "uk": "%(number)s стрічок",
+        "de": "%(number)s Feeds",
+        "fr": "%(number)s flux",
+        "pl": "%(number)s kanałów",
+    }

@@ -23,14 +23,17 @@
       const done = await copy(document.getElementById(button.dataset.copies));
       copied.textContent = "";
       copied.textContent = done ? copied.dataset.copied : copied.dataset.notCopied;
+      copied.classList.toggle("unseen", done); // the button shows that it is done; what else to do, only this
       button.textContent = done ? copied.dataset.copied : label;
       button.classList.toggle("done", done);
       clearTimeout(waiting);
-      waiting = setTimeout(() => {
-        button.textContent = label;
-        button.classList.remove("done");
-        copied.textContent = "";
-      }, 2500);
+      if (done) {
+        waiting = setTimeout(() => {
+          button.textContent = label;
+          button.classList.remove("done");
+          copied.textContent = "";
+        }, 2500);
+      }
     });
   }
 
@@ -50,6 +53,7 @@
 
   const input = search.querySelector("input");
   const found = search.querySelector("[role=status]");
+  const jump = document.querySelector(".jump");
   const groups = [...document.querySelectorAll(".group")].map((group) => ({
     group,
     feeds: [...group.querySelectorAll("li")].map((feed) => ({
@@ -70,7 +74,9 @@
       group.hidden = shown === 0;
       count += shown;
     }
-    const told = count ? `${found.dataset.found} ${count}` : found.dataset.nothing;
+    jump?.toggleAttribute("hidden", words.length > 0);
+    found.classList.toggle("nothing", count === 0);
+    const told = count ? found.dataset.found.replace("#", count) : found.dataset.nothing;
     found.textContent = words.length ? told : "";
   };
 
