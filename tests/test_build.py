@@ -520,3 +520,19 @@ def test_a_tag_that_another_article_now_spells_is_spelled_so_in_every_feed(
     newsroom.article("older.md", date="2026-01-01", tags=["ДОРОГИ"], author="Тарас")
     newsroom.build()
     assert [tag.term for tag in newsroom.feed("authors/olena.atom").entries[0].tags] == ["ДОРОГИ"]
+
+
+def test_a_page_says_in_which_language_an_article_is_where_it_is_not_the_sites(newsroom: Newsroom) -> None:
+    newsroom.article("bridge.md", "The bridge is open", lang="en", tags=["Дороги"])
+    newsroom.article("mist.md", "Міст відкрито", lang="uk", date="2026-01-01 10:00")
+    newsroom.build()
+    page = newsroom.document("all.html").decode()
+    assert '<h3 dir="auto" lang="en"><a href="https://luky.example/news/bridge/" hreflang="en">' in page
+    assert '<h3 dir="auto"><a href="https://luky.example/news/mist/">' in page
+
+
+def test_a_tag_is_found_by_its_latin_name_wherever_its_path_has_the_slug(newsroom: Newsroom) -> None:
+    newsroom.config += '[feeds.paths]\ntag = "{slug}/feed.{format}"\n'
+    newsroom.article("mist.md", tags=["Дороги"])
+    newsroom.build()
+    assert 'data-slug="dorohy"' in newsroom.document("index.html").decode()
