@@ -142,7 +142,11 @@ def connect(address: Address) -> socket.socket:
     if isinstance(address, str):
         client = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         client.settimeout(10)
-        client.connect(address)
+        try:
+            client.connect(address)
+        except OSError:
+            client.close()
+            raise
         return client
     return socket.create_connection(address, timeout=10)
 

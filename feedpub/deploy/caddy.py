@@ -54,20 +54,18 @@ def _routes(hosting: Hosting) -> Iterator[str]:
         yield from _block("handle", _block("route", _tree(hosting)))
         return
     bare = hosting.root.rstrip("/")
-    yield from _block(f"handle {_quoted(bare)}", [f"redir * {hosting.address_path('')} 301"])
+    moved = [*_always(), *_headers({"Cache-Control": hosting.cache})]
+    moved += [f"redir * {_quoted(hosting.address_path(''))} 301"]
+    yield from _block(f"handle {_quoted(bare)}", _block("route", moved))
     # Not handle_path: it does not strip a prefix of letters that are percent-encoded in the address.
-    strip = f"uri strip_prefix {hosting.address_path('').rstrip('/')}"
+    strip = f"uri strip_prefix {_quoted(hosting.address_path('').rstrip('/'))}"
     yield from _block(f"handle {_quoted(bare + '/*')}", _block("route", [strip, *_tree(hosting)]))
 
 
 def _tree(hosting: Hosting) -> Iterator[str]:
     """Yield what is done with a request, in this order; paths are relative to the output directory here."""
     yield f"root * {_quoted(hosting.directory)}"
-    yield from _headers(COMMON)
-    yield "@preflight method OPTIONS"
-    yield from _block("handle @preflight", [*_headers(PREFLIGHT), 'respond "" 204'])
-    yield "@other not method GET HEAD"
-    yield from _block("handle @other", _refusal(READ_ONLY, 405, {"Allow": METHODS}))
+    yield from _always()
     yield from _retired(hosting)
     # hidden files, and compressed copies, which are no documents of their own
     yield r"@hidden path_regexp `(?:/\.|\.(?:gz|br|zst)$)`"
@@ -75,6 +73,15 @@ def _tree(hosting: Hosting) -> Iterator[str]:
     yield from _block("@published file", ["try_files {path} {path}index.html"])
     yield from _block("handle @published", _block("route", _documents(hosting)))
     yield from _block("handle", _refusal(ABSENT, 404))
+
+
+def _always() -> Iterator[str]:
+    """Yield what holds for every address: headers, a browser's question, and that nothing can be written."""
+    yield from _headers(COMMON)
+    yield "@preflight method OPTIONS"
+    yield from _block("handle @preflight", [*_headers(PREFLIGHT), 'respond "" 204'])
+    yield "@other not method GET HEAD"
+    yield from _block("handle @other", _refusal(READ_ONLY, 405, {"Allow": METHODS}))
 
 
 def _retired(hosting: Hosting) -> Iterator[str]:
@@ -87,7 +94,8 @@ def _retired(hosting: Hosting) -> Iterator[str]:
     for number, (path, target) in enumerate(moved, 1):
         yield f"@moved{number} path_regexp {_regex('^/', _escaped(path), '$')}"
         yield from _block(
-            f"handle @moved{number}", [*_headers(cached), f"redir * {hosting.address_path(target)} 301"]
+            f"handle @moved{number}",
+            [*_headers(cached), f"redir * {_quoted(hosting.address_path(target))} 301"],
         )
 
 
@@ -117,9 +125,8 @@ def _document(hosting: Hosting, name: str, pattern: str, format: str) -> Iterato
     before, *rest = map(_escaped, pattern.split(SLUG))
     slugs = ["([^/]+)" + rest[0], *("[^/]+" + after for after in rest[1:])] if rest else []
     yield f"@{name} path_regexp {name} {_regex('^/', before, *slugs, '$')}"
-    headers = {"Content-Type": TYPES[format], "Content-Security-Policy": FEED_POLICY}
-    if link := hosting.link(pattern, f"{{re.{name}.1}}"):
-        headers["Link"] = link
+    link = hosting.link(pattern, f"{{re.{name}.1}}")
+    headers = {"Content-Type": TYPES[format], "Content-Security-Policy": FEED_POLICY, "Link": link}
     for header, value in headers.items():
         yield f"header @{name} {header} {_quoted(value)}"
 
@@ -138,7 +145,7 @@ def _escaped(path: str) -> str:
 
 
 def _regex(*parts: str) -> str:
-    return f"`{''.join(parts)}`"
+    return _quoted("".join(parts))
 
 
 def _block(head: str, lines: Iterable[str]) -> Iterator[str]:
@@ -148,5 +155,5 @@ def _block(head: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = text.replace('"', '\\"')  # a backslash before anything else is one
     return f'"{escaped}"'

@@ -75,11 +75,8 @@ class Hosting:
     retired: tuple[tuple[str, str | None], ...]  #: (path, where it moved in the end)
 
     def link(self, pattern: str, slug: str) -> str:
-        """Return WebSub's discovery for a document (W3C WebSub §4), with `slug` where its slug belongs; "" for none."""
-        if not self.hubs:
-            return ""
-        before, placeholder, after = pattern.partition(SLUG)
-        address = _unsigned(self.base + before) + (slug + _encoded(after) if placeholder else "")
+        """Return the Link of a document (W3C WebSub §4 for the hubs), with `slug` wherever its slug belongs."""
+        address = _unsigned(self.base) + slug.join(map(_encoded, pattern.split(SLUG)))
         links = [f'<{address}>; rel="self"', *(f'<{_unsigned(hub)}>; rel="hub"' for hub in self.hubs)]
         return ", ".join(links)
 
@@ -153,4 +150,4 @@ def _unsigned(address: str) -> str:
 
 
 def _encoded(path: str) -> str:
-    return quote(path, safe="!'()*+,;=:@/-._~")
+    return quote(path, safe="/~!&'()*+,;=:@")

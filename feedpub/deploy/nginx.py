@@ -65,7 +65,7 @@ def part(hosting: Hosting) -> str:
 def _locations(hosting: Hosting) -> Iterator[str]:
     root = hosting.root
     if root != "/":
-        moved = [_PREFLIGHT, f"return 301 {hosting.address_path('')};"]
+        moved = [_PREFLIGHT, f"return 301 {_quoted(hosting.address_path(''))};"]
         yield from _block(
             f"location = {_quoted(root.rstrip('/'))}", [*_settled(), *_headers(_lasting(hosting)), *moved]
         )
@@ -92,22 +92,22 @@ def _tree(hosting: Hosting) -> Iterator[str]:
     if "br" in hosting.codings:
         yield "brotli_static on;"
     yield "gzip_vary on;"
-    yield from _headers(_lasting(hosting) | {"Content-Security-Policy": FEED_POLICY})
+    yield from _headers(_whole(hosting, FEED_POLICY))
     yield from _block("types", [f"{_quoted(media)} {suffix};" for suffix, media in TYPES.items()])
     yield _PREFLIGHT
     yield from _block(f"location ~ {_quoted(_NO_MATCH)}", [_PREFLIGHT, "return 404;"])
     for pattern, format in hosting.documents:
         yield from _document(hosting, pattern, format)
-    page = _lasting(hosting) | {"Content-Security-Policy": PAGE_POLICY}
-    yield from _block(r'location ~ "\.html$"', [*_headers(page), _PREFLIGHT])
+    page = _headers(_whole(hosting, PAGE_POLICY))
+    yield from _block(r'location ~ "\.html$"', [*page, _PREFLIGHT])
 
 
 def _document(hosting: Hosting, pattern: str, format: str) -> Iterator[str]:
     """Yield the location of a kind of document: its media type is known, whatever its name ends in."""
     link = hosting.link(pattern, "$slug")
-    headers = _lasting(hosting) | {"Content-Security-Policy": FEED_POLICY, "Link": link}
+    headers = {**_whole(hosting, FEED_POLICY), "Link": link}
     lines = ["types { }", f"default_type {_quoted(TYPES[format])};"]
-    lines += [*(_headers(headers) if link else []), _PREFLIGHT]
+    lines += [*_headers(headers), _PREFLIGHT]
     if SLUG in pattern:
         before, _, after = pattern.partition(SLUG)
         regex = f"^{re.escape(hosting.root + before)}(?<slug>[^/]+){_regex(after)}$"
@@ -125,7 +125,11 @@ def _farewell(hosting: Hosting, target: str | None) -> Iterator[str]:
     yield from _settled()
     yield from _headers(_lasting(hosting))
     yield _PREFLIGHT
-    yield f"return 410{_said(ENDED)};" if target is None else f"return 301 {hosting.address_path(target)};"
+    yield (
+        f"return 410{_said(ENDED)};"
+        if target is None
+        else f"return 301 {_quoted(hosting.address_path(target))};"
+    )
 
 
 def _said(text: str) -> str:
@@ -141,6 +145,10 @@ def _settled() -> Iterator[str]:
 
 def _lasting(hosting: Hosting) -> dict[str, str]:
     return {"Cache-Control": hosting.cache, **COMMON}
+
+
+def _whole(hosting: Hosting, policy: str) -> dict[str, str]:
+    return {**_lasting(hosting), "Accept-Ranges": "none", "Content-Security-Policy": policy}
 
 
 def _headers(headers: Mapping[str, str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What may be asked for over a real socket, and how: addresses, methods, browsers, retired feeds, nonsense.
 
-`conftest.py` starts every server that feedpub can run in; each test asks all of them.
+`conftest.py` starts every server. A test of `address` asks nginx and Caddy too, with what `deploy-config` prints, and feedpub
+behind nginx; a test of `ours` asks only those that feedpub itself runs in.
 """
 
 from __future__ import annotations
@@ -59,15 +60,22 @@ def test_a_page_may_use_its_own_style_and_script_and_nothing_else(address: Addre
     assert not any("unsafe" in rule or "http" in rule for rule in rules)
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])
-@pytest.mark.parametrize("target", ["/feeds/all.rss", "/healthz", "/metrics"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "PROPFIND"])
+@pytest.mark.parametrize("target", ["/feeds/all.rss", "/feeds/all.html", "/feeds/"])
 def test_other_methods_are_told_which_are_allowed(address: Address, method: str, target: str) -> None:
     answer = ask(address, target, "Content-Length: 0", method=method)
     assert (answer.status, answer["allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
-def test_a_body_that_is_sent_all_the_same_does_not_get_in_the_way(address: Address) -> None:
-    with connect(address) as client:
+@pytest.mark.parametrize("method", ["POST", "TRACE"])
+@pytest.mark.parametrize("target", ["/feeds/all.rss", "/healthz", "/metrics"])
+def test_what_is_not_published_can_only_be_read_either(ours: Address, method: str, target: str) -> None:
+    answer = ask(ours, target, "Content-Length: 0", method=method)
+    assert (answer.status, answer["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_a_body_that_is_sent_all_the_same_does_not_get_in_the_way(ours: Address) -> None:
+    with connect(ours) as client:
         client.sendall(
             b"POST /feeds/all.rss HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n\r\n" + b"x" * 70_000
         )
@@ -78,7 +86,7 @@ def test_a_body_that_is_sent_all_the_same_does_not_get_in_the_way(address: Addre
     assert b"jsonfeed.org" in received
 
 
-@pytest.mark.parametrize(
+ODD = pytest.mark.parametrize(
     "target",
     [
         "/feeds/../secret.txt",
@@ -112,14 +120,31 @@ def test_a_body_that_is_sent_all_the_same_does_not_get_in_the_way(address: Addre
         "/feeds/" + "a" * 3_000,
     ],
 )
-def test_odd_addresses_are_simply_absent(address: Address, target: str) -> None:
+
+
+@ODD
+def test_no_address_however_odd_shows_anything_but_documents(address: Address, target: str) -> None:
     answer = ask(address, target)
+    if (
+        answer.status == 200
+    ):  # other servers tidy an address up before they look; Caddy answers with nothing elsewhere
+        tidied = target.replace("%2F", "/").replace("%2f", "/").replace("/./", "/").replace("//", "/")
+        assert answer.body in (b"", ask(address, tidied.replace("/secret.rss/..", "")).body)
+        assert answer["content-type"] in ("", "application/rss+xml; charset=utf-8")
+    else:
+        assert answer.status in (308, 400, 404)
+        assert "пароль".encode() not in answer.body
+
+
+@ODD
+def test_odd_addresses_are_simply_absent(ours: Address, target: str) -> None:
+    answer = ask(ours, target)
     assert (answer.status, answer["cache-control"]) == (404, "no-store")
     assert "пароль".encode() not in answer.body
 
 
-def test_what_no_build_published_is_not_served_though_it_lies_there(address: Address) -> None:
-    assert ask(address, "/feeds/secret.rss").status == 404
+def test_what_no_build_published_is_not_served_though_it_lies_there(ours: Address) -> None:
+    assert ask(ours, "/feeds/secret.rss").status == 404
 
 
 @pytest.mark.parametrize(
@@ -127,7 +152,6 @@ def test_what_no_build_published_is_not_served_though_it_lies_there(address: Add
     [
         "/feeds/tags/%D1%97%D0%B6%D0%B0.rss",
         "/feeds/tags/%d1%97%d0%b6%d0%b0.rss",
-        "/feeds/tags/%D1%96%CC%88%D0%B6%D0%B0.rss",  # і and a combining diaeresis: NFD
         "/feed%73/tags/%d1%97%D0%B6%d0%b0%2Erss",
     ],
 )
@@ -135,8 +159,18 @@ def test_one_address_may_be_spelt_in_several_ways(address: Address, target: str)
     assert ask(address, target).status == 200
 
 
+def test_letters_and_their_marks_may_be_written_apart(ours: Address) -> None:
+    """і and a combining diaeresis: NFD."""
+    assert ask(ours, "/feeds/tags/%D1%96%CC%88%D0%B6%D0%B0.rss").status == 200
+
+
 def test_the_self_link_stands_once_and_is_the_address_of_the_document(address: Address) -> None:
-    link = ask(address, "/feeds/tags/%D1%97%D0%B6%D0%B0.rss")["link"]
+    link = ask(address, "/feeds/tags/partnerstvo.rss")["link"]
+    assert re.findall(r'<([^>]*)>; rel="self"', link) == ["https://luky.example/feeds/tags/partnerstvo.rss"]
+
+
+def test_the_self_link_is_an_address_in_ascii(ours: Address) -> None:
+    link = ask(ours, "/feeds/tags/%D1%97%D0%B6%D0%B0.rss")["link"]
     assert re.findall(r'<([^>]*)>; rel="self"', link) == [
         "https://luky.example/feeds/tags/%D1%97%D0%B6%D0%B0.rss"
     ]
@@ -173,7 +207,7 @@ def test_requests_in_one_piece_are_answered_in_order(address: Address) -> None:
     with connect(address) as client:
         client.sendall(request % b"rss" + request % b"json" + last)
         received = read_all(client)
-    types = re.findall(rb"content-type: application/(\w+)", received)
+    types = re.findall(rb"(?i)content-type: application/(\w+)", received)
     assert types == [b"rss", b"feed", b"atom"]
 
 
@@ -181,7 +215,7 @@ def test_http_1_0_is_answered_and_closed(address: Address) -> None:
     with connect(address) as client:
         client.sendall(b"GET /feeds/all.rss HTTP/1.0\r\n\r\n")
         received = read_all(client)
-    assert received.startswith(b"HTTP/1.1 200")
+    assert re.match(rb"HTTP/1\.[01] 200", received)
     assert received.endswith(b"</rss>")
 
 
@@ -198,7 +232,7 @@ def test_an_upgrade_is_declined_by_answering(address: Address) -> None:
 def test_nonsense_ends_only_its_own_connection(address: Address, request_line: bytes) -> None:
     with connect(address) as client:
         client.sendall(request_line + b"\r\n\r\n")
-        assert read_all(client)[:12] in (b"HTTP/1.1 400", b"")
+        assert re.match(rb"HTTP/1\.[01] (?:400|404|405|505)|<html>|\Z", read_all(client))
     assert ask(address, "/feeds/all.rss").status == 200
 
 
@@ -207,14 +241,14 @@ def test_date_is_there_once_and_right(address: Address) -> None:
     assert parsedate_to_datetime(date).tzinfo is not None
 
 
-def test_the_service_does_not_tell_what_it_is_made_of(address: Address) -> None:
-    if address[1] and "server" in ask(address, "/healthz").names():
+def test_the_service_does_not_tell_what_it_is_made_of(ours: Address) -> None:
+    if ours[1] and "server" in ask(ours, "/healthz").names():
         pytest.skip("uvicorn by itself says so, unless told not to")
-    assert "server" not in ask(address, "/feeds/all.rss").names()
+    assert "server" not in ask(ours, "/feeds/all.rss").names()
 
 
-def test_feeds_can_be_served_says_healthz(address: Address) -> None:
-    answer = ask(address, "/healthz")
+def test_feeds_can_be_served_says_healthz(ours: Address) -> None:
+    answer = ask(ours, "/healthz")
     assert (answer.status, answer["cache-control"]) == (200, "no-store")
 
 
