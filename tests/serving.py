@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from feedpub.config import load
 from feedpub.feed import FeedKey
@@ -211,7 +212,7 @@ def running(
             process.wait(20)
 
 
-def await_server(address: Address, process: subprocess.Popen[str] | None = None) -> None:
+def await_server(address: Address, process: subprocess.Popen[Any] | None = None) -> None:
     """Wait until something answers at an address."""
     for _ in range(400):
         assert process is None or process.poll() is None, process.stderr and process.stderr.read()

@@ -10,10 +10,11 @@ import json
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 
@@ -21,7 +22,7 @@ from feedpub.deploy import SERVERS, hosting_of
 from feedpub.feed import FeedKey
 from feedpub.state import open_state
 from tests import serving, webservers
-from tests.serving import Answer, Press, ask, eventually, free_port, running
+from tests.serving import MOMENT, Answer, Press, ask, eventually, free_port, running
 from tests.webservers import BROTLI
 
 CONFIG = """
@@ -224,14 +225,49 @@ def test_the_root_without_its_slash_leads_to_the_index(press: Press, answer: Ask
 
 @pytest.mark.slow
 @pytest.mark.parametrize("server", [nginx, caddy], ids=["nginx", "caddy"])
-def test_feeds_at_the_root_of_a_host_work_too(press: Press, server: Callable[[Press], object]) -> None:
-    press.config = press.config.replace("/новини/feeds/", "/")
-    press.settings  # noqa: B018 - writes the configuration
-    with server(press):  # type: ignore[attr-defined]
+@pytest.mark.parametrize(
+    "root", ["/", "/a%20b/it's(x)+*/", "/50%25/[ї]/;%23/"], ids=["root", "signs", "percent"]
+)
+def test_feeds_may_be_served_at_any_path_of_a_host(
+    press: Press, server: Callable[[Press], AbstractContextManager[None]], root: str
+) -> None:
+    press.config = press.config.replace("/новини/feeds/", root)
+    at, base = quote(unquote(root)), urlsplit(press.settings.feeds.url)
+    with server(press):
         address = "127.0.0.1", port_of(press)
-        assert ask(address, "/all.rss")["content-type"] == "application/rss+xml; charset=utf-8"
-        assert ask(address, "/")["content-type"] == "text/html; charset=utf-8"
-        assert ask(address, "/tags/x+y%20(z).rss").status == 410
+        assert ask(address, f"{at}all.rss")["content-type"] == "application/rss+xml; charset=utf-8"
+        assert f"{base.netloc}{base.path}all.rss>" in ask(address, f"{at}all.rss")["link"]
+        assert ask(address, at)["content-type"] == "text/html; charset=utf-8"
+        assert ask(address, f"{at}tags/x+y%20(z).rss").status == 410
+        moved = ask(address, f"{at}tags/stare.rss")["location"]
+        assert (unquote(moved), ask(address, moved).status) == (unquote(f"{root}tags/luh.rss"), 200)
+        if root != "/":
+            to_index = ask(address, at.rstrip("/"))
+            assert (to_index.status, unquote(to_index["location"])) == (301, unquote(root))
+            assert ask(address, to_index["location"]).status == 200
+
+
+@pytest.mark.slow
+def test_no_document_is_absent_or_torn_while_builds_replace_it(press: Press, answer: Ask) -> None:
+    """Readers stay away for days after a 404."""
+    stop = threading.Event()
+
+    def publish() -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            press.write("all.rss", f"Новини {number}", MOMENT + number)
+
+    publisher = threading.Thread(target=publish)
+    publisher.start()
+    try:
+        for number in range(300):
+            got = answer("all.rss", *([GZIP] if number % 2 else []))
+            assert got.status == 200
+            assert plain(got).startswith(b"<?xml") and plain(got).endswith(b"</rss>")
+    finally:
+        stop.set()
+        publisher.join()
 
 
 def test_the_part_for_a_site_that_there_is_stands_in_the_whole(press: Press) -> None:

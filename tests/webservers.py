@@ -6,8 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,6 @@ import pytest
 from tests.serving import await_server
 
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
-
-#: Run a server with the part of a configuration that goes into a site, at a port of 127.0.0.1, in a folder of its own.
-Serving = Callable[[str, Path, int], AbstractContextManager[None]]
 
 
 def require(program: str, package: str) -> str:

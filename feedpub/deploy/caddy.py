@@ -56,10 +56,13 @@ def _routes(hosting: Hosting) -> Iterator[str]:
     bare = hosting.root.rstrip("/")
     moved = [*_always(), *_headers({"Cache-Control": hosting.cache})]
     moved += [f"redir * {_quoted(hosting.address_path(''))} 301"]
-    yield from _block(f"handle {_quoted(bare)}", _block("route", moved))
+    # Not handle PATH: there, % and * mean something.
+    yield f"@feeds_bare path_regexp {_regex('^', _escaped(bare), '$')}"
+    yield from _block("handle @feeds_bare", _block("route", moved))
     # Not handle_path: it does not strip a prefix of letters that are percent-encoded in the address.
     strip = f"uri strip_prefix {_quoted(hosting.address_path('').rstrip('/'))}"
-    yield from _block(f"handle {_quoted(bare + '/*')}", _block("route", [strip, *_tree(hosting)]))
+    yield f"@feeds path_regexp {_regex('^', _escaped(bare), '/')}"
+    yield from _block("handle @feeds", _block("route", [strip, *_tree(hosting)]))
 
 
 def _tree(hosting: Hosting) -> Iterator[str]:

@@ -62,6 +62,7 @@ const steps = {
       return [color, backgroundColor];
     });
   },
+  font: (page) => page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily"),
   transitions: (page, selector) => page.evaluate((one) => getComputedStyle(document.querySelector(one)).transition, selector),
   sideways: (page) => page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
 };

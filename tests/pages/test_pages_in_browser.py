@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from feedpub.deploy.hosting import PAGE_POLICY
 from feedpub.pages import INDEX, PageArticle, assets, feed_page, index_page
+from tests import browsing
+from tests.browsing import results, visit
 
 if TYPE_CHECKING:
     from tests.pages.conftest import MakeEntry, MakeFeed, MakeSettings
 
-BROWSER = Path(__file__).parents[1] / "browser"
 TAGS = {"zghorany": "Згорани", "simia": "сім’я", "yizha": "їжа", "voda": "вода"}
 LANGUAGES = ("uk", "en", "de", "fr", "pl", "ar")
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenfabrikverkaufsleiterin"
@@ -40,22 +39,7 @@ ODD_TITLES = (
     "C++ & <script>",
 )
 
-NODE = shutil.which("node") or ""
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-MISSING = [
-    how
-    for is_there, how in (
-        (NODE, "apt-get install nodejs npm"),
-        (CHROMIUM, "apt-get install chromium"),
-        ((BROWSER / "node_modules").is_dir(), "npm ci --prefix tests/browser"),
-    )
-    if not is_there
-]
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}"),
-]
+pytestmark = browsing.NEEDED
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -106,29 +90,6 @@ def address(site: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-def visit(*visits: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the pages gave; none may complain, or ask anybody but its own site for anything."""
-    done = subprocess.run(
-        [NODE, BROWSER / "visit.mjs"],
-        input=json.dumps({"browser": CHROMIUM, "visits": visits}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    answers: list[dict[str, Any]] = json.loads(done.stdout)
-    for asked, answer in zip(visits, answers, strict=True):
-        assert answer["complaints"] == []
-        start = asked["address"].rpartition("/")[0].removesuffix("/tags")
-        assert [request for request in answer["requests"] if not request.startswith((start, "data:"))] == []
-    return answers
-
-
-def results(answer: dict[str, Any]) -> list[Any]:
-    return list(answer["results"])
 
 
 def test_axe_finds_nothing(address: str) -> None:
@@ -335,6 +296,9 @@ def test_pages_keep_to_the_html_standard(site: Path) -> None:
     pages = sorted(str(path) for path in site.rglob("*.html"))
     assert len(pages) == 6 * len(LANGUAGES) + 2 + len(ODD)
     done = subprocess.run(
-        [NODE, BROWSER / "validate.mjs", *pages], capture_output=True, text=True, check=False
+        [browsing.NODE, browsing.BROWSER / "validate.mjs", *pages],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
