@@ -10,6 +10,7 @@ nginx nginx-light
 caddy caddy
 /usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static
 newsboat newsboat
+shellcheck shellcheck
 sfeed sfeed
 jekyll jekyll
 /usr/share/doc/ruby-jekyll-feed ruby-jekyll-feed
