@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 
 from feedpub.errors import Problem
@@ -11,8 +11,11 @@ from feedpub.state import State
 
 def issue(state: State, now: int) -> list[Problem]:
     """Give an id to each article that is public for the first time; name those that claim one already used."""
+    return [problem for claims in state.articles.claims(now) for problem in _issue(claims, state)]
+
+
+def _issue(claims: Sequence[tuple[int, str, str | None]], state: State) -> list[Problem]:
     problems: list[Problem] = []
-    claims = state.articles.claims(now)
     used = state.articles.used([claimed for _, claimed, _ in claims])
     fresh: dict[str, int] = {}
     for number, claimed, path in claims:

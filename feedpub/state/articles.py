@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from feedpub.state.records import COLUMNS, Record, Term
 
+_BATCH = 10_000  # articles
+
 
 class Articles:
     """The tables of articles and terms, as builds change them."""
@@ -93,13 +95,18 @@ class Articles:
         query = "SELECT 1 FROM articles WHERE id IS NULL AND visible = 1 AND published <= ? LIMIT 1"
         return self._connection.execute(query, (now,)).fetchone() is not None
 
-    def claims(self, now: int) -> list[tuple[int, str, str | None]]:
-        """Return (number, the id it should have, path) of the articles that are public for the first time, oldest first."""
+    def claims(self, now: int) -> Iterator[list[tuple[int, str, str | None]]]:
+        """Yield (number, the id it should have, path) of the articles that are public for the first time, oldest first.
+
+        A list holds as many as there is memory for. The caller may issue the ids of one before it takes the next.
+        """
         query = (
             "SELECT number, coalesce(own_id, link), path FROM articles WHERE id IS NULL AND visible = 1 AND published <= ? "
             "ORDER BY published, path"
         )
-        return self._connection.execute(query, (now,)).fetchall()
+        rows = self._connection.execute(query, (now,))
+        while batch := rows.fetchmany(_BATCH):
+            yield batch
 
     def used(self, ids: Sequence[str]) -> set[str]:
         """Return those of `ids` that any article, gone or not, was ever given."""
