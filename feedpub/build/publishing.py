@@ -241,6 +241,7 @@ class _Publication:
             state.documents.mark(plan.held)
             changed = [*self.written, *self.found]
             note_changes(self._settings, state, changed, self.deleted, int(self._now))
+        state.mark_publication()
 
     def _remember_edition(self, edition: Edition, plan: Plan) -> None:
         key = edition.selected.key

@@ -16,7 +16,7 @@ from feedpub.errors import Problem
 from feedpub.report import Report
 from feedpub.schedule import Service, Stopped, Work
 from feedpub.settings import Settings
-from feedpub.state import open_state, peek
+from feedpub.state import last_publication, open_state, peek
 from feedpub.websub import tell_hubs
 
 _LOCK_PATIENCE = 60.0  # seconds to wait for a once-off build to end
@@ -38,6 +38,8 @@ def service_of(settings: Settings, published: Callable[[], None]) -> Service:
         next_turn=lambda now: _next_turn(settings, now),
         tell=lambda next_run, events: _remember(settings, next_run, events),
         concerns=concerns(settings),
+        stamp=lambda: last_publication(settings.state),
+        take=published,
         tell_hubs=lambda now, turn, stopping: tell_hubs(settings, now, turn=turn, stopping=stopping),
     )
     service = Service(work, settings.schedule, settings.site.timezone, settings.source.directory)

@@ -21,6 +21,7 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_J
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from feedpub.report import Report
+from feedpub.schedule.noticing import Noticer
 from feedpub.schedule.telling import Tell, Teller
 from feedpub.schedule.timetable import trigger_of
 from feedpub.schedule.watching import Watcher
@@ -55,6 +56,8 @@ class Work:
         [datetime | None, list[str]], None
     ]  #: have others know when the next run is, and what went wrong
     concerns: Callable[[str], bool]  #: whether a change at a path can matter to a build
+    stamp: Callable[[], object] = lambda: None  #: what differs after each publication, by whatever process
+    take: Callable[[], None] = lambda: None  #: have served what another process has published
     tell_hubs: Tell = lambda now, turn, stopping: None  #: tell hubs what is due
 
 
@@ -92,6 +95,7 @@ class Service:
         self._builder = threading.Thread(target=self._run, name="feedpub-builder")
         self._watcher = Watcher(source, work.concerns, self.ask)
         self._teller = Teller(work.tell_hubs, clock)
+        self._noticer = Noticer(work.stamp, self._take, self._teller.turn)
 
     # What the outside does
 
@@ -103,6 +107,7 @@ class Service:
         self.ask("start")
         self._builder.start()
         self._teller.start()
+        self._noticer.start()
         if self._settings.watch:
             self._watcher.start()
 
@@ -127,6 +132,7 @@ class Service:
         self._watcher.stop()
         self._end_schedule()
         end = time.monotonic() + PATIENCE
+        self._noticer.stop()
         self._teller.stop()
         self._builder.join(PATIENCE)
         # It waits for the builder, and for a name server that does not answer: that cannot be called off.
@@ -160,6 +166,7 @@ class Service:
         try:
             with self._teller.turn:
                 report = self._work.build(now)
+                self._noticer.know()
             self._teller.wake()
             if report.exit == 4:
                 self._at(self._clock() + LOCKED, "locked", "another build is at work")
@@ -177,6 +184,10 @@ class Service:
             log.warning("scheduled runs missed count=%d", self._missed)
             self._missed = 0
         self._tell(self.next_run())
+
+    def _take(self) -> None:
+        self._work.take()
+        self._teller.wake()
 
     def _tell(self, next_run: datetime | None) -> None:
         try:

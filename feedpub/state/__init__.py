@@ -22,9 +22,25 @@ from feedpub.state.documents import Documents
 from feedpub.state.files import Files
 from feedpub.state.pings import Pings
 from feedpub.state.public import Public
-from feedpub.state.safety import DamagedError, mark_of_building, open_database, set_aside, wrapped
+from feedpub.state.safety import (
+    DamagedError,
+    mark_of_building,
+    mark_of_publication,
+    open_database,
+    set_aside,
+    wrapped,
+)
 
-__all__ = ["DamagedError", "State", "empty_state", "is_there", "open_state", "peek", "set_aside"]
+__all__ = [
+    "DamagedError",
+    "State",
+    "empty_state",
+    "is_there",
+    "last_publication",
+    "open_state",
+    "peek",
+    "set_aside",
+]
 
 
 @dataclass(slots=True)
@@ -98,6 +114,11 @@ class State:
             if mark is not None:
                 mark.unlink(missing_ok=True)
 
+    def mark_publication(self) -> None:
+        """Have other processes see that something else is published now."""
+        if self._path is not None:
+            mark_of_publication(self._path).touch()
+
     def get(self, key: str) -> str | None:
         """Return the single value `key`, or None."""
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -133,6 +154,14 @@ def empty_state() -> State:
 def peek(path: Path) -> State:
     """Open the state to look at it; where there is none yet, one that remembers nothing."""
     return open_state(path) if is_there(path) else empty_state()
+
+
+def last_publication(path: Path) -> int | None:
+    """Return what differs after each publication into the state at `path`; None before the first."""
+    try:
+        return mark_of_publication(path).stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def is_there(path: Path) -> bool:

@@ -52,6 +52,11 @@ def mark_of_building(path: Path) -> Path:
     return path.with_name(f"{path.name}.building")
 
 
+def mark_of_publication(path: Path) -> Path:
+    """Return the file beside a state whose time tells of the last publication."""
+    return path.with_name(f"{path.name}.published")
+
+
 def set_aside(path: Path) -> Path:
     """Move a damaged state out of the way, with what belongs to it; return where it is now."""
     names = (path.with_name(f"{path.name}.damaged-{number}") for number in count(1))

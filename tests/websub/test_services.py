@@ -180,6 +180,25 @@ def test_what_a_service_could_not_tell_the_next_one_tells_without_a_change(site:
     assert site.files() == files
 
 
+def test_what_is_withdrawn_beside_a_service_is_served_no_more_and_its_hub_learns_of_it(
+    site: Site, hub: Hub
+) -> None:
+    """It was served on until the service's next build."""
+    fetches = Fetches(hub)
+    site.article("a.md", "Перша")
+    site.article("b.md", "Друга", tags=["ліс"])
+    with site.running():
+        eventually(lambda: fetches.have(site.topics(), "Друга"), PATIENCE)
+        eventually(lambda: site.status() == [], PATIENCE)
+        fetches.found.clear()
+        assert site.feedpub("withdraw", "articles/b.md").returncode == 0
+        eventually(lambda: "Друга" not in site.served(), PATIENCE)
+        eventually(lambda: site.topics() <= fetches.found.keys(), PATIENCE)
+        assert not any("Друга" in text for text in fetches.found.values())
+        assert site.feedpub("retire", "ліс").returncode == 0
+        eventually(lambda: ask(("127.0.0.1", site.port), "/feeds/tags/lis.rss").status == 410, PATIENCE)
+
+
 def test_a_hook_runs_once_the_new_documents_are_served(site: Site, hub: Hub) -> None:
     """A cache that is purged before would be filled with the old documents again."""
     if shutil.which("curl") is None:
