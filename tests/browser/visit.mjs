@@ -62,6 +62,8 @@ const steps = {
       return [color, backgroundColor];
     });
   },
+  aligned: (page, selector) => page.evaluate(
+    (one) => [...document.querySelectorAll(one)].map((element) => getComputedStyle(element).textAlign), selector),
   font: (page) => page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily"),
   transitions: (page, selector) => page.evaluate((one) => getComputedStyle(document.querySelector(one)).transition, selector),
   sideways: (page) => page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),

@@ -142,6 +142,15 @@ def test_no_page_can_be_scrolled_sideways_and_every_link_is_large_enough_for_a_f
     assert found == []
 
 
+def test_a_title_of_another_direction_keeps_to_the_edge_of_the_page(address: str) -> None:
+    odd, arabic = visit(
+        {"address": f"{address}odd/index.html", "steps": [["aligned", ".name"]]},
+        {"address": f"{address}ar/all.html", "steps": [["aligned", "h1, .articles h3"]]},
+    )
+    assert set(results(odd)[0]) == {"left"}
+    assert set(results(arabic)[0]) == {"right"}
+
+
 def test_nothing_moves_while_a_page_loads(address: str) -> None:
     for answer in visit(
         *(
