@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
-from feedpub.deploy.hosting import (
+from feedpub.answers import (
     ABSENT,
-    COMMON,
+    CORS,
     ENDED,
     FEED_POLICY,
     METHODS,
@@ -17,10 +17,9 @@ from feedpub.deploy.hosting import (
     PAGE_POLICY,
     PREFLIGHT,
     READ_ONLY,
-    SLUG,
     TYPES,
-    Hosting,
 )
+from feedpub.deploy.hosting import SLUG, Hosting
 
 _HEAD = """\
 # Caddy configuration by `feedpub deploy-config caddy`. Make it again when the configuration of feedpub changes, and
@@ -33,6 +32,8 @@ _HEAD = """\
 """
 _PREFERENCE = ("br", "zstd", "gzip")  # the smallest first
 _META = re.compile(r"[\\.+*?()|\[\]{}^$]")
+#: Of every response.
+_COMMON = {**CORS, "X-Content-Type-Options": "nosniff"}
 
 
 def site(hosting: Hosting) -> str:
@@ -80,7 +81,7 @@ def _tree(hosting: Hosting) -> Iterator[str]:
 
 def _always() -> Iterator[str]:
     """Yield what holds for every address: headers, a browser's question, and that nothing can be written."""
-    yield from _headers(COMMON)
+    yield from _headers(_COMMON)
     yield "@preflight method OPTIONS"
     yield from _block("handle @preflight", [*_headers(PREFLIGHT), 'respond "" 204'])
     yield "@other not method GET HEAD"

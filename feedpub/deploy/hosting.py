@@ -7,55 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from feedpub.address import encode
-from feedpub.document import MEDIA_TYPES
+from feedpub.answers import caching
 from feedpub.errors import UsageError
 from feedpub.settings import Settings
-from feedpub.timing import ttl_minutes
 
 SLUG = "{slug}"  #: the only placeholder that a pattern of documents may have left
-ENDED = "This feed has ended."
-ABSENT = "There is nothing at this address."
-READ_ONLY = "This address can only be read."
-METHODS = "GET, HEAD, OPTIONS"
-NO_STORE = "no-store"
-
-#: Suffix to media type. What a document is called otherwise is in `Hosting.documents`.
-TYPES = {
-    **MEDIA_TYPES,
-    "opml": "text/x-opml; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "ico": "image/x-icon",
-    "xml": "application/xml",
-    "webmanifest": "application/manifest+json",
-}
-OTHER_TYPE = "text/plain; charset=utf-8"
-
-#: Of every response: readers that run in a browser may read it (Fetch), and no browser guesses what it is.
-COMMON = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Last-Modified",
-    "X-Content-Type-Options": "nosniff",
-}
-#: Fetch §4.8: what a browser asks before a request that carries validators.
-PREFLIGHT = {
-    "Allow": METHODS,
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "*, Accept, Cache-Control, If-Modified-Since, If-None-Match, Range, X-Requested-With",
-    "Access-Control-Max-Age": "86400",
-}
-#: A feed may do nothing in a browser, whatever an article holds; a page needs its own files and nothing else.
-FEED_POLICY = "default-src 'none'; style-src 'self'; sandbox"
-PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-)
-_STALE = (
-    86_400  # seconds for which a cache may serve its copy while the server cannot be reached (RFC 5861 §4)
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +53,7 @@ def hosting_of(settings: Settings, retired: Iterable[tuple[str, str | None]] = (
         root=unquote(parts.path) or "/",
         base=settings.feeds.url,
         directory=str(settings.feeds.directory),
-        cache=f"public, max-age={60 * ttl_minutes(settings.schedule)}, stale-if-error={_STALE}",
+        cache=caching(settings.schedule),
         hubs=settings.hubs,
         codings=settings.feeds.compress,
         documents=tuple(sorted(set(_documents(settings)), key=_telling)),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from feedpub.deploy.hosting import (
+from feedpub.answers import (
     ABSENT,
-    COMMON,
+    CORS,
     ENDED,
     FEED_POLICY,
     METHODS,
@@ -16,10 +16,9 @@ from feedpub.deploy.hosting import (
     PAGE_POLICY,
     PREFLIGHT,
     READ_ONLY,
-    SLUG,
     TYPES,
-    Hosting,
 )
+from feedpub.deploy.hosting import SLUG, Hosting
 
 _HEAD = """\
 # nginx configuration by `feedpub deploy-config nginx`. Make it again when the configuration of feedpub changes, and
@@ -46,6 +45,8 @@ _ANSWERS: tuple[tuple[str, int, str, dict[str, str]], ...] = (
 _NO_MATCH = (
     r"/\.|\.(?:gz|br|zst)$"  # hidden files, and compressed copies, which are no documents of their own
 )
+#: Of every response.
+_COMMON = {**CORS, "X-Content-Type-Options": "nosniff"}
 
 
 def site(hosting: Hosting) -> str:
@@ -73,7 +74,7 @@ def _locations(hosting: Hosting) -> Iterator[str]:
         yield from _block(f"location = {_quoted(root + path)}", _farewell(hosting, target))
     yield from _block(f"location ^~ {_quoted(root)}", _tree(hosting))
     for name, status, text, headers in _ANSWERS:
-        said = [*_settled(), *_headers(COMMON | headers), f"return {status}{_said(text)};"]
+        said = [*_settled(), *_headers(_COMMON | headers), f"return {status}{_said(text)};"]
         yield from _block(f"location {name}", said)
 
 
@@ -144,7 +145,7 @@ def _settled() -> Iterator[str]:
 
 
 def _lasting(hosting: Hosting) -> dict[str, str]:
-    return {"Cache-Control": hosting.cache, **COMMON}
+    return {"Cache-Control": hosting.cache, **_COMMON}
 
 
 def _whole(hosting: Hosting, policy: str) -> dict[str, str]:

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from email.utils import formatdate
 
 from feedpub.address import below, encode
+from feedpub.answers import caching
 from feedpub.serve.contents import Contents, Published
 from feedpub.serve.media import FEEDS, format_of, media_type, policy
 from feedpub.serve.negotiate import IDENTITY
 from feedpub.serve.response import CORS, NOSNIFF, Header, Headers, Response, Subject
 from feedpub.settings import Settings
-from feedpub.timing import ttl_minutes
-
-_STALE = 86_400  # seconds for which a cache may serve its copy while we cannot be reached (RFC 5861 §4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +27,8 @@ class Terms:
 
     @classmethod
     def of(cls, settings: Settings) -> Terms:
-        # The same minutes as the ttl in the feeds: readers take the longest of what they are told.
-        seconds = 60 * ttl_minutes(settings.schedule)
-        cache = f"public, max-age={seconds}, stale-if-error={_STALE}"
-        return cls(
-            settings.feeds.url, settings.hubs, (b"cache-control", cache.encode()), settings.feeds.compress
-        )
+        cache = (b"cache-control", caching(settings.schedule).encode())
+        return cls(settings.feeds.url, settings.hubs, cache, settings.feeds.compress)
 
 
 @dataclass(frozen=True, slots=True)

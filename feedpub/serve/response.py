@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import NamedTuple
+
+from feedpub import answers
 
 Header = tuple[bytes, bytes]
 #: a feed, as its path without the suffix of its format, and that format: what metrics count requests by
@@ -13,15 +15,17 @@ Subject = tuple[str, str]
 #: everything that is not in the table: one subject, or scanners would fill the memory of the monitoring
 NOTHING: Subject = ("", "")
 
-METHODS = b"GET, HEAD, OPTIONS"
 NOSNIFF: Header = (b"x-content-type-options", b"nosniff")
-SEALED: Header = (b"content-security-policy", b"default-src 'none'; style-src 'self'; sandbox")
-NO_STORE: Header = (b"cache-control", b"no-store")
-#: Fetch: readers that run in a browser may read these responses, and the headers that they need to ask again.
-CORS: tuple[Header, ...] = (
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Last-Modified"),
-)
+SEALED: Header = (b"content-security-policy", answers.FEED_POLICY.encode())
+NO_STORE: Header = (b"cache-control", answers.NO_STORE.encode())
+
+
+def on_the_wire(headers: Mapping[str, str]) -> tuple[Header, ...]:
+    """Return headers as servers take them."""
+    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
+
+
+CORS = on_the_wire(answers.CORS)
 
 
 class Headers(list[Header]):
@@ -53,7 +57,7 @@ def message(status: HTTPStatus, text: str, *headers: Header, subject: Subject = 
     """Return a response that a person can read."""
     body = f"{text}\n".encode()
     fixed = (
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", answers.OTHER_TYPE.encode()),
         (b"content-length", str(len(body)).encode()),
         NOSNIFF,
         *CORS,
@@ -62,7 +66,7 @@ def message(status: HTTPStatus, text: str, *headers: Header, subject: Subject = 
     return Response(int(status), Headers(fixed), body, subject)
 
 
-ABSENT = message(HTTPStatus.NOT_FOUND, "There is nothing at this address.", NO_STORE)
+ABSENT = message(HTTPStatus.NOT_FOUND, answers.ABSENT, NO_STORE)
 #: RFC 9110 §15.6.4: a feed that is not there yet must not look like one that never was.
 NOT_YET = message(
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -71,24 +75,9 @@ NOT_YET = message(
     NO_STORE,
 )
 NOT_ALLOWED = message(
-    HTTPStatus.METHOD_NOT_ALLOWED, "This address can only be read.", (b"allow", METHODS), NO_STORE
+    HTTPStatus.METHOD_NOT_ALLOWED, answers.READ_ONLY, (b"allow", answers.METHODS.encode()), NO_STORE
 )
 CHANGED = message(
     HTTPStatus.PRECONDITION_FAILED, "The document is not the one that the request names.", NO_STORE
 )
-#: Fetch §4.8: what a browser asks before a request that carries validators.
-PREFLIGHT = Response(
-    int(HTTPStatus.NO_CONTENT),
-    Headers(
-        (
-            (b"allow", METHODS),
-            *CORS,
-            (b"access-control-allow-methods", METHODS),
-            (
-                b"access-control-allow-headers",
-                b"*, Accept, Cache-Control, If-Modified-Since, If-None-Match, Range, X-Requested-With",
-            ),
-            (b"access-control-max-age", b"86400"),
-        )
-    ),
-)
+PREFLIGHT = Response(int(HTTPStatus.NO_CONTENT), Headers(on_the_wire({**answers.CORS, **answers.PREFLIGHT})))

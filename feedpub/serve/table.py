@@ -10,6 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+from feedpub.answers import ENDED
 from feedpub.serve.contents import Contents, Published, read_standing
 from feedpub.serve.health import Build
 from feedpub.serve.prepare import Resource, Terms, prepare
@@ -147,7 +148,7 @@ def _end_of(path: str, retired: Mapping[str, str | None], documents: Mapping[str
 def _farewell(root: bytes, target: str | None, terms: Terms) -> Response:
     if target is not None:
         return _moved(_key(root, target), terms)
-    return message(HTTPStatus.GONE, "This feed has ended.", terms.cache)
+    return message(HTTPStatus.GONE, ENDED, terms.cache)
 
 
 def _moved(location: bytes, terms: Terms) -> Response:

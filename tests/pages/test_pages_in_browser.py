@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from feedpub.deploy.hosting import PAGE_POLICY
+from feedpub.answers import PAGE_POLICY
 from feedpub.pages import INDEX, PageArticle, assets, feed_page, index_page
 from tests import browsing
 from tests.browsing import results, visit
