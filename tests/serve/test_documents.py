@@ -95,6 +95,12 @@ def check_coding(address: Address, accept: str | None, coding: str) -> None:
     assert int(answer["content-length"]) == len(answer.body)
 
 
+def test_zstd_is_sent_by_all_but_nginx_which_has_no_module_for_it(
+    address: Address, request: pytest.FixtureRequest
+) -> None:
+    check_coding(address, "zstd", "" if "[nginx]" in request.node.name else "zstd")
+
+
 def test_accept_encoding_may_come_in_several_lines(ours: Address) -> None:
     answer = ask(ours, "/feeds/all.atom", "Accept-Encoding: gzip;q=0.1", "Accept-Encoding: zstd")
     assert answer["content-encoding"] == "zstd"
