@@ -45,7 +45,7 @@ def interpret(
     published = find_publication(found, name, settings, language)
     if published is None and standing == "article":
         if not place.undated or found.is_unreadable("published"):
-            raise _no_date(found)
+            raise _no_date(found, reading)
         standing, why = "left out", place.undated
     title = _title(found, reading, name, convention)
     title = educate(title) if convention.typographic else title
@@ -91,10 +91,13 @@ def interpret(
 # --- What an article is called, and where it lives.
 
 
-def _no_date(found: Found) -> ArticleError:
+def _no_date(found: Found, reading: Reading) -> ArticleError:
     unreadable = found.is_unreadable("published")
     if unreadable:
         return ArticleError(f"no date: {unreadable.message}", unreadable.line)
+    for fault in reading.problems:
+        if fault.line and fault.line < reading.body.line:  # a header that is broken may well declare a date
+            return ArticleError(f"no date: {fault.message}", fault.line)
     return ArticleError(
         "no date, neither declared nor in the file's name; one is written as in date: 2024-09-18 16:20"
     )

@@ -168,6 +168,8 @@ def test_a_date_that_does_not_exist_is_named_and_the_next_place_is_used() -> Non
     ("header", "said", "line"),
     [
         ("title: T", "no date, neither declared", None),
+        ("title: T\n  date: 2024-09-18", 'no date: "title" is no valid YAML', 2),
+        ("title: T\ndate: [2024", 'no date: "date" is no valid YAML', 3),
         ("title: T\ndate: soon", 'no date: front matter "date"', 3),
     ],
 )
