@@ -36,6 +36,14 @@ class Problem:
         return f"{place}: {self.level}: {self.message}"
 
 
+def shown(path: Path) -> Path:
+    """Return a path as messages show it: relative to the working directory where it lies below that."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
 class FeedpubError(Exception):
     """The root of every exception that feedpub raises on purpose."""
 
@@ -61,7 +69,7 @@ class PlaceError(FeedpubError):
         super().__init__(message, path)
 
     def __str__(self) -> str:
-        return self.message if self.path is None else f"{self.path}: {self.message}"
+        return self.message if self.path is None else f"{shown(self.path)}: {self.message}"
 
 
 class UsageError(PlaceError):

@@ -15,9 +15,9 @@ from feedpub.build.options import Options
 from feedpub.build.planning import plan_feeds
 from feedpub.build.reading import SourceChanged, convention_of
 from feedpub.build.recording import record, refuse_emptied
-from feedpub.build.summary import count_articles, in_source, shown, unreadable_files
+from feedpub.build.summary import count_articles, in_source, unreadable_files
 from feedpub.build.workers import Workers
-from feedpub.errors import SourceError
+from feedpub.errors import SourceError, shown
 from feedpub.parse import is_article, sidecars
 from feedpub.report import Report
 from feedpub.scan import Found, scan

@@ -14,9 +14,9 @@ from feedpub.build.reading import (
     reading_context,
     remember_reading,
 )
-from feedpub.build.summary import in_source, shown
+from feedpub.build.summary import in_source
 from feedpub.build.workers import Workers
-from feedpub.errors import EmptiedError, Problem
+from feedpub.errors import EmptiedError, Problem, shown
 from feedpub.feed import FeedKey
 from feedpub.publish import is_intact, modified_at
 from feedpub.scan import Found

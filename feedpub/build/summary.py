@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from feedpub.errors import FeedpubError, PlaceError, Problem
+from feedpub.errors import FeedpubError, PlaceError, Problem, shown
 from feedpub.settings import Settings
 from feedpub.state import State
 
@@ -25,14 +25,6 @@ def unreadable_files(state: State, settings: Settings) -> list[Problem]:
         for file in state.files.unpublished()
         if file.outcome == "unreadable"
     ]
-
-
-def shown(path: Path) -> Path:
-    """Return a path as messages show it: relative to the working directory where it lies below that."""
-    try:
-        return path.relative_to(Path.cwd())
-    except ValueError:
-        return path
 
 
 def problem_of(error: FeedpubError, file: Path) -> Problem:

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from feedpub.cli.printing import printable, put_json, say, start_log
-from feedpub.errors import ConfigError, FeedpubError, PlaceError
+from feedpub.errors import ConfigError, FeedpubError
 from feedpub.report import Report
 from feedpub.settings import Settings
 
@@ -99,10 +99,6 @@ def fail(error: FeedpubError) -> NoReturn:
     if isinstance(error, ConfigError):
         for problem in error.problems:
             say(problem)
-    elif isinstance(error, PlaceError) and error.path is not None:
-        from feedpub.build import shown
-
-        click.echo(f"feedpub: {printable(f'{shown(error.path)}: {error.message}')}", err=True)
     else:
         click.echo(f"feedpub: {printable(str(error))}", err=True)
     raise SystemExit(error.exit)
