@@ -13,15 +13,15 @@ from functools import cache
 def _suspect() -> re.Pattern[str]:
     """Anything but what may stay. Planes above 2, nearly empty, are suspect: a class so short is searched fast."""
     return re.compile(
-        "[^\t\n\x20-\x7f\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0001fffd\U00020000-\U0002fffd]"
+        "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc\U00010000-\U0001fffd\U00020000-\U0002fffd]"
     )
 
 
-#: What XML 1.0 §2.2 forbids, C1 controls, surrogates, non-characters, and line ends other than LF. Two
+#: What XML 1.0 §2.2 forbids, DEL and C1 controls, surrogates, non-characters, and line ends other than LF. Two
 #: surrogates that belong together are one character.
 _UNWELCOME = (
     "\r\n|[\ud800-\udbff][\udc00-\udfff]|"
-    "[\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )

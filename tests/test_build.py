@@ -14,9 +14,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from feedpub.build.checking import check_all
 from feedpub.build.once import build_once
 from feedpub.build.options import Options
 from feedpub.lock import build_lock
+from feedpub.state import peek
 from tests.newsroom import CONFIG, Newsroom
 
 
@@ -536,3 +538,17 @@ def test_a_tag_is_found_by_its_latin_name_wherever_its_path_has_the_slug(newsroo
     newsroom.article("mist.md", tags=["Дороги"])
     newsroom.build()
     assert 'data-slug="dorohy"' in newsroom.document("index.html").decode()
+
+
+def test_an_article_about_character_references_and_a_stray_delete_stand_in_every_format(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.article(
+        "a.md", "Що таке &amp;#x80; і &#128;", tags=["&#x80;"], body="Слово\x7f і &#127; `&#x80;`."
+    )
+    report = newsroom.build()
+    assert (report.exit, report.problems) == (0, ())
+    for path in ("all.rss", "all.atom", "all.json", "tags/x80.rss", "tags/x80.json"):
+        assert b"\x7f" not in newsroom.document(path)
+    with peek(newsroom.settings.state) as state:
+        assert list(check_all(newsroom.settings, state)) == []

@@ -79,6 +79,9 @@ _FOLDER = re.compile(r"(https?://[A-Za-z0-9.:-]+/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-
 _PLACE = re.compile(r"#[A-Za-z0-9._~:-]+")
 #: nh3 writes every tag like this, and "<" in text never: one search finds every tag that has attributes, and no other.
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")+)>')
+_LINK_TAG = re.compile(r'<a(?: [^\s"=<>]+="[^"]*")*>|</a>')
+#: Elements that are dropped, and in which HTML's parser begins anew (HTML §13.2.4.3): a link may open in a link there.
+_WALL = re.compile("<(?:marquee|applet|object)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
 _PAIR = ' %s="%s"'
 _ALIGNMENT = re.compile(r"text-align: ?(?:left|right|center|justify|start|end);?")
@@ -92,9 +95,28 @@ _MEDIUM = re.compile(r'<(?:img|audio|video|source)(?: [^\s"=<>]+="[^"]*")*? src=
 def sanitise(html: str, base: str) -> str:
     """Give `html` with nothing but what a feed may hold, and every address absolute against `base`."""
     safe = _CLEANER.clean(html)
+    if _WALL.search(html):  # what a parser let stand inside of it may not stand there without it
+        safe = _CLEANER.clean(safe)
+    if (
+        "<table" in safe
+    ):  # the other such wall, and one that stays: a link left open before it holds those in its cells
+        safe = _links_apart(safe)
     if "<pre" in safe:  # a parser drops the first line end in <pre>: what is one now was the second
         safe = _LOST_LINE_END.sub("\\1\n\n", safe)
     return _TAG.sub(lambda match: _rewritten(match, base), safe).strip()
+
+
+def _links_apart(safe: str) -> str:
+    """Drop the tags of links around other links, and leave what they hold."""
+    opened: list[int] = []
+    doomed: set[int] = set()
+    for match in _LINK_TAG.finditer(safe):
+        if match[0] != "</a>":
+            doomed.update(opened)
+            opened.append(match.start())
+        elif opened and opened.pop() in doomed:
+            doomed.add(match.start())
+    return _LINK_TAG.sub(lambda match: "" if match.start() in doomed else match[0], safe) if doomed else safe
 
 
 def media(html: str) -> tuple[str, ...]:

@@ -28,19 +28,22 @@ def are_whole(parts: Parts, articles: int, findings: Findings) -> bool:
     return False
 
 
-def frame_characters(parts: Parts | None, findings: Findings) -> None:
+def frame_characters(parts: Parts | None, findings: Findings, *, refers: bool = True) -> None:
     """Judge what stands around the articles; the whole document where its parts are not known."""
     if parts is None:
-        characters(findings.content, 1, findings)
+        characters(findings.content, 1, findings, refers=refers)
         return
-    characters(parts.head, 1, findings)
+    characters(parts.head, 1, findings, refers=refers)
     lines = findings.content.count(b"\n") - parts.tail.count(b"\n")
-    characters(parts.tail, lines + 1, findings)
+    characters(parts.tail, lines + 1, findings, refers=refers)
 
 
-def characters(part: bytes, line: int, findings: Findings) -> None:
-    """Refuse what no text may hold; `line` is that on which these bytes begin."""
-    for pattern in (_C1, _REFERRED) if b"&#" in part else (_C1,):
+def characters(part: bytes, line: int, findings: Findings, *, refers: bool = True) -> None:
+    """Refuse what no text may hold; `line` is that on which these bytes begin.
+
+    Not `refers`: "&#x80;" means itself, as in the plain texts of JSON.
+    """
+    for pattern in (_C1, _REFERRED) if refers and b"&#" in part else (_C1,):
         if match := pattern.search(part):
             place = line + part.count(b"\n", 0, match.start())
             findings.add(

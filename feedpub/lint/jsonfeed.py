@@ -191,7 +191,7 @@ def _check(feed: Object, findings: Findings, parts: Parts | None, sound: Sound) 
     items = found if isinstance(found, list) else []
     if parts is not None and not are_whole(parts, len(items), findings):
         parts = None
-    frame_characters(parts, findings)
+    frame_characters(parts, findings, refers=False)
     each: Sequence[bytes | None] = [None] * len(items) if parts is None else parts.articles
     facts = [_item(item, part, sound, findings) for item, part in zip(items, each, strict=True)]
     _among(facts, findings)
@@ -205,7 +205,7 @@ def _item(item: object, part: bytes | None, sound: Sound, findings: Findings) ->
     members = item if isinstance(item, dict) else {}
     wrong = [*_judge_item(item), *(_too_far(members, findings) if findings.now else ())]
     if part:
-        characters(part, _line(members, findings) or 1, findings)
+        characters(part, _line(members, findings) or 1, findings, refers=False)
     if b"\\u" in (part or findings.content):
         wrong += _escaped(item)
     if wrong:

@@ -16,6 +16,7 @@ from feedpub.article import Article, Body, Enclosure, Markup
 from feedpub.body import Finished, finish, plain_text
 from feedpub.body.sanitise import sanitise
 from feedpub.errors import ArticleError
+from feedpub.lint import markup
 from feedpub.text import clean
 
 LINK = "https://hromady.example/news/zustrich/"
@@ -441,3 +442,22 @@ def test_a_short_way_to_an_address_leads_where_the_rules_of_rfc_3986_lead(
     reference, base = "../" * ups + below, f"https://luky.example/{page}"
     html = sanitise(f'<a href="{reference}">x</a>', base)
     assert html == f'<a href="{absolute(reference, base)}">x</a>'
+
+
+@pytest.mark.parametrize(
+    ("html", "made"),
+    [
+        (
+            '<a name="top"><table><tr><td><a href="/x">x</a></td></tr></table>',
+            '<table><tbody><tr><td><a href="https://hromady.example/x">x</a></td></tr></tbody></table>',
+        ),
+        ('<a href="/y">y<marquee><a href="/x">x</a>', None),
+        ("<p><marquee><ul><li><p>x", None),
+    ],
+)
+def test_no_link_stands_in_a_link_and_no_end_without_its_beginning(html: str, made: str | None) -> None:
+    safe = sanitise(html, LINK)
+    assert "x" in safe
+    assert made in (None, safe)
+    assert sanitise(safe, LINK) == safe
+    assert markup.html(safe) == ()
