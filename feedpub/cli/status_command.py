@@ -132,7 +132,7 @@ def _last_build(report: Status | None) -> Iterator[str]:
         yield "last build: none yet"
         return
     outcome = "good" if report["exit"] == 0 else f"exit {report['exit']}"
-    counts = ", ".join(f"{state} {count}" for state, count in report["articles"].items())
+    counts = ", ".join(f"{state} {count}" for state, count in report["articles"].items() if count)
     yield f"last build: {report['started']}, {report['seconds']} s, {outcome}{'; ' if counts else ''}{counts}"
     for problem in report["problems"]:
         yield f"  {_place(problem)}: {problem['level']}: {problem['message']}"
