@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from feedpub.errors import StateError
-from feedpub.state import open_state
+from feedpub.state import open_state, peek
 from feedpub.state.safety import mark_of_building, open_database
 from tests.newsroom import Newsroom
 
@@ -97,3 +97,12 @@ def test_a_build_that_is_under_way_leaves_its_mark(newsroom: Newsroom) -> None:
     newsroom.build(progress=lambda *_: seen.append(mark_of_building(newsroom.settings.state).exists()))
     assert seen
     assert all(seen)
+
+
+def test_who_only_looks_leaves_a_damaged_state_as_it_is(tmp_path: Path) -> None:
+    """`feedpub serve` set it aside, and served nothing until the next build."""
+    path = tmp_path / "state.db"
+    path.write_bytes(b"no database at all" * 100)
+    with pytest.raises(StateError, match="the next build sets it aside"):
+        peek(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["state.db"]

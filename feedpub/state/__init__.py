@@ -152,8 +152,18 @@ def empty_state() -> State:
 
 
 def peek(path: Path) -> State:
-    """Open the state to look at it; where there is none yet, one that remembers nothing."""
-    return open_state(path) if is_there(path) else empty_state()
+    """Open the state to look at it; where there is none yet, one that remembers nothing.
+
+    A damaged one is left as it is: only a build can make it good. Raises StateError where it cannot be opened.
+    """
+    if not is_there(path):
+        return empty_state()
+    try:
+        return State(open_database(path), path)
+    except DamagedError as error:
+        raise StateError(f"{error}; the next build sets it aside and makes it good", path) from error
+    except (OSError, sqlite3.Error) as error:
+        raise StateError(f"the state cannot be opened ({error})", path) from error
 
 
 def last_publication(path: Path) -> int | None:
