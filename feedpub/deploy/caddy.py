@@ -27,6 +27,7 @@ _HEAD = """\
 #
 # Where it is weaker than `feedpub serve`:
 # - an ETag is made of time and size; feedpub gives every change another second
+# - a 304 has no Last-Modified
 # - an address that is spelt in another Unicode form (NFD) is absent
 # - until the first build, feeds are absent (404) and not delayed (503): build before you reload
 """

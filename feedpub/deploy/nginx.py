@@ -26,6 +26,7 @@ _HEAD = """\
 #
 # Where it is weaker than `feedpub serve`:
 # - an ETag is made of time and size and differs between the codings; feedpub gives every change another second
+# - where If-None-Match fits and If-Modified-Since does not, the whole document is sent
 # - the main nginx package has no zstd, and br needs a module: `feedpub deploy-config nginx --brotli`
 # - an address that is spelt in another Unicode form (NFD) is absent
 # - until the first build, feeds are absent (404) and not delayed (503): build before you reload
