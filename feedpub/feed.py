@@ -8,6 +8,8 @@ from datetime import datetime
 
 from feedpub.article import Author, Enclosure, Image, Via
 
+_ARCHIVE = "/archive"
+
 
 @dataclass(frozen=True, slots=True)
 class FeedKey:
@@ -15,6 +17,21 @@ class FeedKey:
 
     kind: str
     name: str = ""
+
+    def page(self, name: str) -> FeedKey:
+        """Return the key of a page of this feed's archive: ("tag/archive", "2024-1 its folded name")."""
+        return FeedKey(self.kind + _ARCHIVE, f"{name} {self.name}")
+
+    @property
+    def is_page(self) -> bool:
+        return self.kind.endswith(_ARCHIVE)
+
+    @property
+    def owner(self) -> FeedKey:
+        """The feed that this is, or that it is a page of."""
+        if not self.is_page:
+            return self
+        return FeedKey(self.kind.removesuffix(_ARCHIVE), self.name.partition(" ")[2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,4 +76,16 @@ class Feed:
     logo: str = ""
     hubs: tuple[str, ...] = ()
     page: str | None = None  #: address of the feed's HTML page
-    next: Mapping[str, str] | None = None  #: format to the address of the next older archive
+    next: Mapping[str, str] | None = None  #: format to the address of the next older page
+    newer: Mapping[str, str] | None = None  #: of a page: format to the address of the one after it
+    current: Mapping[str, str] | None = None  #: of a page: format to the address to subscribe to
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether it may carry the mark of an archive, which must not stand alone (RFC 5005 §4)."""
+        return self.current is not None and bool(self.next or self.newer)
+
+    def relations(self, format: str) -> list[tuple[str, str]]:
+        """Return (relation, address) of the other parts of this feed (RFC 5005 §4)."""
+        parts = {"prev-archive": self.next, "next-archive": self.newer, "current": self.current}
+        return [(relation, there[format]) for relation, there in parts.items() if there]

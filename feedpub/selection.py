@@ -150,7 +150,7 @@ class Selector:
     def select(self, feed: KnownFeed) -> Selected:
         """Return a feed with the newest articles that stand in it, at most `limit`."""
         settings, custom = self._settings.feeds, self._custom(feed.key)
-        limit = custom.limit if custom else settings.limit
+        limit = self.limit(feed.key)
         content = custom.content if custom else settings.content
         records = self._records(feed.key, custom, limit)
         for record in records:
@@ -168,16 +168,26 @@ class Selector:
             numbers=tuple(record.number for record in records),
         )
 
+    def limit(self, key: FeedKey) -> int:
+        """Return how many articles a document of this feed holds at most."""
+        custom = self._custom(key)
+        return custom.limit if custom else self._settings.feeds.limit
+
     def standing(self, key: FeedKey, numbers: Sequence[int]) -> set[int]:
         """Return those of `numbers` that could stand in a feed, were it long enough."""
         if not numbers:
             return set()
+        return self._state.public.standing(*self._terms_of(key), self._now, numbers)
+
+    def chronicle(self, key: FeedKey) -> list[tuple[int, int, str]]:
+        """Return (number, published, mark) of every article that stands in a feed or its archive, the oldest first."""
+        return self._state.public.chronicle(*self._terms_of(key), self._now)
+
+    def _terms_of(self, key: FeedKey) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         custom = self._custom(key)
         if custom:
-            include, exclude = self._terms(custom.include), self._terms(custom.exclude)
-        else:
-            include, exclude = [] if key == ALL else [(key.kind, key.name)], []
-        return self._state.public.standing(include, exclude, self._now, numbers)
+            return self._terms(custom.include), self._terms(custom.exclude)
+        return [] if key == ALL else [(key.kind, key.name)], []
 
     def remember(self, record: Record) -> None:
         """Take in what is now known of an article."""

@@ -110,11 +110,6 @@ def test_the_samples_hold_every_format(form: str) -> None:
     assert any(file.suffix in suffixes for file in (REPOSITORY / "articles").rglob("*"))
 
 
-@pytest.mark.parametrize("key", config_keys.NOT_YET)
-def test_the_readme_marks_what_is_not_there_yet(key: str) -> None:
-    assert re.search(r"not there yet|so far", readme_row(key)[1])
-
-
 def test_the_readme_explains_no_key_that_does_not_exist() -> None:
     explained = re.findall(r"^\| `([a-z_]+\.[a-z_.]+)` \|", README, re.MULTILINE)
     assert sorted(explained) == sorted(KEYS)

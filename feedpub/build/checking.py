@@ -12,6 +12,7 @@ from feedpub.build import find, shown
 from feedpub.build.listing import open_article
 from feedpub.build.reading import convention_of
 from feedpub.errors import ArticleError, Problem, UsageError
+from feedpub.feed import FeedKey
 from feedpub.lint import check
 from feedpub.parse.conventions.convention import Convention
 from feedpub.publish import is_intact
@@ -138,9 +139,14 @@ def _known(state: State) -> dict[str, KnownDocument]:
     """Return every document that stands in the output directory, by path."""
     return {
         path: known
-        for key in sorted(state.documents.feeds(), key=lambda key: (key.kind, key.name))
+        for key in sorted(_feeds_and_pages(state), key=lambda key: (key.kind, key.name))
         for path, known in state.documents.of(key).items()
     }
+
+
+def _feeds_and_pages(state: State) -> set[FeedKey]:
+    feeds = set(state.documents.feeds())
+    return feeds | {key for _, _, _, key in state.documents.stamps() if key.owner in feeds}
 
 
 def _check_other(path: Path, whole: Path, settings: Settings, convention: Convention) -> Iterator[Problem]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from feedpub.address import below
-from feedpub.build.feeds import Edition, title_of
+from feedpub.build.feeds import Edition
+from feedpub.build.heads import title_of
 from feedpub.feed import FeedKey
 from feedpub.pages import (
     INDEX,

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
 import xxhash
 
-from feedpub.address import below
 from feedpub.build.entries import Failed, Job, Rendered, render_many
 from feedpub.build.fragments import Fragments, slices
+from feedpub.build.heads import LONGEST_PAGE, Context
 from feedpub.build.judging import Judged, join
 from feedpub.build.workers import Workers
-from feedpub.feed import Feed, FeedKey
+from feedpub.feed import Feed
 from feedpub.pages import page_path
 from feedpub.parse.conventions.convention import Convention
 from feedpub.render import FORMATS
@@ -78,6 +77,10 @@ class Renderer:
         """
         return self._render(self._unfinished(feeds))
 
+    def is_finished(self, feeds: Iterable[Selected]) -> bool:
+        """Tell whether there is nothing that `finish` would do."""
+        return not self._unfinished(feeds)
+
     def _unfinished(self, feeds: Iterable[Selected]) -> dict[int, dict[str, set[str]]]:
         wanted: dict[int, dict[str, set[str]]] = {}
         for feed in feeds:
@@ -90,14 +93,15 @@ class Renderer:
 
     def supply(self, editions: Iterable[Edition]) -> list[Failed]:
         """Make sure that each entry of these editions can be had: taken from its old document, or rendered anew."""
-        wanted: dict[int, dict[str, set[str]]] = {}
+        editions = tuple(editions)
         for edition in editions:
-            content = edition.selected.content
             for name, missing in self._missing(edition):
                 self._take_over(edition, name, missing)
-                for number, revision in missing:
-                    if not self._fragments.has(number, content, revision, name):
-                        wanted.setdefault(number, {}).setdefault(content, set()).add(name)
+        wanted: dict[int, dict[str, set[str]]] = {}
+        for edition in editions:
+            for name, missing in self._missing(edition):
+                for number, _ in missing:
+                    wanted.setdefault(number, {}).setdefault(edition.selected.content, set()).add(name)
         return self._render(wanted)
 
     def _missing(self, edition: Edition) -> Iterator[tuple[str, list[tuple[int, str]]]]:
@@ -109,15 +113,15 @@ class Renderer:
                 yield name, missing
 
     def _take_over(self, edition: Edition, format: str, missing: list[tuple[int, str]]) -> None:
-        """Take entries that have not changed out of the document that holds them now."""
+        """Take entries out of the document that holds them now; those that leave it may be wanted by another."""
         known = self._state.documents.of(edition.selected.key).get(edition.selected.paths[format])
         if known is None or not {(place.number, place.revision) for place in known.layout}.intersection(
             missing
         ):
             return
         held = slices(self._settings.feeds.directory, known, len(FORMATS[format].separator))
-        for number, revision in missing:
-            if entry := held.get((number, revision)):
+        for (number, revision), entry in held.items():
+            if not self._fragments.has(number, edition.selected.content, revision, format):
                 self._fragments.put(number, edition.selected.content, revision, {format: entry})
 
     def sizes(self, number: int, content: str) -> dict[str, int]:
@@ -183,10 +187,17 @@ def edition_of(
 ) -> Edition:
     """Return a feed with as many articles as its size allows, and what stands around them."""
     numbers = selected.numbers[: _room(selected, before, renderer, context)]
+    newest = max((selector.members[number].record.updated or 0 for number in numbers), default=0)
+    moment = max(newest, before.updated or 0) or context.now
+    return edition_with(selected, context.feed(selected, before, moment), numbers, selector)
+
+
+def edition_with(selected: Selected, feed: Feed, numbers: tuple[int, ...], selector: Selector) -> Edition:
+    """Return a feed with these articles, whose size has been seen to."""
     members = [selector.members[number] for number in numbers]
-    places = [(one.record, one.revision, one.record.updated or 0) for one in members]
-    moment = max((before.updated or 0, *(updated for _, _, updated in places))) or context.now
-    return edition_from(selected, context.feed(selected, before, moment), places)
+    return edition_from(
+        selected, feed, [(one.record, one.revision, one.record.updated or 0) for one in members]
+    )
 
 
 def edition_from(selected: Selected, feed: Feed, places: Sequence[tuple[Record, str, int]]) -> Edition:
@@ -208,52 +219,23 @@ def edition_from(selected: Selected, feed: Feed, places: Sequence[tuple[Record, 
 
 
 def _room(selected: Selected, before: KnownFeed, renderer: Renderer, context: Context) -> int:
+    feed = context.feed(selected, before, before.updated or context.now)
+    if context.settings.feeds.archive:  # how long the link to it is shows later
+        feed = replace(feed, next=context.addresses(selected, LONGEST_PAGE))
+    return room(selected, selected.numbers, feed, renderer)
+
+
+def room(selected: Selected, numbers: Sequence[int], feed: Feed, renderer: Renderer) -> int:
+    """Return how many of these articles, from the first on, fit into a document with this head."""
     sizes = []
-    for number in selected.numbers:
+    for number in numbers:
         known = renderer.sizes(number, selected.content)
         sizes.append({name: known[name] + len(FORMATS[name].separator) for name in selected.formats})
     largest = max((sum(size[name] for size in sizes) for name in selected.formats), default=0)
     if largest + _FRAME_BYTES <= selected.max_bytes:
         return len(sizes)
-    feed = context.feed(selected, before, before.updated or context.now)
     frames = {name: sum(map(len, FORMATS[name].frame(feed))) for name in selected.formats}
     return fit(sizes, frames, selected.max_bytes)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What every feed of a build has in common."""
-
-    settings: Settings
-    now: int
-    ttl: int  #: minutes
-
-    def feed(self, selected: Selected, before: KnownFeed, updated: int) -> Feed:
-        """Return the head of a feed as it is to be published."""
-        site, base = self.settings.site, self.settings.feeds.url
-        addresses = {name: below(base, path) for name, path in selected.paths.items()}
-        return Feed(
-            key=selected.key,
-            id=before.id or addresses.get("atom") or next(iter(addresses.values())),
-            title=title_of(selected.key, selected.title, self.settings),
-            description=site.description,
-            link=site.url,
-            addresses=addresses,
-            language=site.language,
-            updated=datetime.fromtimestamp(updated, UTC),
-            author=site.author,
-            ttl=self.ttl,
-            copyright=site.copyright,
-            icon=site.icon,
-            logo=site.logo,
-            hubs=self.settings.hubs,
-            page=below(base, page_path(selected.paths)) if self.settings.feeds.pages else None,
-        )
-
-
-def title_of(key: FeedKey, title: str, settings: Settings) -> str:
-    """Return the title of a feed: the site's, with what the feed is of."""
-    return title if key.kind in ("all", "custom") else f"{settings.site.title} — {title}"
 
 
 @dataclass(frozen=True, slots=True)

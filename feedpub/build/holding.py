@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from feedpub.build.feeds import Context, Edition, edition_from
+from feedpub.build.archives import pages_of
+from feedpub.build.feeds import Edition, edition_from
 from feedpub.build.fragments import Fragments, slices
+from feedpub.build.heads import Context
 from feedpub.errors import Problem
 from feedpub.feed import FeedKey
 from feedpub.render import FORMATS
@@ -31,13 +33,25 @@ def take_out_withdrawn(
     Their entries are put into `fragments`. A problem tells of each whose documents are not as they were written.
     """
     editions, problems = [], []
-    for edition in held:
-        found = _without_withdrawn(edition, known[edition.selected.key], state, settings, context, fragments)
+    for edition in (part for feed in held for part in _with_pages(feed, state)):
+        before = known[edition.selected.key.owner]
+        found = _without_withdrawn(edition, before, state, settings, context, fragments)
         if isinstance(found, Problem):
             problems.append(found)
         elif found is not None:
             editions.append(found)
     return editions, problems
+
+
+def _with_pages(edition: Edition, state: State) -> Iterator[Edition]:
+    """Yield a feed, and every page of its archive where anything was ever withdrawn."""
+    yield edition
+    for key in pages_of(state, [edition.selected.key]) if state.articles.any_withdrawn() else ():
+        yield replace(
+            edition,
+            selected=replace(edition.selected, key=key),
+            feed=replace(edition.feed, key=key, page=None, hubs=(), current=edition.feed.addresses),
+        )
 
 
 def _without_withdrawn(
@@ -50,15 +64,19 @@ def _without_withdrawn(
 ) -> Edition | Problem | None:
     key = edition.selected.key
     editions = state.documents.editions(key)
-    records = {number: state.articles.get(number) for number in (editions[-1][1] if editions else ())}
+    documents = [one for one in state.documents.of(key).values() if one.format in FORMATS]
+    numbers = {place.number for one in documents[:1] for place in one.layout}
+    numbers.update(editions[-1][1] if editions else ())
+    records = {number: state.articles.get(number) for number in sorted(numbers)}
     withdrawn = [record for record in records.values() if record.withdrawn]
     if not withdrawn:
         return None
-    documents = [one for one in state.documents.of(key).values() if one.format in FORMATS]
     left = [
         place for place in (documents[0].layout if documents else ()) if not records[place.number].withdrawn
     ]
-    if not (documents and all(_keep(one, left, settings, fragments) for one in documents)):
+    frames = {one.format: _keep(one, left, settings, fragments) for one in documents}
+    standing = {name: frame for name, frame in frames.items() if frame is not None}
+    if not documents or len(standing) < len(documents):
         return _cannot(withdrawn, documents)
     selected = replace(
         edition.selected,
@@ -67,19 +85,25 @@ def _without_withdrawn(
         content=_CONTENT,
     )
     feed = context.feed(selected, before, before.updated or context.now)
+    feed = replace(feed, page=edition.feed.page, current=edition.feed.current)
     places = [(records[place.number], place.revision, place.updated) for place in left]
-    return edition_from(selected, feed, places)
+    return replace(edition_from(selected, feed, places), frames=standing)
 
 
-def _keep(document: KnownDocument, places: Sequence[Place], settings: Settings, fragments: Fragments) -> bool:
-    """Keep the entries of a document for its next edition; return False where they cannot be had."""
-    held = slices(settings.feeds.directory, document, len(FORMATS[document.format].separator))
+def _keep(
+    document: KnownDocument, places: Sequence[Place], settings: Settings, fragments: Fragments
+) -> tuple[bytes, bytes] | None:
+    """Keep the entries of a document for its next edition; return what stands around them, None where they are lost."""
+    separator = len(FORMATS[document.format].separator)
+    held = slices(settings.feeds.directory, document, separator)
     if any((place.number, place.revision) not in held for place in places):
-        return False
+        return None
     for place in places:
         entry = held[place.number, place.revision]
         fragments.put(place.number, _CONTENT, place.revision, {document.format: entry})
-    return True
+    content = (settings.feeds.directory / document.path).read_bytes()
+    entries = sum(place.size + separator for place in document.layout) - separator
+    return content[: document.head], content[document.head + entries :]
 
 
 def _cannot(withdrawn: Sequence[Record], documents: Sequence[KnownDocument]) -> Problem:

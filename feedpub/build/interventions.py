@@ -11,6 +11,7 @@ from pathlib import Path
 
 from feedpub.address import encode
 from feedpub.build import Options, publish_pending, record_source
+from feedpub.build.archives import pages_of
 from feedpub.build.fitness import unfit_ids
 from feedpub.build.recovery import remembered
 from feedpub.errors import UsageError
@@ -167,7 +168,7 @@ def retire(
             target = _feed_of(to, settings, state) if to is not None else None
             if target is not None and target.key == feed.key:
                 raise UsageError(f"--to {to}: a tag cannot be retired to itself")
-            state.documents.retire(feed.key, _moves(feed, target, settings))
+            state.documents.retire(feed.key, _moves(feed, target, settings, state))
         state.documents.mark([key])
     return publish_pending(settings, state, now, Options())
 
@@ -197,14 +198,20 @@ def _feed_of(tag: str, settings: Settings, state: State) -> KnownFeed:
     raise UsageError(f"{tag}: no feed of this tag was ever published{hint}")
 
 
-def _moves(feed: KnownFeed, target: KnownFeed | None, settings: Settings) -> list[tuple[str, str | None]]:
+def _moves(
+    feed: KnownFeed, target: KnownFeed | None, settings: Settings, state: State
+) -> list[tuple[str, str | None]]:
     goals = dict(paths_of(target, settings)) if target else {}
     gone = dict(paths_of(feed, settings))
     if settings.feeds.pages:
         gone["html"] = page_path(gone)
         if target:
             goals["html"] = page_path(paths_of(target, settings))
-    return [(path, goals.get(format)) for format, path in gone.items()]
+    moves = [(path, goals.get(format)) for format, path in gone.items()]
+    for page in pages_of(state, [feed.key]):
+        standing = state.documents.of(page).values()
+        moves += [(document.path, goals.get(document.format)) for document in standing]
+    return moves
 
 
 def _touch(record: Record, settings: Settings, state: State) -> None:

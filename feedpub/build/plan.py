@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from feedpub.build.archives import Archive, Archivist, pages_of
 from feedpub.build.changes import review
 from feedpub.build.entries import Failed
-from feedpub.build.feeds import Context, Edition, Renderer, edition_of, paths_of_edition
+from feedpub.build.feeds import Edition, Renderer, edition_of, paths_of_edition
 from feedpub.build.fragments import Fragments
+from feedpub.build.heads import Context
 from feedpub.build.holding import take_out_withdrawn
 from feedpub.build.options import Options
 from feedpub.build.workers import Workers
@@ -39,6 +41,7 @@ class Plan:
     held: frozenset[
         FeedKey
     ]  #: of which at most what was withdrawn is taken out: the next build looks at them again
+    archives: Mapping[FeedKey, Archive]  #: of the feeds that are not held back
     fragments: Fragments
     known: dict[FeedKey, KnownFeed]
     records: Mapping[int, Record]  #: of the articles of all editions
@@ -68,11 +71,20 @@ def make_plan(
     selector = Selector(state, settings, second)
     fragments = Fragments()
     renderer = Renderer(state, settings, convention, selector, fragments, workers, second, options.progress)
-    selected = _select(feeds, selector, renderer, state)
     context = Context(settings, second, ttl_minutes(settings.schedule))
     known = {feed.key: replace(feed, settings=settings_of(feed.key, settings)) for feed in feeds}
     changed = {feed.key for feed in feeds if feed.settings not in ("", known[feed.key].settings)}
-    editions = [edition_of(feed, known[feed.key], renderer, selector, context) for feed in selected]
+    archivist = Archivist(state, renderer, selector, context, full=options.full)
+    while True:
+        selected = _select(feeds, selector, renderer, state)
+        editions = [edition_of(feed, known[feed.key], renderer, selector, context) for feed in selected]
+        failed = archivist.finish(editions)
+        if not failed:
+            break
+        for failure in failed:
+            _take_out(failure, state)
+    archives = {edition.selected.key: archivist.plan(edition) for edition in editions}
+    editions = [archive.edition for archive in archives.values()]
     differing = [edition for edition in editions if _differs(edition, state, settings, full=options.full)]
     reviewed = {
         edition.selected.key: review(
@@ -89,7 +101,11 @@ def make_plan(
     }
     held = {key for key, review in reviewed.items() if review.change.held}
     publishable = [edition for edition in differing if edition.selected.key not in held]
-    renderer.supply(publishable)
+    free = {key: archive for key, archive in archives.items() if key not in held}
+    pages = [page for archive in free.values() for page in archive.pages]
+    new_pages = [page for page in pages if _differs(page, state, settings, full=options.full)]
+    # Pages first: what a feed no longer holds must stand elsewhere before.
+    renderer.supply(publishable := [*new_pages, *publishable])
     known.update((feed.key, feed) for feed in feeds if feed.key in held)  # with what they were published with
     standing, spoiled = take_out_withdrawn(
         [edition for edition in differing if edition.selected.key in held],
@@ -101,10 +117,16 @@ def make_plan(
     )
     records = {number: member.record for number, member in selector.members.items()}
     records |= {number: state.articles.get(number) for edition in standing for number in edition.numbers}
+    changing = held | {edition.selected.key for edition in publishable}
     return Plan(
         editions=(*publishable, *standing),
-        settled=tuple(edition for edition in editions if edition not in differing),
-        obsolete=tuple(obsolete),
+        settled=tuple(edition for edition in (*pages, *editions) if edition.selected.key not in changing),
+        obsolete=(
+            *obsolete,
+            *pages_of(state, obsolete),
+            *(key for archive in free.values() for key in archive.obsolete),
+        ),
+        archives=free,
         changes=tuple(r.change for r in reviewed.values() if r.change != FeedChange(path=r.change.path)),
         problems=(*(problem for review in reviewed.values() for problem in review.problems), *spoiled),
         anew=frozenset(key for key, review in reviewed.items() if review.begins_anew),

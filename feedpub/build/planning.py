@@ -31,7 +31,7 @@ def plan_feeds(
     workers: Workers,
 ) -> Plan | None:
     """Return what is to be published, or None where every feed stands as it should."""
-    pending = state.documents.pending()
+    pending = {key.owner for key in state.documents.pending()}
     if not pending and not options.tags:
         return None
     from feedpub.build.plan import make_plan

@@ -11,6 +11,7 @@ from itertools import islice, takewhile, tee
 
 import xxhash
 
+from feedpub.build.archives import forget_archives, remember_archives
 from feedpub.build.companions import SITE, page_of, site_pages
 from feedpub.build.feeds import Edition, Parts, documents_of, known_document, paths_of_edition
 from feedpub.build.judging import Draft, Outcome, Page, check_and_write
@@ -151,7 +152,11 @@ class _Publication:
         feeds = {
             key: feed for key, feed in self._state.documents.feeds().items() if key not in self.forgotten
         }
-        feeds.update((e.selected.key, _known_feed(e, plan.known)) for e, _ in self.settled)
+        feeds.update(
+            (e.selected.key, _known_feed(e, plan.known))
+            for e, _ in self.settled
+            if not e.selected.key.is_page
+        )
         return list(feeds.values())
 
     def _prepared(self, edition: Edition, parts: Parts, old: KnownDocument | None) -> _Prepared:
@@ -226,18 +231,24 @@ class _Publication:
             state.documents.forget(self.deleted)
             state.documents.forget_feeds(self.forgotten)
             state.documents.settle(self.forgotten)
+            forget_archives(state, self.forgotten)
             state.documents.save(self.site)
             state.documents.mark([SITE])
             if self.site_stands:
                 state.documents.settle([SITE])
             state.documents.save(document for _, documents in self.settled for document in documents)
+            whole: set[FeedKey] = set()
             for edition, documents in self.settled:
                 if documents and len(documents) < len(paths_of_edition(edition)):
                     continue  # one of its documents failed its check, or could not be written: the feed stays pending
-                state.documents.save_feeds([_known_feed(edition, plan.known)])
+                whole.add(edition.selected.key)
                 state.documents.settle([edition.selected.key])
+                if edition.selected.key.is_page:
+                    continue
+                state.documents.save_feeds([_known_feed(edition, plan.known)])
                 if documents:
                     self._remember_edition(edition, plan)
+            remember_archives(state, plan.archives, whole)
             state.documents.mark(plan.held)
             changed = [*self.written, *self.found]
             note_changes(self._settings, state, changed, self.deleted, int(self._now))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from glob import escape
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
 
 from feedpub.errors import UsageError
@@ -94,11 +94,21 @@ def _strays(settings: Settings, seen: Collection[Path]) -> Iterator[Published]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = [Path(folder, name) for name in names if not name.startswith(".")]
         for path in paths:
-            if path.suffix in _SUFFIXES and path not in seen and is_ours(path):
+            if path.suffix not in _SUFFIXES or path in seen or _is_told_beside(path, output):
+                continue
+            if is_ours(path):
                 found.append((-path.stat().st_mtime, path))
     for _, path in sorted(found):
         if told := _first([path]):
             yield Published(None, "", "", *told)
+
+
+def _is_told_beside(path: Path, output: Path) -> bool:
+    """Tell whether a page of an archive stands beside it in another format, of which each tells all of it."""
+    if not path.is_relative_to(output / "archive"):
+        return False
+    earlier = takewhile(lambda name: path.suffix != f".{name}", _ORDER)
+    return any(path.with_suffix(f".{name}").is_file() for name in earlier)
 
 
 def is_ours(path: Path) -> bool:

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from feedpub.config.assembly import assemble
 from feedpub.config.environment import override
-from feedpub.config.keys import KEYS, NOT_YET, SECTIONS, Key
+from feedpub.config.keys import KEYS, SECTIONS, Key
 from feedpub.config.mistakes import Mistakes
 from feedpub.config.reading import parse, read_text, shown
 from feedpub.config.sections import read_sections
 from feedpub.settings import Settings
 
-__all__ = ["KEYS", "NOT_YET", "SECTIONS", "Key", "load"]
+__all__ = ["KEYS", "SECTIONS", "Key", "load"]
 
 
 def load(file: Path, environment: Mapping[str, str]) -> Settings:

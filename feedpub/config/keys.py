@@ -194,8 +194,3 @@ KEYS: tuple[Key, ...] = (
 SECTIONS: dict[str, dict[str, Key]] = {}
 for _key in KEYS:
     SECTIONS.setdefault(_key.section, {})[_key.name] = _key
-
-#: Keys whose feature is not built yet, with the values that already work. A feature that comes deletes its row.
-NOT_YET: dict[str, tuple[object, ...]] = {
-    "feeds.archive": (False,),
-}

@@ -77,6 +77,6 @@ def feed_paths(
     ]
     for number, feed in custom.items():
         patterns += [(("feeds", "custom", number, "path"), path) for path in feed.paths.values()]
-    for place, message in clashes(patterns, pages=feeds.pages):
+    for place, message in clashes(patterns, pages=feeds.pages, archive=feeds.archive):
         mistakes.add(place, message)
     return paths

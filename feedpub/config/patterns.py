@@ -129,7 +129,7 @@ def by_format(paths: Paths, default: str, formats: tuple[str, ...]) -> dict[str,
     return filled
 
 
-def clashes(patterns: Iterable[tuple[Place, str]], *, pages: bool) -> list[tuple[Place, str]]:
+def clashes(patterns: Iterable[tuple[Place, str]], *, pages: bool, archive: bool) -> list[tuple[Place, str]]:
     """Every place whose documents would stand where something else does, with the reason.
 
     Two patterns with {slug} clash where they are the same. Whether a tag's slug meets a fixed path shows in the
@@ -142,6 +142,10 @@ def clashes(patterns: Iterable[tuple[Place, str]], *, pages: bool) -> list[tuple
         if pages and (pattern in _PAGES or pattern.endswith(".html")):
             found.setdefault(
                 place, f"must not be {quote(pattern)}, where a page stands; choose another or pages = false"
+            )
+        elif archive and pattern.partition("/")[0].lower() == "archive":
+            found.setdefault(
+                place, f"must not be {quote(pattern)}: archive/ holds the pages of archives; choose another"
             )
         elif owner is not place:
             whose = "another format" if owner == place else _named(owner)

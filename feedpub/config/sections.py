@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from feedpub.config.keys import KEYS, NOT_YET, SECTIONS, Key
+from feedpub.config.keys import KEYS, SECTIONS, Key
 from feedpub.config.mistakes import Mistakes, Wrong, nearest, quote, show, suggest
 from feedpub.config.places import Place
 
@@ -55,11 +55,6 @@ def _read_key(key: Key, place: Place, value: object, values: dict[str, Any], mis
     except Wrong as wrong:
         mistakes.add_wrong(place, wrong)
         return
-    ready = NOT_YET.get(f"{key.section}.{key.name}")
-    if ready is not None and found not in ready:
-        mistakes.add(
-            place, f"cannot be {show(value)}: this feature is not there yet; leave it at {key.default}"
-        )
     values[key.name] = found
 
 

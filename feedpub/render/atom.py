@@ -21,9 +21,8 @@ def entry(article: PublishedArticle) -> bytes:
 def frame(feed: Feed) -> tuple[bytes, bytes]:
     links = [{"rel": "self", "type": "application/atom+xml", "href": feed.addresses["atom"]}]
     links += [{"rel": "hub", "href": hub} for hub in feed.hubs]
-    if feed.next:
-        # RFC 5005 §4: older entries are in the preceding archive.
-        links.append({"rel": "prev-archive", "type": "application/atom+xml", "href": feed.next["atom"]})
+    for relation, address in feed.relations("atom"):
+        links.append({"rel": relation, "type": "application/atom+xml", "href": address})
     links.append({"rel": "alternate", "type": "text/html", "href": feed.link})
     return generator.atom_frame(feed, links)
 

@@ -23,6 +23,7 @@ NAMESPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
+    "fh": "http://purl.org/syndication/history/1.0",
     "media": "http://search.yahoo.com/mrss/",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
     "xml": "http://www.w3.org/XML/1998/namespace",
@@ -61,9 +62,11 @@ def add_with(parent: Element, name: str, attributes: dict[str, str | None]) -> E
     return etree.SubElement(parent, qualified(name), given)
 
 
-def set_updated(parent: Element, text: str) -> None:
+def _finish_atom(root: Element, feed: Feed) -> None:
     # feedgen writes the offset as +00:00; elfeed ignores offsets, so every moment ends in Z.
-    next(parent.iterchildren("updated")).text = text
+    next(root.iterchildren("updated")).text = timestamp(feed.updated)
+    if feed.is_archive:
+        add_with(root, "fh:archive", {})
 
 
 def rss_frame(feed: Feed, *, image: str | None, editor: str | None, finish: Finish) -> tuple[bytes, bytes]:
@@ -84,7 +87,7 @@ def rss_frame(feed: Feed, *, image: str | None, editor: str | None, finish: Fini
 
 def atom_frame(feed: Feed, links: list[dict[str, str]]) -> tuple[bytes, bytes]:
     """An Atom document without entries, cut where they go."""
-    out = _frame(feed, ATOM_PREFIXES, lambda root: set_updated(root, timestamp(feed.updated)))
+    out = _frame(feed, ATOM_PREFIXES, lambda root: _finish_atom(root, feed))
     out.author(_person(feed.author.name, mailbox(feed.author), feed.author.url))
     out.link(links)
     if feed.icon:
@@ -106,7 +109,8 @@ def _frame(feed: Feed, prefixes: tuple[str, ...], finish: Finish) -> Any:
     if feed.copyright:
         out.rights(plain(feed.copyright))
     out.register_extension("feedpub", _Extension)
-    out.feedpub.namespaces = {prefix: NAMESPACES[prefix] for prefix in prefixes}
+    used = (*prefixes, "fh") if feed.is_archive else prefixes
+    out.feedpub.namespaces = {prefix: NAMESPACES[prefix] for prefix in used}
     out.feedpub.finish = finish
     return out
 

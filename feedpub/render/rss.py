@@ -84,9 +84,10 @@ def _finish_channel(channel: Element, feed: Feed) -> None:
     # Trap: feedgen writes no link but self.
     for hub in feed.hubs:
         add_with(channel, "atom:link", {"rel": "hub", "href": hub})
-    if feed.next:
-        # RFC 5005 §4: older entries are in the preceding archive.
-        add_with(channel, "atom:link", {"rel": "prev-archive", "href": feed.next["rss"]})
+    for relation, address in feed.relations("rss"):
+        add_with(channel, "atom:link", {"rel": relation, "href": address})
+    if feed.is_archive:
+        add_with(channel, "fh:archive", {})
     # Trap: feedgen's own extension writes sy:UpdatePeriod, in the wrong case.
     period, frequency = _rhythm(feed.ttl)
     add(channel, "sy:updatePeriod", period)

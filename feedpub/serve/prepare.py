@@ -24,11 +24,21 @@ class Terms:
     hubs: tuple[str, ...]
     cache: Header
     codings: tuple[str, ...]
+    archive: bool  #: whether archive/ holds the pages of archives
+
+    def is_page(self, path: str) -> bool:
+        """Tell whether a document is a page of an archive."""
+        return self.archive and path.startswith("archive/")
 
     @classmethod
     def of(cls, settings: Settings) -> Terms:
-        cache = (b"cache-control", caching(settings.schedule).encode())
-        return cls(settings.feeds.url, settings.hubs, cache, settings.feeds.compress)
+        return cls(
+            base=settings.feeds.url,
+            hubs=settings.hubs,
+            cache=(b"cache-control", caching(settings.schedule).encode()),
+            codings=settings.feeds.compress,
+            archive=settings.feeds.archive,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def prepare(published: Published, contents: Contents, terms: Terms, former: Reso
     modified = former.modified if former is not None and former.tag == tag else contents.modified
     format = format_of(published.path, contents.plain)
     shared = _shared_headers(published.path, format, tag, modified, terms)
-    subject = (published.path.removesuffix(f".{format}"), format)
+    subject = (_feed_of(published.path, terms).removesuffix(f".{format}"), format)
     bodies = {IDENTITY: contents.plain, **contents.coded}
     return Resource(
         published=published,
@@ -74,6 +84,11 @@ def prepare(published: Published, contents: Contents, terms: Terms, former: Reso
             for coding, body in bodies.items()
         },
     )
+
+
+def _feed_of(path: str, terms: Terms) -> str:
+    """Return what requests for a document are counted under: the pages of one archive are thousands, and counted as one."""
+    return path.rpartition("/")[0] if terms.is_page(path) else path
 
 
 def _variant(
@@ -117,6 +132,6 @@ def _links(path: str, format: str, terms: Terms) -> list[Header]:
         return []
     links = [
         f'<{below(terms.base, path)}>; rel="self"',
-        *(f'<{encode(hub)}>; rel="hub"' for hub in terms.hubs),
+        *(f'<{encode(hub)}>; rel="hub"' for hub in terms.hubs if not terms.is_page(path)),
     ]
     return [(b"link", ", ".join(links).encode())]

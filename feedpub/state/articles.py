@@ -86,6 +86,13 @@ class Articles:
         """Take an article out of all feeds for good, or let it in again."""
         self._connection.execute("UPDATE articles SET withdrawn = ? WHERE number = ?", (withdrawn, number))
 
+    def any_withdrawn(self) -> bool:
+        """Tell whether any article was taken out for good."""
+        return (
+            self._connection.execute("SELECT 1 FROM articles WHERE withdrawn = 1 LIMIT 1").fetchone()
+            is not None
+        )
+
     def hide(self, number: int) -> None:
         """Take an article out of all feeds until its file changes."""
         self._connection.execute("UPDATE articles SET visible = 0 WHERE number = ?", (number,))

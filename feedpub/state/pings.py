@@ -25,8 +25,11 @@ class Pings:
         self._connection = connection
 
     def feeds_among(self, paths: Iterable[str]) -> list[str]:
-        """Return those published paths that are feeds, not pages."""
-        query = "SELECT path FROM documents WHERE path = ? AND format IN ('rss', 'atom', 'json')"
+        """Return those published paths that can be subscribed to: no pages, nor parts of an archive."""
+        query = (
+            "SELECT path FROM documents WHERE path = ? AND format IN ('rss', 'atom', 'json') "
+            "AND kind NOT LIKE '%/archive'"
+        )
         return [path for path in paths if self._connection.execute(query, (path,)).fetchone()]
 
     def all(self) -> list[Ping]:

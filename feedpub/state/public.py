@@ -15,6 +15,10 @@ _QUALIFIED = ", ".join(f"a.{name.strip()}" for name in COLUMNS.split(","))
 _PUBLIC = (
     "a.visible = 1 AND a.withdrawn = 0 AND a.published <= :now AND (a.expires IS NULL OR a.expires > :now)"
 )
+_MARK = (
+    "a.number || ' ' || a.published || ' ' || ifnull(a.updated, '') || ' ' || ifnull(hex(a.digest), '') || ' ' || a.id "
+    "|| ' ' || a.link || ' ' || a.title || ' ' || a.declares"
+)
 
 
 class Public:
@@ -87,6 +91,27 @@ class Public:
             "ORDER BY a.published DESC, a.id LIMIT :limit",
             values,
         )
+
+    def chronicle(
+        self, include: Sequence[tuple[str, str]], exclude: Sequence[tuple[str, str]], now: int
+    ) -> list[tuple[int, int, str]]:
+        """Return (number, published, mark) of every public article under any of `include` (all, where it is empty) and
+        none of `exclude`, in the opposite of a feed's order. The mark holds all that an entry is made from.
+        """
+        values: dict[str, object] = {"now": now}
+        source, wanted = "articles a INDEXED BY articles_by_date", ""
+        if len(include) == 1:
+            source = "terms t CROSS JOIN articles a USING (number)"
+            wanted = "AND t.kind = :kind AND t.key = :key"
+            values |= {"kind": include[0][0], "key": include[0][1]}
+        elif include:
+            wanted = f"AND {_under(include, values, 'i')}"
+        unwanted = f"AND NOT {_under(exclude, values, 'e')}" if exclude else ""
+        return self._connection.execute(
+            f"SELECT a.number, a.published, {_MARK} FROM {source} WHERE {_PUBLIC} AND a.id IS NOT NULL {wanted} "
+            f"{unwanted} ORDER BY a.published, a.id DESC",
+            values,
+        ).fetchall()
 
     def standing(
         self,

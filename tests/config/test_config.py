@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedpub.article import Author
-from feedpub.config import KEYS, NOT_YET, load
+from feedpub.config import KEYS, load
 from feedpub.errors import ConfigError, Problem
 from feedpub.settings import Bound, GuardSettings, Settings, SiteSettings
 
@@ -330,24 +330,6 @@ def test_every_and_cron_exclude_one_another(write: Write) -> None:
     ]
     empty = load(write(SITE + '[schedule]\nevery = "1h30m"\ncron = ""\n'), {}).schedule
     assert (empty.every, empty.cron) == (timedelta(minutes=90), None)
-
-
-REFUSED = {
-    "source.convention": '"hugo"',
-    "feeds.archive": "true",
-    "guard.removed": '"any"',
-    "guard.edited": "0",
-    "guard.reissued": "1",
-    "guard.added": '"5%"',
-    "websub.hubs": '["https://hub.example/"]',
-}
-
-
-@pytest.mark.parametrize("name", sorted(NOT_YET))
-def test_what_is_not_built_yet_is_refused_with_these_words(write: Write, name: str) -> None:
-    section, key = name.split(".")
-    (message,) = messages(write(f"{SITE}[{section}]\n{key} = {REFUSED[name]}\n"))
-    assert message.startswith(f"[{section}] {key} cannot be {REFUSED[name]}: this feature is not there yet")
 
 
 def test_a_guard_at_its_defaults_may_be_written_out(write: Write) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.config import KEYS, NOT_YET, Key, load
+from feedpub.config import KEYS, Key, load
 from feedpub.config.mistakes import Wrong
 from feedpub.errors import ConfigError
 from feedpub.settings import CONVENTIONS, FORMATS, LABELS, Settings
@@ -280,7 +280,7 @@ def test_a_table_of_paths_names_each_mistake(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("convention", NOT_YET.get("source.convention", CONVENTIONS))
+@pytest.mark.parametrize("convention", CONVENTIONS)
 def test_every_convention_is_known(tmp_path: Path, convention: str) -> None:
     assert read(tmp_path, "source", f'convention = "{convention}"').source.convention == convention
 

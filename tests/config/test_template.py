@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from feedpub.config import KEYS, NOT_YET, load
+from feedpub.config import KEYS, load
 from feedpub.config.template import config_text, files, init
 from feedpub.errors import PublishError
 from feedpub.settings import Settings
@@ -95,10 +95,6 @@ def test_the_configuration_of_the_repository_has_every_key_and_loads() -> None:
     assert settings.source.directory == REPOSITORY / "articles"
     assert settings.feeds.directory == REPOSITORY / "feeds"
     assert settings.site.language == "uk"
-
-
-def test_what_is_not_built_yet_is_a_key_that_exists() -> None:
-    assert set(NOT_YET) <= {f"{key.section}.{key.name}" for key in KEYS}
 
 
 def test_values_stand_in_the_text_as_given() -> None:
