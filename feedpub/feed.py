@@ -9,6 +9,7 @@ from datetime import datetime
 from feedpub.article import Author, Enclosure, Image, Via
 
 _ARCHIVE = "/archive"
+EVERY_PAGE = "*"  #: stands for all pages of a feed's archive where they have to be looked at
 
 
 @dataclass(frozen=True, slots=True)

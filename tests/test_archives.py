@@ -127,6 +127,23 @@ def test_an_article_with_another_tag_moves_from_archive_to_archive(newsroom: New
     assert titles(newsroom, "archive/tags/voda/2025-1.atom") == ["Новина 5", "Новина 3"]
 
 
+def test_a_tag_that_is_spelled_otherwise_is_so_on_every_page(newsroom: Newsroom) -> None:
+    fill(newsroom, 9)
+    newsroom.build()
+    newsroom.article("old.md", "Давня", "2020-01-01 10:00", "Про щось геть інше.", tags=["ВОДА"])
+    newsroom.build()
+    shown = {
+        tag.term
+        for path in pages(newsroom)
+        if path.endswith("rss")
+        for entry in newsroom.feed(path).entries
+        for tag in entry.get("tags", ())
+    }
+    assert shown == {"ВОДА"}
+    with open_state(newsroom.settings.state) as state:
+        assert state.documents.pending() == set()
+
+
 def test_an_old_article_that_is_deleted_changes_only_pages_of_its_year(newsroom: Newsroom) -> None:
     for number in range(12):
         article(newsroom, number, 2023 + number // 4, tags=[])

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from feedpub.build.entries import Failed
 from feedpub.build.feeds import Edition, Renderer, edition_with, room
 from feedpub.build.heads import LONGEST_PAGE, Context, archive_path
-from feedpub.feed import Feed, FeedKey
+from feedpub.feed import EVERY_PAGE, Feed, FeedKey
 from feedpub.selection import Selected, Selector
 from feedpub.state import State
 
@@ -56,7 +56,7 @@ class Archivist:
         self._context = context
         self._full = full
         self._cut: dict[FeedKey, list[Batch]] = {}
-        self._damaged = {key for key in state.documents.pending() if key.is_page}
+        self._marked = {key for key in state.documents.pending() if key.is_page}
 
     def finish(self, editions: Iterable[Edition]) -> list[Failed]:
         """Have the articles rendered that archives need; return those that cannot be read after all."""
@@ -139,7 +139,8 @@ class Archivist:
         if self._full or before is None or before[0] != batch.mark:
             return True
         key = edition.selected.key
-        return any(key.page(batch.page(place)) in self._damaged for place in range(before[1]))
+        looked_at = (EVERY_PAGE, *(batch.page(place) for place in range(before[1])))
+        return any(key.page(name) in self._marked for name in looked_at)
 
     def _selected(self, batch: Batch, feed: Selected) -> Selected:
         for number in batch.numbers:
@@ -239,7 +240,9 @@ def remember_archives(state: State, archives: Mapping[FeedKey, Archive], whole: 
     for key, archive in archives.items():
         if any(page.selected.key not in whole for page in archive.pages):
             state.documents.mark([key])
-        elif archive.memory is not None and archive.memory != state.get(_memory_key(key)):
+            continue
+        state.documents.settle([key.page(EVERY_PAGE)])
+        if archive.memory is not None and archive.memory != state.get(_memory_key(key)):
             state.set(_memory_key(key), archive.memory)
 
 

@@ -17,7 +17,7 @@ from feedpub.build.reading import (
 from feedpub.build.summary import in_source
 from feedpub.build.workers import Workers
 from feedpub.errors import EmptiedError, Problem, shown
-from feedpub.feed import FeedKey
+from feedpub.feed import EVERY_PAGE, FeedKey
 from feedpub.publish import is_intact, modified_at
 from feedpub.scan import Found
 from feedpub.selection import ALL, kinds_in_use, terms_of
@@ -98,7 +98,7 @@ def record(
         from feedpub.identity import issue
 
         problems += in_source(issue(state, now), settings)
-    _mark(state, settings, touched | _respelled(state, touched, now))
+    _mark(state, settings, touched | _respelled(state, settings, touched, now))
     return problems
 
 
@@ -166,16 +166,28 @@ def _turned(state: State, settings: Settings, now: int, kinds: tuple[str, ...]) 
     return keys | ({ALL} if turned else set())
 
 
-def _respelled(state: State, touched: Iterable[FeedKey], now: int) -> set[FeedKey]:
-    """Return the feeds of articles whose tag or category is spelled otherwise now, as its oldest article spells it."""
+def _respelled(state: State, settings: Settings, touched: Iterable[FeedKey], now: int) -> set[FeedKey]:
+    """Return the feeds of articles whose tag or category is spelled otherwise now, as its oldest article spells it.
+
+    Their archives are looked at whole, but only where the tag has a feed, which tells how it was spelled.
+    """
     known = state.documents.feeds()
     found: set[FeedKey] = set()
     for key in touched if known else ():
         if key.kind in ("tag", "category") and (oldest := state.public.oldest(key, now)):
             before = known.get(key)
             if before is None or before.title != oldest[2]:
-                found |= state.public.beside(key)
+                beside = state.public.beside(key)
+                found |= beside
+                if key.kind in settings.feeds.by and (before or state.public.count(key, now, 2) > 1):
+                    _mark_archives(state, settings, beside)
     return found
+
+
+def _mark_archives(state: State, settings: Settings, keys: Iterable[FeedKey]) -> None:
+    if settings.feeds.archive:
+        customs = (FeedKey("custom", custom.name) for custom in settings.feeds.custom)
+        state.documents.mark(key.page(EVERY_PAGE) for key in (*keys, ALL, *customs))
 
 
 def _mark(state: State, settings: Settings, touched: set[FeedKey]) -> None:
