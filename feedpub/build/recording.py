@@ -180,7 +180,7 @@ def _respelled(state: State, settings: Settings, touched: Iterable[FeedKey], now
                 beside = state.public.beside(key)
                 found |= beside
                 if key.kind in settings.feeds.by and (before or state.public.count(key, now, 2) > 1):
-                    _mark_archives(state, settings, beside)
+                    _mark_archives(state, settings, beside & known.keys())
     return found
 
 
