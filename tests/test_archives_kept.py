@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from feedpub.build import interventions
 from feedpub.build.checking import check_all
+from feedpub.build.entries import Failed, Rendered, render_many
+from feedpub.errors import ArticleError
 from feedpub.publish import write
 from feedpub.serve.follow import published_site
 from feedpub.serve.respond import Request, respond
@@ -27,9 +30,10 @@ from tests.archive_walker import (
     of_archive,
     pages,
     rewritten,
+    titles,
     walk,
 )
-from tests.newsroom import CONFIG, Newsroom
+from tests.newsroom import Newsroom
 
 
 @pytest.fixture
@@ -221,15 +225,24 @@ def test_feeds_of_ones_own_have_archives_by_their_own_limit(newsroom: Newsroom) 
     assert parts[1].path == "archive/custom/partner/2025-3.json"
 
 
-def test_an_article_that_cannot_be_rendered_costs_only_itself(newsroom: Newsroom) -> None:
-    newsroom.config = CONFIG + "[feeds]\nlimit = 2\n"
+def test_an_old_article_that_turns_out_to_be_unreadable_costs_only_itself(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def render(*given: Any) -> list[Rendered | Failed]:
+        done = render_many(*given)
+        return [
+            Failed(job.record.number, "003.md", ArticleError("it cannot be read after all"))
+            if job.record.path == "003.md"
+            else outcome
+            for job, outcome in zip(given[-1], done, strict=True)
+        ]
+
     fill(newsroom, 9)
-    newsroom.build()
-    (newsroom.source / "003.md").write_text("---\ntitle: [\n---\n", "utf-8")
-    newsroom.config = archive_config()
+    monkeypatch.setattr("feedpub.build.feeds.render_many", render)
     report = newsroom.build()
-    assert any("003.md" in problem.path for problem in report.problems)
+    assert [problem.path.rpartition("/")[2] for problem in report.problems] == ["003.md"]
     assert_complete(newsroom, 8)
+    assert titles(newsroom, "archive/all/2025-2.rss") == ["Новина 4", "Новина 2"]
 
 
 STEPS = st.lists(
