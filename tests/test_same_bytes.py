@@ -14,7 +14,7 @@ from tests.newsroom import CONFIG, Newsroom
 
 LEAN = (
     CONFIG
-    + '[feeds]\nlimit = 6\nmax_bytes = "6kB"\nby = ["tag", "author"]\n[guard]\nremoved = "any"\nedited = "any"\n'
+    + '[feeds]\nlimit = 6\narchive = true\nmax_bytes = "6kB"\nby = ["tag", "author"]\n[guard]\nremoved = "any"\nedited = "any"\nreissued = "any"\n'
 )
 TAGS = ("Дороги", "дороги", "Мости", "C++", "C#", "Школи та садки")
 WORDS = "міст школа & <b>сад</b> вода «лікарня» дорога парк ринок площа".split()

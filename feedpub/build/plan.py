@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedpub.build.archives import Archive, Archivist, pages_of
-from feedpub.build.changes import review
+from feedpub.build.changes import Reviewed, review
 from feedpub.build.entries import Failed
 from feedpub.build.feeds import Edition, Renderer, edition_of, paths_of_edition
 from feedpub.build.fragments import Fragments
@@ -73,48 +73,25 @@ def make_plan(
     renderer = Renderer(state, settings, convention, selector, fragments, workers, second, options.progress)
     context = Context(settings, second, ttl_minutes(settings.schedule))
     known = {feed.key: replace(feed, settings=settings_of(feed.key, settings)) for feed in feeds}
-    changed = {feed.key for feed in feeds if feed.settings not in ("", known[feed.key].settings)}
     archivist = Archivist(state, renderer, selector, context, full=options.full)
-    while True:
-        selected = _select(feeds, selector, renderer, state)
-        editions = [edition_of(feed, known[feed.key], renderer, selector, context) for feed in selected]
-        failed = archivist.finish(editions)
-        if not failed:
-            break
-        for failure in failed:
-            _take_out(failure, state)
-    archives = {edition.selected.key: archivist.plan(edition) for edition in editions}
+    selected = _edited(feeds, known, selector, renderer, archivist, context, state)
+    archives = {edition.selected.key: archivist.plan(edition) for edition in selected}
     editions = [archive.edition for archive in archives.values()]
     differing = [edition for edition in editions if _differs(edition, state, settings, full=options.full)]
-    reviewed = {
-        edition.selected.key: review(
-            edition,
-            name_of(edition.selected),
-            selector,
-            state,
-            settings.guard,
-            second,
-            begins_anew=edition.selected.key in changed,
-            force=options.force,
-        )
-        for edition in differing
-    }
+    changed = {feed.key for feed in feeds if feed.settings not in ("", known[feed.key].settings)}
+    reviewed = _reviewed(differing, changed, selector, state, settings, second, force=options.force)
     held = {key for key, review in reviewed.items() if review.change.held}
-    publishable = [edition for edition in differing if edition.selected.key not in held]
     free = {key: archive for key, archive in archives.items() if key not in held}
     pages = [page for archive in free.values() for page in archive.pages]
-    new_pages = [page for page in pages if _differs(page, state, settings, full=options.full)]
-    # Pages first: what a feed no longer holds must stand elsewhere before.
-    renderer.supply(publishable := [*new_pages, *publishable])
+    publishable = [
+        # Pages first: what a feed no longer holds must stand elsewhere before.
+        *(page for page in pages if _differs(page, state, settings, full=options.full)),
+        *(edition for edition in differing if edition.selected.key not in held),
+    ]
+    renderer.supply(publishable)
     known.update((feed.key, feed) for feed in feeds if feed.key in held)  # with what they were published with
-    standing, spoiled = take_out_withdrawn(
-        [edition for edition in differing if edition.selected.key in held],
-        known,
-        state,
-        settings,
-        context,
-        fragments,
-    )
+    stopped = [edition for edition in differing if edition.selected.key in held]
+    standing, spoiled = take_out_withdrawn(stopped, known, state, settings, context, fragments)
     records = {number: member.record for number, member in selector.members.items()}
     records |= {number: state.articles.get(number) for edition in standing for number in edition.numbers}
     changing = held | {edition.selected.key for edition in publishable}
@@ -135,6 +112,52 @@ def make_plan(
         held=frozenset(held),
         records=records,
     )
+
+
+def _edited(
+    feeds: Sequence[KnownFeed],
+    known: Mapping[FeedKey, KnownFeed],
+    selector: Selector,
+    renderer: Renderer,
+    archivist: Archivist,
+    context: Context,
+    state: State,
+) -> list[Edition]:
+    """Return each feed with the articles that it holds; one that turns out to be unreadable is taken out everywhere."""
+    while True:
+        selected = _select(feeds, selector, renderer, state)
+        editions = [edition_of(feed, known[feed.key], renderer, selector, context) for feed in selected]
+        failed = archivist.finish(editions)
+        if not failed:
+            return editions
+        for failure in failed:
+            _take_out(failure, state)
+
+
+def _reviewed(
+    editions: Iterable[Edition],
+    changed: Collection[FeedKey],
+    selector: Selector,
+    state: State,
+    settings: Settings,
+    now: int,
+    *,
+    force: bool,
+) -> dict[FeedKey, Reviewed]:
+    """Return what the guard says of each feed; `changed` are those of which the configuration says something new."""
+    return {
+        edition.selected.key: review(
+            edition,
+            name_of(edition.selected),
+            selector,
+            state,
+            settings.guard,
+            now,
+            begins_anew=edition.selected.key in changed,
+            force=force,
+        )
+        for edition in editions
+    }
 
 
 def _select(
