@@ -552,3 +552,25 @@ def test_an_article_about_character_references_and_a_stray_delete_stand_in_every
         assert b"\x7f" not in newsroom.document(path)
     with peek(newsroom.settings.state) as state:
         assert list(check_all(newsroom.settings, state)) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "id"),
+    [
+        ("https://luky.example/a/../b", "https://luky.example/b"),
+        ("https://luky.example:443/", "https://luky.example/"),
+        ("https://luky.example./x", "https://luky.example/x"),
+        ("https://luky.example/%7euser", "https://luky.example/~user"),
+        ("/../../x", "https://luky.example/x"),
+        ("https://luky.example/%d0%b8%cc%86", "https://luky.example/%D0%B9"),
+    ],
+)
+def test_an_article_is_not_lost_because_its_link_is_no_canonical_id(
+    newsroom: Newsroom, link: str, id: str
+) -> None:
+    newsroom.article("a.md", link=link)
+    report = newsroom.build()
+    assert (report.exit, report.problems) == (0, ())
+    assert [entry.id for entry in newsroom.feed().entries] == [id]
+    newsroom.build(full=True)
+    assert [entry.id for entry in newsroom.feed().entries] == [id]

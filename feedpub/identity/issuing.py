@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import count
 
+from feedpub.address import as_id
 from feedpub.errors import Problem
 from feedpub.state import State
+
+_ODD = re.compile(
+    r"%|/\.|:[0-9]|\.(?:[/:]|$)"
+)  # what an address that is not canonical has: finding out takes longer
 
 
 def issue(state: State, now: int) -> list[Problem]:
@@ -16,6 +22,7 @@ def issue(state: State, now: int) -> list[Problem]:
 
 def _issue(claims: Sequence[tuple[int, str, str | None]], state: State) -> list[Problem]:
     problems: list[Problem] = []
+    claims = [(number, _canonical(claimed), path) for number, claimed, path in claims]
     used = state.articles.used([claimed for _, claimed, _ in claims])
     fresh: dict[str, int] = {}
     for number, claimed, path in claims:
@@ -26,6 +33,11 @@ def _issue(claims: Sequence[tuple[int, str, str | None]], state: State) -> list[
         fresh[id] = number
     state.articles.issue((number, id) for id, number in fresh.items())
     return problems
+
+
+def _canonical(claimed: str) -> str:
+    """Return an id as validators want it. One of its own is so already; a link is taken as the article declares it."""
+    return as_id(claimed) or claimed if _ODD.search(claimed) else claimed
 
 
 def _next_free(claimed: str, fresh: Mapping[str, int], state: State) -> str:
