@@ -87,9 +87,11 @@ def wanted_feeds(
     for custom in settings.feeds.custom:
         key = FeedKey("custom", custom.name)
         wanted[key] = KnownFeed(key, custom.name, custom.title)
-    for kind in settings.feeds.by:
-        wanted.update(_feeds_of_kind(kind, state, settings, now, known, pending))
     retired = {key for key, _, _ in state.documents.retired()}
+    standing = [feed for key, feed in known.items() if key.kind in settings.feeds.by and key not in retired]
+    owned = {path for feed in (*wanted.values(), *standing) for path in paths_of(feed, settings).values()}
+    for kind in settings.feeds.by:
+        wanted.update(_feeds_of_kind(kind, state, settings, now, known, pending, owned))
     return {key: _with_history(feed, known.get(key)) for key, feed in wanted.items() if key not in retired}
 
 
@@ -100,6 +102,7 @@ def _feeds_of_kind(
     now: int,
     known: Mapping[FeedKey, KnownFeed],
     pending: set[FeedKey],
+    owned: set[str],
 ) -> Iterator[tuple[FeedKey, KnownFeed]]:
     taken = {feed.slug for feed in known.values() if feed.key.kind == kind}
     fresh = []
@@ -117,16 +120,17 @@ def _feeds_of_kind(
             fresh.append((oldest, key))
     for (_, _, spelling, language), key in sorted(fresh, key=lambda pair: (pair[0][:2], pair[1].name)):
         slug = slugify(spelling, _romanised_as(language, settings.site.language))
-        if slug in taken:
-            slug = f"{slug}-{digest(key.name)}"
-        taken.add(slug)
-        yield key, KnownFeed(key, slug, spelling)
+        feed = KnownFeed(key, slug, spelling)
+        if slug in taken or not owned.isdisjoint(paths_of(feed, settings).values()):
+            feed = KnownFeed(key, f"{slug}-{digest(key.name)}", spelling)
+        taken.add(feed.slug)
+        owned.update(paths_of(feed, settings).values())
+        yield key, feed
 
 
 def _romanised_as(declared: str | None, site: str) -> str:
     """Return the language by whose rules a term becomes a slug: Ukrainian where its oldest article or the site is."""
-    is_ukrainian = declared is not None and declared.partition("-")[0].lower() == "uk"
-    return "uk" if is_ukrainian else site
+    return "uk" if (declared or "").partition("-")[0].lower() == "uk" else site
 
 
 def _with_history(feed: KnownFeed, before: KnownFeed | None) -> KnownFeed:

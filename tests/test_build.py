@@ -574,3 +574,41 @@ def test_an_article_is_not_lost_because_its_link_is_no_canonical_id(
     assert [entry.id for entry in newsroom.feed().entries] == [id]
     newsroom.build(full=True)
     assert [entry.id for entry in newsroom.feed().entries] == [id]
+
+
+def test_a_tag_never_takes_the_path_of_another_feed(newsroom: Newsroom) -> None:
+    newsroom.config = (
+        f'{CONFIG}[feeds.paths]\ntag = "{{slug}}.{{format}}"\n'
+        '[[feeds.custom]]\nname = "partner"\npath = "partner.{format}"\n'
+    )
+    newsroom.article("a.md", "Перша", tags=["all", "partner", "index"])
+    newsroom.article("b.md", "Друга", tags=["Дороги"])
+    assert newsroom.build().exit == 0
+    assert newsroom.feed("all.atom").feed.title == "Верхні Луки"
+    assert newsroom.feed("all.rss").feed.title == "Верхні Луки"
+    assert len(newsroom.feed("partner.rss").entries) == 2
+    tags = {path.partition("-")[0] for path in newsroom.files() if path.endswith(".rss") and "-" in path}
+    assert tags == {"all", "partner"}
+
+
+def test_a_feed_of_ones_own_at_the_path_of_a_tag_is_a_mistake_that_touches_nothing(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.article("a.md", tags=["Дороги"])
+    newsroom.build()
+    before = newsroom.files()
+    newsroom.config += '[[feeds.custom]]\nname = "one"\npath = "tags/dorohy.{format}"\n'
+    report = newsroom.build()
+    assert report.exit == 2
+    assert "tags/dorohy.rss" in report.problems[0].message
+    assert newsroom.files() == before
+
+
+def test_formats_that_change_places_are_each_written_anew(newsroom: Newsroom) -> None:
+    newsroom.config = f'{CONFIG}[feeds.paths]\nall = {{ rss = "a.xml", atom = "b.xml", json = "c" }}\n'
+    newsroom.article("a.md")
+    newsroom.build()
+    newsroom.config = f'{CONFIG}[feeds.paths]\nall = {{ rss = "b.xml", atom = "a.xml", json = "c" }}\n'
+    assert newsroom.build().exit == 0
+    assert newsroom.feed("a.xml").version == "atom10"
+    assert newsroom.feed("b.xml").version == "rss20"

@@ -115,8 +115,10 @@ class Renderer:
     def _take_over(self, edition: Edition, format: str, missing: list[tuple[int, str]]) -> None:
         """Take entries out of the document that holds them now; those that leave it may be wanted by another."""
         known = self._state.documents.of(edition.selected.key).get(edition.selected.paths[format])
-        if known is None or not {(place.number, place.revision) for place in known.layout}.intersection(
-            missing
+        if (
+            known is None
+            or known.format != format
+            or not {(place.number, place.revision) for place in known.layout}.intersection(missing)
         ):
             return
         held = slices(self._settings.feeds.directory, known, len(FORMATS[format].separator))

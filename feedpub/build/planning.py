@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from feedpub.build.options import Options
 from feedpub.build.workers import Workers
 from feedpub.errors import UsageError
 from feedpub.feed import FeedKey
-from feedpub.selection import wanted_feeds
+from feedpub.selection import paths_of, wanted_feeds
 from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
@@ -37,10 +38,21 @@ def plan_feeds(
     from feedpub.build.plan import make_plan
 
     wanted = wanted_feeds(state, settings, int(now.timestamp()), pending)
+    _refuse_shared(wanted.values(), settings)
     chosen = _chosen(options.tags, wanted, settings)
     looked_at = [feed for key, feed in wanted.items() if key in pending and (chosen is None or key in chosen)]
     obsolete = [] if chosen is not None else [key for key in state.documents.feeds() if key not in wanted]
     return make_plan(looked_at, obsolete, settings, convention(), state, now, options, workers)
+
+
+def _refuse_shared(feeds: Iterable[KnownFeed], settings: Settings) -> None:
+    """Refuse a configuration that puts the document of one feed where one of another stands already."""
+    owners: dict[str, KnownFeed] = {}
+    for feed in feeds:
+        for path in paths_of(feed, settings).values():
+            if (owner := owners.setdefault(path, feed)) is not feed:
+                whose = f"the {owner.key.kind} feed {owner.title!r} and of the {feed.key.kind} {feed.title!r}"
+                raise UsageError(f"[feeds] {path} would be of {whose}; give one of them another path")
 
 
 def _chosen(
