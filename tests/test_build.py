@@ -171,6 +171,28 @@ def test_strict_publishes_nothing_where_an_article_cannot_be_read(newsroom: News
     assert newsroom.files() == {}
 
 
+def test_strict_minds_an_article_whose_body_alone_cannot_be_published(newsroom: Newsroom) -> None:
+    newsroom.article("good.md")
+    newsroom.article("deep.md", body="> " * 2_000 + "x")
+    report = newsroom.build(strict=True)
+    assert (report.exit, report.written, newsroom.files()) == (1, (), {})
+    assert newsroom.build().exit == 0
+
+
+def test_strict_and_the_guard_together_end_with_3_and_publish_nothing(newsroom: Newsroom) -> None:
+    for day in range(1, 11):
+        newsroom.article(f"{day}.md", f"Новина {day}", f"2026-02-{day:02}")
+    newsroom.build()
+    before = newsroom.files()
+    for day in range(1, 8):
+        (newsroom.source / f"{day}.md").unlink()
+    newsroom.write("bad.md", b"\x00\x01\x02\x03" * 200)
+    report = newsroom.build(strict=True)
+    assert report.exit == 3
+    assert any("bad.md" in problem.path for problem in report.problems)
+    assert newsroom.files() == before
+
+
 def test_strict_publishes_nothing_where_a_whole_directory_cannot_be_read(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,10 +61,12 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
             *in_source((replace(problem, level="warning") for problem in found.unreadable), settings),
             *record(found, settings, convention, state, now, options, workers),
         ]
+        plan = plan_feeds(
+            settings, convention, state, now, options, workers
+        )  # which may find more that is unreadable
         refused = options.strict and bool(
             unreadable_files(state, settings) or any(problem.level == "error" for problem in found.unreadable)
         )
-        plan = None if refused else plan_feeds(settings, convention, state, now, options, workers)
         report = Report(
             started=now,
             seconds=0,
@@ -73,7 +75,8 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
             problems=(*problems, *(plan.problems if plan else ()), *unreadable_files(state, settings)),
         )
         transaction.keep = not (refused or options.dry_run)
-    done = _carry_out(plan, report, settings, state, now, options, workers)
+    told = replace(options, dry_run=options.dry_run or refused)
+    done = _carry_out(plan, report, settings, state, now, told, workers)
     return done.finished(time.perf_counter() - begun)
 
 
