@@ -163,7 +163,7 @@ class _Walk:
         self.files.append(SourceFile(path, size, changed, beside))
 
     def _leads_inside(self, entry: os.DirEntry[str], path: str) -> bool:
-        if os.path.realpath(entry.path).startswith(self.root + os.sep):
+        if (os.path.realpath(entry.path) + os.sep).startswith(self.root + os.sep):
             return entry.is_file()
         self.unreadable.append(
             Problem(

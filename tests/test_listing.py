@@ -150,6 +150,12 @@ def test_a_configuration_that_reads_otherwise_counts_before_the_next_build(newsr
     assert row(newsroom)["id"] == "https://luky.example/news/a/"
 
 
+def test_a_link_to_the_source_itself_leads_nowhere_and_is_no_problem(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    (newsroom.source / "loop").symlink_to(".")
+    assert newsroom.build().problems == ()
+
+
 @pytest.mark.parametrize(
     "name",
     [
