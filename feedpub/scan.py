@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,76 +23,77 @@ class Found:
     files: tuple[SourceFile, ...]  #: by path
     unreadable: tuple[Problem, ...] = ()
     closed: tuple[str, ...] = ()  #: directories that could not be looked into, each ending with "/"
+    has_links: bool = False  #: whether any of the files is a link, which changes when another file does
 
 
 def _none(path: str) -> tuple[str, ...]:
     return ()
 
 
-def scan(
-    directory: Path,
-    is_article: Callable[[str], bool],
-    *,
-    include: tuple[str, ...] = (),
-    exclude: tuple[str, ...] = (),
-    skip: tuple[Path, ...] = (),
-    sidecars: Callable[[str], tuple[str, ...]] = _none,
-    sidecar_suffix: str = ".meta",
-) -> Found:
-    """Return the regular files under `directory` that could be articles, by path.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which files of a source directory could be articles.
 
     `is_article` tells by the name of a file whether some format reads it; `include`, where it is not empty, replaces
-    that judgement; `exclude` is taken off. `skip` are directories never entered: the output and the state. A link is
-    followed only to a file that lies in the source directory itself. `sidecars` tells which files may stand beside
-    one and belong to it, all of one suffix: their size and time count as its own. Raises SourceError where the directory is
-    missing or cannot be read.
+    that judgement; `exclude` is taken off. `skip` are directories never entered: the output and the state. `sidecars`
+    tells which files may stand beside one and belong to it, all of one suffix: their size and time count as its own.
     """
-    walk = _Walk(
-        directory,
-        is_article,
-        _matcher(include),
-        _matcher(exclude),
-        {os.path.realpath(path) for path in skip},
-        sidecars,
-        sidecar_suffix,
-    )
+
+    directory: Path
+    is_article: Callable[[str], bool]
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    skip: tuple[Path, ...] = ()
+    sidecars: Callable[[str], tuple[str, ...]] = _none
+    sidecar_suffix: str = ".meta"
+
+
+def scan(wanted: Wanted) -> Found:
+    """Return the regular files under the source directory that could be articles, by path.
+
+    A link is followed only to a file that lies in the source directory itself. Raises SourceError where the directory
+    is missing or cannot be read.
+    """
+    walk = _Walk(wanted)
     try:
-        entries = list(os.scandir(directory))
+        entries = list(os.scandir(wanted.directory))
     except OSError as error:
         raise SourceError(
-            f"[source] directory {str(directory)!r} cannot be read ({error.strerror}); nothing was touched"
+            f"[source] directory {str(wanted.directory)!r} cannot be read ({error.strerror}); nothing was touched"
         ) from error
     walk.enter("", entries)
     return Found(
         tuple(sorted(walk.files)),
         tuple(walk.unreadable),
         tuple(walk.closed),
+        walk.has_links,
     )
+
+
+def look(wanted: Wanted, paths: Iterable[str]) -> tuple[SourceFile, ...] | None:
+    """Return the files at these paths, relative to the source directory, that `scan` would find there.
+
+    None where only a scan can tell: a directory, a link, or a file of two names changes more than its own path.
+    """
+    walk = _Walk(wanted)
+    return tuple(walk.files) if all(map(walk.take_named, paths)) and not walk.unreadable else None
 
 
 class _Walk:
     """A walk under way: what was found so far."""
 
-    def __init__(
-        self,
-        root: Path,
-        is_article: Callable[[str], bool],
-        include: Callable[[str], bool] | None,
-        exclude: Callable[[str], bool] | None,
-        skip: set[str],
-        sidecars: Callable[[str], tuple[str, ...]],
-        sidecar_suffix: str,
-    ) -> None:
-        self.root = os.path.realpath(root)
-        self.is_article = is_article
-        self.include = include
-        self.exclude = exclude
-        self.skip = skip
-        self.sidecars = sidecars
-        self.sidecar_suffix = sidecar_suffix
+    def __init__(self, wanted: Wanted) -> None:
+        self.root = os.path.realpath(wanted.directory)
+        self.is_article = wanted.is_article
+        self.include = _matcher(wanted.include)
+        self.exclude = _matcher(wanted.exclude)
+        self.skip = {os.path.realpath(path) for path in wanted.skip}
+        self.sidecars = wanted.sidecars
+        self.sidecar_suffix = wanted.sidecar_suffix
         self.files: list[SourceFile] = []
         self.unreadable: list[Problem] = []
         self.closed: list[str] = []
+        self.has_links = False
 
     def enter(self, prefix: str, entries: list[os.DirEntry[str]]) -> None:
         """Take what stands in one directory, then what stands in those below it."""
@@ -104,13 +105,38 @@ class _Walk:
                 name = entry.name
                 path = prefix + name
                 if entry.is_dir(follow_symlinks=False):
-                    if self._is_open(entry, path) and (below := self._list(entry, path)) is not None:
+                    if self._is_open(entry.name, path) and (below := self._list(entry, path)) is not None:
                         waiting.append((path + "/", below))
                 elif self._is_wanted(name, path):
                     self._take(entry, path, names)
 
-    def _is_open(self, entry: os.DirEntry[str], path: str) -> bool:
-        if entry.name.startswith(".") or entry.name in _SKIPPED_DIRECTORIES:
+    def take_named(self, path: str) -> bool:
+        """Take the file at a path, if one is there that a walk would take; False where only a walk can tell."""
+        place = f"{self.root}/{path}"
+        try:
+            status = os.lstat(place)
+        except OSError:
+            return True
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+            return False
+        folder, _, name = path.rpartition("/")
+        if self._is_wanted(name, path) and self._is_entered(folder):
+            beside = (one.rpartition("/")[2] for one in self.sidecars(path))
+            names = frozenset(one for one in beside if os.path.lexists(f"{self.root}/{folder}/{one}"))
+            self._add(path, status, names)
+        return True
+
+    def _is_entered(self, folder: str) -> bool:
+        """Tell whether a walk would come to a folder."""
+        if not folder:
+            return True
+        parts = folder.split("/")
+        above = ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
+        place = f"{self.root}/{folder}"
+        return os.path.realpath(place) == place and all(map(self._is_open, parts, above))
+
+    def _is_open(self, name: str, path: str) -> bool:
+        if name.startswith(".") or name in _SKIPPED_DIRECTORIES:
             return False
         if self.exclude and self.exclude(path + "/"):
             return False
@@ -147,8 +173,12 @@ class _Walk:
                 if not stat.S_ISLNK(status.st_mode) or not self._leads_inside(entry, path):
                     return  # a socket, a pipe, a link to nothing or to a directory
                 status = entry.stat()
+                self.has_links = True
         except OSError:
             return  # gone between the listing and this look
+        self._add(path, status, names)
+
+    def _add(self, path: str, status: os.stat_result, names: frozenset[str]) -> None:
         if not path.isascii() and not self._is_utf8(path):
             return
         # The time of the last change of content or name: unlike st_mtime it cannot be set back by copying tools.

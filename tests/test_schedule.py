@@ -121,13 +121,15 @@ class Desk:
 
     turns: list[datetime] = field(default_factory=list)
     built: list[datetime] = field(default_factory=list)
+    changed: list[frozenset[str] | None] = field(default_factory=list)
     told: list[tuple[datetime | None, list[str]]] = field(default_factory=list)
     exits: list[int] = field(default_factory=list)
     during: Callable[[], None] = lambda: None
     service: Service | None = None
 
-    def build(self, now: datetime) -> Report:
+    def build(self, now: datetime, changed: frozenset[str] | None) -> Report:
         self.built.append(now)
+        self.changed.append(changed)
         self.during()
         return Report(started=now, seconds=0, exit=self.exits.pop(0) if self.exits else 0)
 
@@ -333,6 +335,65 @@ def test_what_the_scheduler_complains_of_is_told(desk: Desk, tmp_path: Path) -> 
     assert "scheduled run failed: broken" in service.events()[0]
 
 
+def test_changes_that_are_named_are_handed_to_the_build_and_no_others(desk: Desk, tmp_path: Path) -> None:
+    service = desk.start(tmp_path)
+    until(lambda: desk.told)
+    service.ask_for("1 change", ["a.md"])
+    until(lambda: len(desk.told) == 2)
+    service.ask_for("an article falls due", ())
+    until(lambda: len(desk.told) == 3)
+    assert desk.changed == [None, {"a.md"}, frozenset()]
+
+
+def test_changes_of_several_askings_are_one_build(desk: Desk, tmp_path: Path) -> None:
+    going, asked = threading.Event(), threading.Event()
+
+    def during() -> None:
+        going.set()
+        assert asked.wait(PATIENCE)
+
+    desk.during = during
+    service = desk.start(tmp_path)
+    assert going.wait(PATIENCE)
+    service.ask_for("1 change", ["a.md"])
+    service.ask_for("2 changes", ["a.md", "b.md"])
+    asked.set()
+    until(lambda: len(desk.told) == 2)
+    service.ask_for("1 change", ["c.md"])
+    service.ask("schedule")
+    until(lambda: len(desk.told) >= 3)
+    assert desk.changed[:2] == [None, {"a.md", "b.md"}]
+    assert desk.changed[-1] is None
+
+
+@pytest.mark.parametrize("exit", [2, 4, 5])
+def test_after_a_build_that_took_nothing_in_the_next_one_looks_itself(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exit: int
+) -> None:
+    monkeypatch.setattr("feedpub.schedule.LOCKED", timedelta(hours=1))
+    desk.exits = [0, exit, 1, 3]
+    service = desk.start(tmp_path)
+    for number in range(1, 5):
+        until(lambda: len(desk.told) == number)  # noqa: B023
+        service.ask_for("1 change", [f"{number}.md"])
+    until(lambda: len(desk.told) == 5)
+    assert desk.changed == [None, {"1.md"}, None, {"3.md"}, {"4.md"}]
+
+
+def test_after_a_build_that_broke_the_next_one_looks_itself(desk: Desk, tmp_path: Path) -> None:
+    def during() -> None:
+        if len(desk.built) == 2:
+            raise ZeroDivisionError
+
+    desk.during = during
+    service = desk.start(tmp_path)
+    for number in range(1, 4):
+        until(lambda: len(desk.told) == number)  # noqa: B023
+        service.ask_for("1 change", [f"{number}.md"])
+    until(lambda: len(desk.told) == 4)
+    assert desk.changed == [None, {"1.md"}, None, {"3.md"}]
+
+
 # Watching
 
 
@@ -343,7 +404,7 @@ def asked() -> list[str]:
 
 @pytest.fixture
 def watcher(tmp_path: Path, asked: list[str]) -> Iterator[Watcher]:
-    one = Watcher(tmp_path / "articles", always, asked.append)
+    one = Watcher(tmp_path / "articles", always, asked.append, lambda reason, _: asked.append(reason))
     yield one
     one.stop()
     if one._thread.is_alive():
@@ -386,6 +447,20 @@ def test_a_system_that_allows_no_watching_is_told_of_once(
     ]
     assert len(told) == 1, (told, threading.enumerate())
     assert "OS file watch limit reached" in told[0][1]
+
+
+def test_paths_are_named_as_the_source_has_them(tmp_path: Path) -> None:
+    named: list[str] = []
+    begun = threading.Event()
+    source = tmp_path / "articles"
+    (source / "news").mkdir(parents=True)
+    one = Watcher(source, always, lambda _: begun.set(), lambda _, paths: named.extend(paths))
+    one.start()
+    assert begun.wait(PATIENCE)
+    (source / "news" / "новина.md").write_text("x")
+    until(lambda: named)
+    one.stop()
+    assert set(named) == {"news/новина.md"}
 
 
 def test_a_file_that_never_rests_does_not_keep_others_waiting_for_ever(

@@ -11,16 +11,15 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
+from feedpub.build.noticing import find, notice
 from feedpub.build.options import Options
 from feedpub.build.planning import plan_feeds
 from feedpub.build.reading import SourceChanged, convention_of
-from feedpub.build.recording import record, refuse_emptied
+from feedpub.build.recording import record
 from feedpub.build.summary import count_articles, in_source, unreadable_files
 from feedpub.build.workers import Workers
 from feedpub.errors import SourceError, shown
-from feedpub.parse import is_article, sidecars
 from feedpub.report import Report
-from feedpub.scan import Found, scan
 from feedpub.settings import Settings
 from feedpub.state import State
 
@@ -53,19 +52,17 @@ def build(settings: Settings, state: State, now: datetime, options: Options | No
 
 def _attempt(settings: Settings, state: State, now: datetime, options: Options, workers: Workers) -> Report:
     begun = time.perf_counter()
-    found = find(settings)
-    refuse_emptied(found, state, settings, options)
-    convention = cache(lambda: convention_of((file.path for file in found.files), settings))
+    noticed = notice(settings, state, options)
     with state.transaction(durable=True) as transaction:
         problems = [
-            *in_source((replace(problem, level="warning") for problem in found.unreadable), settings),
-            *record(found, settings, convention, state, now, options, workers),
+            *in_source((replace(problem, level="warning") for problem in noticed.unreadable), settings),
+            *record(noticed, settings, state, now, options, workers),
         ]
-        plan = plan_feeds(
-            settings, convention, state, now, options, workers
-        )  # which may find more that is unreadable
+        # Which may find more that is unreadable.
+        plan = plan_feeds(settings, noticed.convention, state, now, options, workers)
         refused = options.strict and bool(
-            unreadable_files(state, settings) or any(problem.level == "error" for problem in found.unreadable)
+            unreadable_files(state, settings)
+            or any(problem.level == "error" for problem in noticed.unreadable)
         )
         report = Report(
             started=now,
@@ -75,6 +72,8 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
             problems=(*problems, *(plan.problems if plan else ()), *unreadable_files(state, settings)),
         )
         transaction.keep = not (refused or options.dry_run)
+    if options.memory is not None and transaction.keep:
+        options.memory.known = noticed.known()
     told = replace(options, dry_run=options.dry_run or refused)
     done = _carry_out(plan, report, settings, state, now, told, workers)
     return done.finished(time.perf_counter() - begun)
@@ -82,10 +81,9 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
 
 def record_source(settings: Settings, state: State, now: datetime) -> None:
     """Bring the state up to date with the source and publish nothing; the caller holds a transaction."""
-    found = find(settings)
-    convention = cache(lambda: convention_of((file.path for file in found.files), settings))
+    options = Options(force=True)
     with Workers(1) as alone:
-        record(found, settings, convention, state, now, Options(), alone)
+        record(notice(settings, state, options), settings, state, now, options, alone)
 
 
 def publish_pending(settings: Settings, state: State, now: datetime, options: Options) -> Report:
@@ -127,16 +125,3 @@ def _carry_out(
     from feedpub.build.publishing import publish_plan
 
     return publish_plan(plan, settings, state, now, options, report, workers)
-
-
-def find(settings: Settings) -> Found:
-    """Return the files of the source directory that could be articles."""
-    source = settings.source
-    return scan(
-        source.directory,
-        is_article,
-        include=source.include,
-        exclude=source.exclude,
-        skip=(settings.feeds.directory, settings.state.parent),
-        sidecars=sidecars,
-    )

@@ -10,7 +10,7 @@ from feedpub.parse import is_article
 from feedpub.settings import Settings
 
 #: Files that may hold what an article beside or below them declares.
-_HEADERS = (".meta", ".json", ".toml", ".yaml", ".yml", ".py", ".js", ".mjs", ".cjs", ".ts")
+HEADERS = (".meta", ".json", ".toml", ".yaml", ".yml", ".py", ".js", ".mjs", ".cjs", ".ts")
 
 
 def concerns(settings: Settings) -> Callable[[str], bool]:
@@ -34,6 +34,6 @@ def concerns(settings: Settings) -> Callable[[str], bool]:
             return False
         if path.endswith("~"):
             return False
-        return takes_any or is_article(path) or path.endswith(_HEADERS) or not Path(path).is_file()
+        return takes_any or is_article(path) or path.endswith(HEADERS) or not Path(path).is_file()
 
     return is_concern

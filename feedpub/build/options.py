@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from feedpub.errors import Problem
+    from feedpub.parse.conventions.convention import Convention
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -18,6 +23,21 @@ def _never() -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The source as a build left it."""
+
+    paths: tuple[str, ...]  #: of every file that could be an article, in order
+    convention: Convention
+    unreadable: tuple[Problem, ...]  #: what a scan could not look into
+
+
+class Memory:
+    """What a service knows between two of its builds: nothing at first, and after one that came to no good end."""
+
+    known: Known | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """The options of `feedpub build`, and the ways in which the outside takes part in a build."""
@@ -27,6 +47,8 @@ class Options:
     dry_run: bool = False  #: publish nothing and remember nothing
     force: bool = False  #: past the guard
     strict: bool = False  #: publish nothing if any article cannot be read
+    changed: frozenset[str] | None = None  #: all paths that changed since the last build; None: any may have
+    memory: Memory | None = None  #: of who will tell the next build what has changed
     processes: int = 1  #: that may share the work where there is much of it
     progress: Callable[[str, int, int], None] = (
         _silent  #: (what is being done, how many are done, of how many)

@@ -45,6 +45,7 @@ class Changes:
 
     changed: tuple[SourceFile, ...]
     gone: tuple[str, ...]
+    full: bool  #: whether files are to be read though their bytes are as they were
 
 
 def compare(files: Iterable[SourceFile], closed: tuple[str, ...], state: State, *, full: bool) -> Changes:
@@ -59,7 +60,7 @@ def compare(files: Iterable[SourceFile], closed: tuple[str, ...], state: State, 
         if full or stamp != (file.size, file.modified):
             changed.append(file)
     gone = [path for path in known if not path.startswith(closed)] if closed else list(known)
-    return Changes(tuple(changed), tuple(gone))
+    return Changes(tuple(changed), tuple(gone), full)
 
 
 def convention_of(paths: Iterable[str], settings: Settings) -> Convention:

@@ -6,54 +6,29 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from feedpub.build.noticing import Noticed
 from feedpub.build.options import Options
-from feedpub.build.reading import (
-    compare,
-    is_read_as_before,
-    read_changed,
-    reading_context,
-    remember_reading,
-)
+from feedpub.build.reading import read_changed, remember_reading
 from feedpub.build.summary import in_source
 from feedpub.build.workers import Workers
-from feedpub.errors import EmptiedError, Problem, shown
+from feedpub.errors import Problem, shown
 from feedpub.feed import EVERY_PAGE, FeedKey
 from feedpub.publish import is_intact, modified_at
-from feedpub.scan import Found
 from feedpub.selection import ALL, kinds_in_use, terms_of
 from feedpub.settings import Settings
 from feedpub.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from feedpub.identity import Alike, Declared, Likely
     from feedpub.parse.conventions.convention import Convention
     from feedpub.state.records import Record
 
 
-def refuse_emptied(found: Found, state: State, settings: Settings, options: Options) -> None:
-    """Raise EmptiedError where the source held articles, as the state or the published feeds tell, and is empty now."""
-    if found.files or found.closed or options.force or not _held_articles(state, settings):
-        return
-    raise EmptiedError(
-        f"[source] directory {str(shown(settings.source.directory))!r} held articles and is now empty; nothing was "
-        "touched. If it should be, run `feedpub build --force`"
-    )
-
-
-def _held_articles(state: State, settings: Settings) -> bool:
-    if state.get("built") is not None:
-        return bool(state.files.counts().get("article"))
-    from feedpub.build.standing import published_feeds
-
-    return any(feed.told.articles for feed in published_feeds(settings))
-
-
 def record(
-    found: Found,
+    noticed: Noticed,
     settings: Settings,
-    convention: Callable[[], Convention],
     state: State,
     moment: datetime,
     options: Options,
@@ -61,11 +36,8 @@ def record(
 ) -> list[Problem]:
     """Bring the state up to date with the source, and mark the feeds that this touches."""
     now = int(moment.timestamp())
-    full = options.full
-    changes = compare(found.files, found.closed, state, full=full)
-    if changes.changed or changes.gone or not is_read_as_before(settings, state):
-        if not full and state.get("reading") != reading_context(settings, convention()):
-            full, changes = True, compare(found.files, found.closed, state, full=True)
+    changes, convention = noticed.changes, noticed.convention
+    if noticed.is_read_anew:
         remember_reading(settings, convention(), state)
     kinds = kinds_in_use(settings)
     _rebuild_terms(state, kinds)
@@ -81,7 +53,7 @@ def record(
             convention(),
             state,
             workers,
-            full=full,
+            full=changes.full,
             progress=options.progress,
         )
         placed = place(
@@ -99,6 +71,8 @@ def record(
 
         problems += in_source(issue(state, now), settings)
     _mark(state, settings, touched | _respelled(state, settings, touched, now))
+    if noticed.is_whole:
+        state.documents.mark(damaged_feeds(settings, state))
     return problems
 
 
@@ -191,7 +165,7 @@ def _mark_archives(state: State, settings: Settings, keys: Iterable[FeedKey]) ->
 
 
 def _mark(state: State, settings: Settings, touched: set[FeedKey]) -> None:
-    """Have the feeds looked at that something touches: articles, the configuration, or a hand in the output."""
+    """Have the feeds looked at that something touches: articles, or the configuration."""
     publishing = _publishing_context(settings)
     if state.get("publishing") != publishing:
         state.documents.mark([*state.documents.feeds(), ALL])
@@ -203,7 +177,6 @@ def _mark(state: State, settings: Settings, touched: set[FeedKey]) -> None:
     if touched:
         state.documents.mark([*touched, ALL])
         state.documents.mark(FeedKey("custom", custom.name) for custom in settings.feeds.custom)
-    state.documents.mark(damaged_feeds(settings, state))
 
 
 def damaged_feeds(settings: Settings, state: State) -> set[FeedKey]:

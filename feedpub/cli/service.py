@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from feedpub.build import Options
 from feedpub.build.concerns import concerns
 from feedpub.build.once import build_once
+from feedpub.build.options import Memory
 from feedpub.cli.build_command import processors, tell
 from feedpub.cli.frame import say
 from feedpub.cli.progress import Progress
@@ -27,8 +29,17 @@ def service_of(settings: Settings, published: Callable[[], None]) -> Service:
     """Return the service of a site, not started yet; `published` has each build served."""
     told: set[Problem] = set()
 
-    def build(now: datetime) -> Report:
-        report = _build(settings, now, service, published)
+    memory = Memory()
+
+    def build(now: datetime, changed: frozenset[str] | None) -> Report:
+        options = Options(
+            changed=changed,
+            memory=memory,
+            processes=processors(),
+            published=published,
+            stopping=service.stopping,
+        )
+        report = _build(settings, now, service, options)
         _say_new(report, told)
         tell(report)
         return report
@@ -46,7 +57,7 @@ def service_of(settings: Settings, published: Callable[[], None]) -> Service:
     return service
 
 
-def _build(settings: Settings, now: datetime, service: Service, published: Callable[[], None]) -> Report:
+def _build(settings: Settings, now: datetime, service: Service, options: Options) -> Report:
     with Progress() as shown:
 
         def progress(what: str, done: int, total: int) -> None:
@@ -54,10 +65,7 @@ def _build(settings: Settings, now: datetime, service: Service, published: Calla
                 raise Stopped
             shown(what, done, total)
 
-        options = Options(
-            processes=processors(), progress=progress, published=published, stopping=service.stopping
-        )
-        report = build_once(settings, now, options, wait=_LOCK_PATIENCE)
+        report = build_once(settings, now, replace(options, progress=progress), wait=_LOCK_PATIENCE)
     if service.stopping() and report.exit == 4:
         raise Stopped  # while it waited for the lock
     return report

@@ -1,7 +1,8 @@
 """The service: builds on a timetable, when files change, and when a dated article falls due.
 
 Every reason to build only asks for a build; one thread builds, one build after the other, so that what is asked for
-while one is running is done after it. Leaves to `build` what a build is.
+while one is running is done after it. A build for changes that the watcher names, or for a moment, is told that nothing
+else has changed; any other looks at everything. Leaves to `build` what a build is.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from zoneinfo import ZoneInfo
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
@@ -35,6 +36,7 @@ HEARTBEAT = 30.0  #: seconds within which a clock that was set is noticed
 JUMP = 5.0  #: seconds by which the clock must have been set to matter
 PATIENCE = 25.0  #: seconds that a stop waits for the document in hand; the contract allows 30 in all
 LOCKED = timedelta(seconds=5)  #: until a build is tried again that met a once-off build
+_EVERYTHING_RECORDED = (0, 1, 3)  # exits of builds that have taken in all that they were told of
 _EVENTS = {EVENT_JOB_ERROR: "failed", EVENT_JOB_MISSED: "missed", EVENT_JOB_MAX_INSTANCES: "still running"}
 
 
@@ -46,9 +48,9 @@ class Stopped(Exception):
 class Work:
     """What the service does, handed in by who knows: a build, and what follows from it."""
 
-    build: Callable[
-        [datetime], Report
-    ]  #: make one build, and end it soon after `Service.stopping` turns true
+    #: make one build, and end it soon after `Service.stopping` turns true; told what has changed since the last one,
+    #: or None where it must look itself
+    build: Callable[[datetime, frozenset[str] | None], Report]
     next_turn: Callable[
         [datetime], datetime | None
     ]  #: the next moment at which an article falls due or expires
@@ -79,7 +81,10 @@ class Service:
         self._clock = clock
         self._steady = steady  #: a clock that nobody sets
         self._lead = self._measure_lead()
-        self._asked = threading.Event()
+        self._asked: SimpleQueue[frozenset[str] | None] = (
+            SimpleQueue()
+        )  #: what has changed; None: it is not known
+        self._is_current = False  #: whether the last build has taken in all that it was told of
         self._is_building = False
         self._missed = 0
         self._is_stopping = False
@@ -93,7 +98,7 @@ class Service:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self._builder = threading.Thread(target=self._run, name="feedpub-builder")
-        self._watcher = Watcher(source, work.concerns, self.ask)
+        self._watcher = Watcher(source, work.concerns, self.ask, self.ask_for)
         self._teller = Teller(work.tell_hubs, clock)
         self._noticer = Noticer(work.stamp, self._take, self._teller.turn)
 
@@ -112,9 +117,14 @@ class Service:
             self._watcher.start()
 
     def ask(self, reason: str) -> None:
-        """Ask for a build: at once, or right after the one that is running."""
+        """Ask for a build that looks at everything: at once, or right after the one that is running."""
         log.debug("build asked for reason=%r", reason)
-        self._asked.set()
+        self._asked.put(None)
+
+    def ask_for(self, reason: str, paths: Iterable[str]) -> None:
+        """Ask for a build of changes at these paths, relative to the source, as soon."""
+        log.debug("build asked for reason=%r", reason)
+        self._asked.put(frozenset(paths))
 
     def stopping(self) -> bool:
         """Tell whether the service is to end."""
@@ -128,7 +138,7 @@ class Service:
     def wait(self) -> bool:
         """Wait until the service was told to stop and what is in hand has ended; False where that took too long."""
         self._stops.get()
-        self._asked.set()
+        self._asked.put(None)
         self._watcher.stop()
         self._end_schedule()
         end = time.monotonic() + PATIENCE
@@ -152,24 +162,36 @@ class Service:
 
     def _run(self) -> None:
         while not self._is_stopping:
-            if self._asked.wait(HEARTBEAT):
+            try:
+                asked = self._asked.get(timeout=HEARTBEAT)
+            except Empty:
+                pass
+            else:
                 self._watcher.wait_for_rest()
-                self._asked.clear()
+                changed = self._all_asked(asked)
                 if not self._is_stopping:
-                    self._build()
+                    self._build(changed if self._is_current else None)
             self._mind_clock()
         self._tell(None)
 
-    def _build(self) -> None:
+    def _all_asked(self, changed: frozenset[str] | None) -> frozenset[str] | None:
+        """Return what was asked for together with all that was asked for meanwhile: it is one build."""
+        while not self._asked.empty():
+            more = self._asked.get()
+            changed = None if changed is None or more is None else changed | more
+        return changed
+
+    def _build(self, changed: frozenset[str] | None) -> None:
         now, begun = self._clock(), self._steady()
-        self._is_building = True
+        self._is_building, self._is_current = True, False
         try:
             with self._teller.turn:
-                report = self._work.build(now)
+                report = self._work.build(now, changed)
                 self._noticer.know()
+            self._is_current = report.exit in _EVERYTHING_RECORDED
             self._teller.wake()
             if report.exit == 4:
-                self._at(self._clock() + LOCKED, "locked", "another build is at work")
+                self._at(self._clock() + LOCKED, "locked", self.ask, "another build is at work")
             self._plan_turn(now)
         except Stopped:
             log.info("build stopped; the next one does the rest")
@@ -202,7 +224,7 @@ class Service:
         """
         self._due = self._work.next_turn(built)
         if self._due is not None:
-            self._at(self._due, "due", "an article falls due or expires")
+            self._at(self._due, "due", self.ask_for, "an article falls due or expires", ())
 
     def _end_schedule(self) -> None:
         """Shut the scheduler down. In the middle of a run it would stumble over its own end (APScheduler #985)."""
@@ -210,13 +232,11 @@ class Service:
         self._scheduler.get_jobs()  # waits for the lock that a run holds
         self._scheduler.shutdown(wait=False)
 
-    def _at(self, moment: datetime, id: str, reason: str) -> None:
-        self._scheduler.add_job(
-            self.ask, "date", run_date=moment, args=[reason], id=id, replace_existing=True
-        )
+    def _at(self, moment: datetime, id: str, ask: Callable[..., None], *arguments: object) -> None:
+        self._scheduler.add_job(ask, "date", run_date=moment, args=arguments, id=id, replace_existing=True)
 
     def _on_schedule(self) -> None:
-        if self._is_building and self._asked.is_set():
+        if self._is_building and not self._asked.empty():
             self._missed += 1  # the run before it waits still: the two are one
         self.ask("schedule")
 

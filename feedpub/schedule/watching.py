@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -20,10 +21,17 @@ _MOST_GROUPED = 1_600  # milliseconds over which changes are gathered while ever
 class Watcher:
     """Asks for a build when something in the source directory has changed and come to rest."""
 
-    def __init__(self, source: Path, concerns: Callable[[str], bool], ask: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        source: Path,
+        concerns: Callable[[str], bool],
+        ask: Callable[[str], None],
+        ask_for: Callable[[str, Iterable[str]], None],
+    ) -> None:
         self._source = source
         self._concerns = concerns  #: whether a change at a path can matter to a build
-        self._ask = ask
+        self._ask = ask  #: for a build of everything
+        self._ask_for = ask_for  #: for one of the changes at some paths, relative to the source
         self._stopping = threading.Event()
         self._quiet = threading.Event()
         self._quiet.set()
@@ -73,8 +81,11 @@ class Watcher:
                 is_new, self._complaint = False, ""
                 self._ask("watching begins")  # for what changed between the last build and now
             if changes:
-                self._rest(path for _, path in changes)
-                self._ask(f"{len(changes)} changes")
+                paths = {path for _, path in changes}
+                self._rest(paths)
+                self._ask_for(
+                    f"{len(paths)} changes", [os.path.relpath(path, self._source) for path in paths]
+                )
             if _identity(self._source) != place:
                 return
 

@@ -20,7 +20,7 @@ from feedpub.body import finish
 from feedpub.build.reading import load_beside
 from feedpub.errors import ArticleError
 from feedpub.parse import is_article, read, sidecars
-from feedpub.scan import scan
+from feedpub.scan import Wanted, scan
 from feedpub.settings import Settings, SiteSettings, SourceSettings
 
 CASES = Path(__file__).resolve().parent.parent / "cases-formats"
@@ -45,7 +45,7 @@ def settings_of(case: str) -> Settings:
 
 def rows_of(case: str) -> list[dict[str, object]]:
     settings = settings_of(case)
-    found = scan(settings.source.directory, is_article, sidecars=sidecars)
+    found = scan(Wanted(directory=settings.source.directory, is_article=is_article, sidecars=sidecars))
     return [row_of(file.path, settings) for file in found.files]
 
 

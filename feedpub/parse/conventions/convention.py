@@ -88,6 +88,8 @@ class Convention:
     problems: tuple[Problem, ...] = ()  #: of the program's own files
     looked: Mapping[str, Stamp] = field(default_factory=dict, repr=False)  #: the places that were looked at
     digest: str = ""  #: of all of this: when it changes, every article is read again
+    #: Whether no program has left any mark, and no file says by its name what another is.
+    is_plain: bool = field(default=False, repr=False, compare=False)
 
     # --- What the path says.
 

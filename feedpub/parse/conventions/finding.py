@@ -7,7 +7,7 @@ for all the files that it was made of.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
@@ -71,20 +71,37 @@ def find(settings: Settings, paths: Sequence[str]) -> Convention:
         return NONE
     site = Site(settings.source.directory, paths, settings.file)
     found = _automatic(site) if wanted == "auto" else _forced(site, wanted)
-    root = found[1] if found else _SOURCE
-    convention = found[0] if found else Convention(languages=ordinary.language_folders(site.folders))
-    return _sealed(convention, site, root)
+    if found:
+        return _sealed(*found, site)
+    convention = Convention(languages=ordinary.language_folders(site.folders), is_plain=not site.marks)
+    return _sealed(convention, _SOURCE, site)
 
 
-def _sealed(convention: Convention, site: Site, root: Root) -> Convention:
+def is_indifferent(convention: Convention, paths: Sequence[str], others: Iterable[str]) -> bool:
+    """Say whether `find` would return this convention, which it made of `paths`, with or without any of `others`.
+
+    `paths` are in order and have none of `others`. False may be wrong, true never is.
+    """
+    folders = {place.rpartition("/")[0] for place, stamp in convention.looked.items() if stamp is not None}
+    return (
+        convention.is_plain
+        and all(ordinary.stands_apart(one, paths) and one.rpartition("/")[0] not in folders for one in others)
+        and ordinary.are_apart(paths)
+    )
+
+
+def _sealed(convention: Convention, root: Root, site: Site) -> Convention:
     """Return a convention with what all of them have, and the digest of all that it holds."""
     from feedpub.parse.conventions import people
 
+    strays = _sorted({**convention.strays, **ordinary.strays(site.paths)})
+    pages = _sorted(ordinary.pages_of_bundles(site.paths))
     whole = replace(
         convention,
         authors=people.find(site, root),
-        strays=_sorted({**convention.strays, **ordinary.strays(site.paths)}),
-        pages=_sorted(ordinary.pages_of_bundles(site.paths)),
+        strays=strays,
+        pages=pages,
+        is_plain=convention.is_plain and not strays and not pages,
         problems=tuple(site.problems),
         looked=dict(site.looked),
     )
@@ -105,6 +122,7 @@ def _automatic(site: Site) -> tuple[Convention, Root] | None:
         *((root, program) for program in _BY_PATHS for root in (*roots[1:], roots[0])),
     ):
         if _has_mark(site, root, program):
+            site.marks += 1
             convention = _call(program, program.finder, site, root)
             if convention is not None and _has_articles(convention, site):
                 return convention, root

@@ -40,9 +40,11 @@ class Site:
         self.directory = directory
         self.paths = paths
         self.problems: list[Problem] = []
-        self._own_file = own_file  # feedpub's own config.toml is no program's
+        self.marks = 0  #: of programs, whether there is anything behind them or not
+        self._own_file = os.path.normpath(own_file)  # feedpub's own config.toml is no program's
         self._folders: set[str] | None = None
         self._joined = "\n".join(("", *paths, ""))
+        self._mentioned: dict[str, bool] = {}
         self._read: dict[str, str | None] = {}
         self.looked: dict[str, Stamp] = {}  #: every place that was looked at
 
@@ -62,7 +64,9 @@ class Site:
 
     def mentions(self, part: str) -> bool:
         """Say whether some path has this in it, at its beginning or behind a "/"."""
-        return f"/{part}" in self._joined or f"\n{part}" in self._joined
+        if part not in self._mentioned:
+            self._mentioned[part] = f"/{part}" in self._joined or f"\n{part}" in self._joined
+        return self._mentioned[part]
 
     def roots(self) -> Iterator[Root]:
         """Yield the folders that may be the root of a site, the likeliest first."""
@@ -80,8 +84,15 @@ class Site:
     def has(self, place: str) -> bool:
         """Say whether there is a file or folder at a place seen from the source."""
         if place not in self.looked:
+            if self._is_own(place):
+                return False
             self.looked[place] = stamp(self.directory, place)
         return self.looked[place] is not None
+
+    def _is_own(self, place: str) -> bool:
+        return self._own_file.endswith(place.rpartition("/")[2]) and (
+            os.path.normpath(self.directory / place) == self._own_file
+        )
 
     def first(self, *places: str) -> str | None:
         """Return the first of these places at which there is something."""
@@ -102,8 +113,6 @@ class Site:
         with os.fdopen(handle, "rb") as opened:
             status = os.fstat(opened.fileno())
             if not stat.S_ISREG(status.st_mode) or not self._is_inside(target, place):
-                return None
-            if target == self._own_file:
                 return None
             if status.st_size > MOST_BYTES:
                 self.warn(place, f"it has {status.st_size:,} bytes; at most {MOST_BYTES:,} are read")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 #: Folders by name. "comments" may be a folder of articles: there the header decides.
 _TELLING = re.compile(
@@ -96,6 +98,7 @@ _COPY = re.compile(
 _RARE = 10  #: so many times more have a suffix
 _HINTS = ("copy", " (", "bak", "back", "orig", "old.", "копія", ".sync-")
 _INDEX = re.compile(r"/_?index(?:\.[a-zA-Z]{2,3}(?:-[a-zA-Z]{2,4})?)?\.(?:md|markdown|mdx|rst|adoc)$")
+_MOST_ALIKE = 50  #: names that begin alike and are looked at
 _PAGE = re.compile(r"\.(?:html?|xhtml)$", re.IGNORECASE)
 
 
@@ -107,7 +110,7 @@ def strays(paths: Iterable[str]) -> dict[str, str]:
 
 def _without_suffix(paths: tuple[str, ...]) -> dict[str, str]:
     """Return the few files without a suffix in folders where articles have one."""
-    bare = [path for path in paths if path.find(".", path.rfind("/") + 1) < 0]
+    bare = [path for path in paths if path.rfind(".") <= path.rfind("/")]
     if not bare:
         return {}
     folders = Counter(path.rpartition("/")[0] for path in paths)
@@ -130,11 +133,35 @@ def _copies(paths: tuple[str, ...]) -> dict[str, str]:
 def pages_of_bundles(paths: Iterable[str]) -> dict[str, str]:
     """Return the HTML pages that stand in or below the folder of an article that is no HTML: demonstrations."""
     paths = tuple(paths)
-    pages = [path for path in paths if _PAGE.search(path)]
+    pages = [path for path in paths if path[-1:] in "lLmM" and _PAGE.search(path)]  # most end otherwise
     bundles = bundle_folders(paths) if pages else frozenset()
     return {
         path: f"it belongs to the article in {folder}" for path in pages if (folder := _holder(path, bundles))
     }
+
+
+def are_apart(paths: Iterable[str]) -> bool:
+    """Say whether all of these files have a suffix: what one without is depends on how many others have one."""
+    return not any(path.rfind(".") <= path.rfind("/") for path in paths)
+
+
+def stands_apart(path: str, paths: Sequence[str]) -> bool:
+    """Say whether a file can come to such files (`are_apart`, in order), or go, and change nothing for any of them.
+
+    It can where it is another of the same kind in a folder, and neither copy, original nor index.
+    """
+    folder, slash, name = path.rpartition("/")
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or name.startswith(("index.", "_index.")) or _COPY.search(stem):
+        return False
+    place = bisect_left(paths, path)
+    kin = re.compile(rf"{re.escape(folder + slash)}[^/]+\.{re.escape(suffix)}")
+    if not any(map(kin.fullmatch, paths[max(place - 1, 0) : place + 1])):
+        return False
+    start = f"{folder}{slash}{stem}"
+    first = bisect_left(paths, start)
+    alike = list(takewhile(lambda one: one.startswith(start), paths[first : first + _MOST_ALIKE]))
+    return len(alike) < _MOST_ALIKE and not any(_COPY.search(one.rpartition(".")[0]) for one in alike)
 
 
 def _copy_of(path: str, known: set[str]) -> str:
