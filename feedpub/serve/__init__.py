@@ -9,14 +9,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from feedpub.serve.asgi import App
+    from feedpub.serve.asgi import Receive, Scope, Send
 
 
-def __getattr__(name: str) -> App:
-    """Make `app` when it is first asked for: importing the package must read no configuration."""
-    if name != "app":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve what is published. The configuration is read at the first call: importing the package must read none.
+
+    Where it is wrong the server is told so when it starts, and ends.
+    """
+    from feedpub.errors import FeedpubError
     from feedpub.serve.follow import following_app
 
-    app = globals()[name] = following_app()
-    return app
+    try:
+        ours = following_app()
+    except FeedpubError as error:
+        if scope["type"] != "lifespan":
+            raise
+        await receive()
+        await send({"type": "lifespan.startup.failed", "message": str(error)})
+    else:
+        await ours(scope, receive, send)

@@ -11,6 +11,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from feedpub.errors import StateError
@@ -150,8 +151,9 @@ def _stamp(path: str) -> tuple[int, int, int] | None:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
+@cache
 def following_app() -> App:
-    """Return the application for any ASGI server, with the configuration that FEEDPUB_CONFIG names."""
+    """Return the one application of this process for any ASGI server, with the configuration that FEEDPUB_CONFIG names."""
     from feedpub.config import load
 
     settings = load(Path(os.environ.get("FEEDPUB_CONFIG") or "config.toml"), os.environ)

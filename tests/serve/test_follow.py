@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import feedpub.serve
+from feedpub.errors import FeedpubError
 from feedpub.feed import FeedKey
 from feedpub.serve import follow
 from feedpub.serve.follow import PATIENCE, SETTLING, SWEEP, Follower
@@ -183,15 +188,50 @@ def test_a_running_server_takes_over_within_seconds(press: Press, server: str) -
         assert ask(address, "/healthz").status == 200
 
 
-def test_feedpub_config_names_the_configuration(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
-    import feedpub.serve
-
-    press.publish("all.rss")
+@pytest.fixture
+def fresh_app(press: Press, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have `feedpub.serve:app` begin anew, with the configuration of this press."""
     monkeypatch.setenv("FEEDPUB_CONFIG", os.fspath(press.folder / "config.toml"))
-    monkeypatch.delitem(vars(feedpub.serve), "app", raising=False)
-    app = feedpub.serve.app
-    assert feedpub.serve.app is app
-    assert set(app.site.documents) == {"all.rss"}
-    monkeypatch.delitem(vars(feedpub.serve), "app")
-    with pytest.raises(AttributeError, match="no attribute 'other'"):
-        _ = feedpub.serve.other
+    follow.following_app.cache_clear()
+    yield
+    follow.following_app.cache_clear()
+
+
+async def called(scope: dict[str, Any], *received: str) -> list[MutableMapping[str, Any]]:
+    """Call the application as a server does; return what it sends."""
+    sent: list[MutableMapping[str, Any]] = []
+    waiting = list(received)
+
+    async def receive() -> dict[str, str]:
+        return {"type": waiting.pop(0)}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    await feedpub.serve.app(scope, receive, send)
+    return sent
+
+
+@pytest.mark.usefixtures("fresh_app")
+def test_feedpub_config_names_the_configuration(press: Press) -> None:
+    press.publish("all.rss")
+    scope = {"type": "http", "method": "GET", "path": "/feeds/all.rss", "headers": []}
+    start, body = asyncio.run(called(scope))
+    assert start["status"] == 200
+    assert body["body"] == (press.feeds / "all.rss").read_bytes()
+    assert follow.following_app() is follow.following_app()
+
+
+@pytest.mark.usefixtures("fresh_app")
+def test_a_server_that_cannot_start_is_told_why(press: Press) -> None:
+    _ = press.settings
+    (press.folder / "config.toml").write_text("[site]\n")
+    (failed,) = asyncio.run(called({"type": "lifespan"}, "lifespan.startup"))
+    assert failed["type"] == "lifespan.startup.failed"
+    assert "title" in failed["message"]
+    with pytest.raises(FeedpubError, match="title"):
+        asyncio.run(called({"type": "http"}))
+
+
+def test_the_application_is_there_for_servers_that_look_it_up_without_asking_the_module() -> None:
+    assert eval("app", vars(feedpub.serve)) is feedpub.serve.app  # as Hypercorn does
