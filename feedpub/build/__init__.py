@@ -52,8 +52,8 @@ def build(settings: Settings, state: State, now: datetime, options: Options | No
 
 def _attempt(settings: Settings, state: State, now: datetime, options: Options, workers: Workers) -> Report:
     begun = time.perf_counter()
-    noticed = notice(settings, state, options)
     with state.transaction(durable=True) as transaction:
+        noticed = notice(settings, state, options)
         problems = [
             *in_source((replace(problem, level="warning") for problem in noticed.unreadable), settings),
             *record(noticed, settings, state, now, options, workers),

@@ -31,12 +31,13 @@ def command(settings: Settings) -> None:
     """
     from feedpub.cli.service import service_of
     from feedpub.readiness import READY, STOPPING, tell_manager
-    from feedpub.serve.follow import published_site
+    from feedpub.serve.follow import Follower, published_site
     from feedpub.serve.server import Server
     from feedpub.serve.table import Site
 
     server = Server(settings.server, Site.empty(settings))
-    server.swap(published_site(settings, server.site))  # the old feeds, while the first build is under way
+    # The old feeds, while the first build is under way; a state that cannot be read is for that build to mend.
+    server.swap(Follower(settings).look() or server.site)
     service = service_of(settings, published=lambda: server.swap(published_site(settings, server.site)))
 
     def stop(number: int, frame: FrameType | None) -> None:

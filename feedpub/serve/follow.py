@@ -20,7 +20,7 @@ from feedpub.serve.contents import Published, Unsettled, find, folders, read_set
 from feedpub.serve.health import Build
 from feedpub.serve.table import Read, Retired, Site
 from feedpub.settings import Settings
-from feedpub.state import State, peek
+from feedpub.state import State, view
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ SWEEP = 30  # looks after which files without a state are compared one by one: o
 
 def published_site(settings: Settings, former: Site, read: Read = read_standing) -> Site:
     """Return the site of everything that the state knows as published. Raises StateError where it cannot be opened."""
-    with peek(settings.state) as state:
+    with view(settings.state) as state:
         files = [Published(path, size, modified) for path, size, modified, _ in state.documents.stamps()]
         report = state.get("report")
         retired = retired_documents(state)

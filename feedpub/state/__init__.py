@@ -27,6 +27,7 @@ from feedpub.state.safety import (
     mark_of_building,
     mark_of_publication,
     open_database,
+    open_to_look,
     set_aside,
     wrapped,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "open_state",
     "peek",
     "set_aside",
+    "view",
 ]
 
 
@@ -164,6 +166,14 @@ def peek(path: Path) -> State:
         raise StateError(f"{error}; the next build sets it aside and makes it good", path) from error
     except (OSError, sqlite3.Error) as error:
         raise StateError(f"the state cannot be opened ({error})", path) from error
+
+
+def view(path: Path) -> State:
+    """Open the state as `peek` does, and leave it as it is: who only serves must not mend what a build would.
+
+    Raises StateError where it cannot be read.
+    """
+    return State(open_to_look(path), path) if is_there(path) else empty_state()
 
 
 def last_publication(path: Path) -> int | None:

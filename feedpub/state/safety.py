@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+from urllib.parse import quote
 
 from feedpub.errors import StateError
 from feedpub.state import schema
@@ -37,6 +38,28 @@ def open_database(
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def open_to_look(path: Path, version: int = schema.VERSION) -> sqlite3.Connection:
+    """Open the database at `path` for reading alone: nothing is checked, made newer or set aside.
+
+    Raises StateError where it cannot be read, or is of another version.
+    """
+    try:
+        connection = sqlite3.connect(
+            f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None, timeout=30
+        )
+    except sqlite3.Error as error:
+        raise wrapped(error, path) from error
+    try:
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.Error as error:
+        connection.close()
+        raise wrapped(error, path) from error
+    if found != version:
+        connection.close()
+        raise StateError(f"the state is of version {found}, not {version}", path)
     return connection
 
 
