@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
@@ -127,10 +127,7 @@ def burst(service: Service, corpus: Corpus, files: int) -> tuple[int, float]:
 
 def _report_changes(service: Service, corpus: Corpus, edits: int) -> Iterator[bool]:
     readers: dict[str, Reader] = {"on the disk": _file_reader(service)}
-    if _get(service.port):
-        readers["over HTTP"] = lambda: _get(service.port)
-    else:
-        _tell("over HTTP: nothing answers")
+    readers["over HTTP"] = _http_reader(service.port)
     for where, read in readers.items():
         found = delays(service, corpus, edits, read)
         kept = median(found) <= BUDGET
@@ -172,17 +169,21 @@ def _file_reader(service: Service) -> Reader:
     return read
 
 
-def _get(port: int) -> bytes:
+def _http_reader(port: int) -> Reader:
+    """Return a reader that polls on one connection, and is sent only what it has not."""
     connection = HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/feeds/all.rss")
+    tag, seen = "", b""
+
+    def read() -> bytes:
+        nonlocal tag, seen
+        connection.request("GET", "/feeds/all.rss", headers={"If-None-Match": tag} if tag else {})
         response = connection.getresponse()
         body = response.read()
-        return body if response.status == 200 else b""
-    except (OSError, HTTPException):
-        return b""
-    finally:
-        connection.close()
+        if response.status == 200:
+            tag, seen = response.headers["ETag"], body
+        return seen
+
+    return read
 
 
 def _wait(service: Service, reached: Callable[[], bool], patience: float, otherwise: str) -> None:

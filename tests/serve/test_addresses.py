@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from tests.serving import Address, ask, connect, read_all
+from tests.serving import Address, ask, connect, read_all, send
 
 pytestmark = pytest.mark.slow
 
@@ -217,6 +217,56 @@ def test_http_1_0_is_answered_and_closed(address: Address) -> None:
         received = read_all(client)
     assert re.match(rb"HTTP/1\.[01] 200", received)
     assert received.endswith(b"</rss>")
+
+
+@pytest.mark.parametrize(
+    "request_line, status",
+    [
+        (b"GET http://luky.example/feeds/all.rss HTTP/1.1", 200),
+        (b"GET https://other.example:8443/feeds/all.rss?x=1 HTTP/1.1", 200),
+        (b"GET http://luky.example/secret.txt HTTP/1.1", 404),
+        (b"OPTIONS * HTTP/1.1", 404),
+        (b"GET /feeds/all.rss#x HTTP/1.1", 200),
+    ],
+)
+def test_a_target_may_come_in_any_form(ours: Address, request_line: bytes, status: int) -> None:
+    answer = send(ours, request_line + b"\r\nHost: luky.example\r\nConnection: close\r\n\r\n")
+    assert answer.status == status
+
+
+@pytest.mark.parametrize("host", ["", "evil.example", "a b/<script>", "luky.example:99999", "x" * 3_000])
+def test_no_host_changes_an_answer_or_stands_in_one(ours: Address, host: str) -> None:
+    request = f"GET /feeds HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+    answer = send(ours, request)
+    assert (answer.status, answer["location"]) == (301, "/feeds/")
+    assert not host or host.encode() not in repr(answer).encode()
+
+
+def test_a_client_that_waits_to_be_told_to_go_on_gets_its_answer(ours: Address) -> None:
+    expecting = b"POST /feeds/all.rss HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n"
+    with connect(ours) as client:
+        client.sendall(expecting + b"Connection: close\r\n\r\n")
+        assert b"HTTP/1.1 405 " in client.recv(65_536)  # though the body has not been sent
+    assert ask(ours, "/feeds/all.rss", "Expect: 100-continue").status == 200
+    assert ask(ours, "/feeds/all.rss", "Expect: the unexpected").status == 200
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"Content-Length: 4\r\nContent-Length: 5\r\n\r\nhello",
+        b"Transfer-Encoding: gzip\r\n\r\nGET /feeds/all.rss HTTP/1.1\r\nHost: x\r\n\r\n",
+    ],
+    ids=["two framings", "two lengths", "no framing"],
+)
+def test_what_follows_a_request_without_one_certain_end_is_not_answered(ours: Address, fields: bytes) -> None:
+    with connect(ours) as client:
+        client.sendall(b"POST /feeds/all.rss HTTP/1.1\r\nHost: x\r\n" + fields)
+        client.sendall(b"GET /feeds/all.json HTTP/1.1\r\nHost: x\r\n\r\n")
+        received = read_all(client)
+    assert b"HTTP/1.1 200" not in received
+    assert received.rpartition(b"HTTP/1.1 ")[2].startswith(b"400")
 
 
 def test_an_upgrade_is_declined_by_answering(address: Address) -> None:

@@ -6,6 +6,8 @@ import asyncio
 import resource
 import socket
 import struct
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -259,6 +261,33 @@ def press_site(tmp_path: Path) -> tuple[Press, Site]:
     press = Press(tmp_path)
     press.publish("all.rss", title="Інша", modified=MOMENT + 60)
     return press, Site.of(press.stamps(), (), press.settings)
+
+
+def test_no_file_is_opened_for_a_request(running: Server, address: Address, opened: list[str]) -> None:
+    ask(address, "/metrics")  # loads what it needs once
+    opened.clear()
+    for target in ("all.rss", "all.json", "nothing.rss", "%2e%2e/secret", "", "../feeds/all.rss.gz"):
+        for lines in ((), ("Accept-Encoding: gzip",), ("If-None-Match: *",)):
+            ask(address, f"/feeds/{target}", *lines)
+    for target in ("/healthz", "/healthz/build", "/metrics"):
+        ask(address, target)
+    assert opened == []
+
+
+@pytest.fixture
+def opened() -> Iterator[list[str]]:
+    """What the server's thread opens or lists, as Python's own audit tells of it."""
+    seen: list[str] = []
+    is_on = True
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        is_theirs = is_on and event in ("open", "os.listdir", "os.scandir")
+        if is_theirs and threading.current_thread().name == "feedpub-server":
+            seen.append(f"{event} {arguments}")
+
+    sys.addaudithook(hook)  # it stays for as long as the process lives, and does nothing then
+    yield seen
+    is_on = False
 
 
 def test_as_many_files_may_be_open_as_the_system_allows() -> None:

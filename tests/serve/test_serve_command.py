@@ -51,6 +51,18 @@ def test_each_request_is_a_line_where_that_is_wished(press: Press) -> None:
     assert "\x1b" not in said
 
 
+def test_who_is_no_trusted_proxy_is_not_believed(press: Press) -> None:
+    port = free_port()
+    address = "127.0.0.1", port
+    environment = {"FEEDPUB_SERVER__PORT": str(port), "FORWARDED_ALLOW_IPS": "192.0.2.1"}
+    with running(["feedpub", "serve", "--verbose"], press.folder, address, **environment) as process:
+        ask(address, "/feeds/all.rss", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https")
+        process.terminate()
+        _, said = process.communicate(timeout=10)
+    assert "client=127.0.0.1 scheme=http method=GET path='/feeds/all.rss'" in said
+    assert "203.0.113.9" not in said
+
+
 def test_nothing_is_said_of_requests_otherwise(press: Press) -> None:
     port = free_port()
     address = "127.0.0.1", port
