@@ -79,5 +79,7 @@ class Files:
 
     def unpublished(self) -> Iterator[KnownFile]:
         """Yield the files that are no published article, by path."""
-        rows = self._connection.execute("SELECT * FROM files WHERE outcome != 'article' ORDER BY path")
+        # In two steps, of which the first is the index's: to have them in order at once, SQLite goes through all files.
+        found = "SELECT path FROM files WHERE outcome != 'article'"
+        rows = self._connection.execute(f"SELECT * FROM files WHERE path IN ({found}) ORDER BY path")
         return (KnownFile(*row) for row in rows)

@@ -32,6 +32,7 @@ CREATE TABLE files (
     why TEXT,
     line INTEGER
 ) WITHOUT ROWID;
+CREATE INDEX files_left_out ON files (outcome) WHERE outcome != 'article';
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY,
     path TEXT UNIQUE,           -- relative to the source; NULL once the file is gone
