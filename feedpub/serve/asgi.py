@@ -106,9 +106,8 @@ def _path(scope: Scope) -> bytes:
     raw: bytes | None = scope.get("raw_path")
     if raw is None:  # ASGI lets a server leave it out
         raw = quote(scope["path"]).encode()
-    if not raw.startswith(
-        b"/"
-    ):  # RFC 9112 §3.2.2: a proxy's form of a target; not every server takes it apart
+    # RFC 9112 §3.2.2: a target may be a whole address, which not every server takes apart.
+    if not raw.startswith(b"/"):
         raw = b"/" + raw.partition(b"://")[2].partition(b"/")[2]
     return raw.partition(b"?")[0]  # some servers leave the query in it
 

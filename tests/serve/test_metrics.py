@@ -210,6 +210,22 @@ def test_a_server_that_leaves_the_query_in_the_path_is_served(app: App) -> None:
     assert get(app, "/feeds/all.rss?x=1")[0] == 200
 
 
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("http://luky.example/feeds/all.rss?x=1", 200),
+        ("http://luky.example/feeds/nothing", 404),
+        ("http://luky.example", 404),
+        ("*", 404),
+        ("", 404),
+    ],
+)
+def test_a_server_that_leaves_the_whole_address_in_the_path_is_served(
+    app: App, target: str, status: int
+) -> None:
+    assert get(app, target)[0] == status
+
+
 def test_a_websocket_is_declined(app: App) -> None:
     assert call(app, {"type": "websocket"}) == [{"type": "websocket.close"}]
 
