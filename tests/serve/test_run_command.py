@@ -118,13 +118,14 @@ def test_two_edits_within_one_second_move_last_modified_by_one(newsroom: Newsroo
     now = datetime.now(UTC).replace(microsecond=0)
     settings = newsroom.settings
     build_once(settings, now, Options())
-    site = published_site(settings, Site.empty(settings))
-    first = site.documents["all.atom"]
+    first = published_site(settings, Site.empty(settings))
     newsroom.article("n1.md", "Змінена", "2026-02-02", tags=["поле"])
     build_once(settings, now, Options())
-    second = published_site(settings, site).documents["all.atom"]
-    assert second.tag != first.tag
-    assert second.modified == first.modified + 1
+    second = published_site(settings, first)
+    for path in ("all.rss", "all.atom", "all.json", "tags/pole.rss"):
+        before, after = first.documents[path], second.documents[path]
+        assert after.tag != before.tag
+        assert after.modified == before.modified + 1
 
 
 class Reader:
