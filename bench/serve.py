@@ -2,8 +2,8 @@
 
 Then whether readers notice that builds replace the feeds once a second. Needs wrk and nginx, both Debian packages.
 
-    python bench/serve.py            the table, then a minute of replacing under load
-    python bench/serve.py --quick    both in short, to see that they work
+    python -m bench.serve            the table, then a minute of replacing under load; written into RESULTS.md
+    python -m bench.serve --quick    both in short, to see that they work
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from bench.table import machine, save
 from feedpub.build import Options
 from feedpub.build.once import build_once
 from feedpub.config import load
 
+RESULTS = Path(__file__).parent / "RESULTS.md"
 CONNECTIONS = 64
 SERVER_CORE, CLIENT_CORE = "0", "1"
 TARGETS = {"200 plain": 0.40, "200 gzip": 0.28, "304": 0.20}
@@ -173,15 +175,13 @@ def _headers(case: str, port: int) -> tuple[str, ...]:
     return (f"If-None-Match: {fetch(port)[1]['etag']}",) if case == "304" else ()
 
 
-def print_table(results: dict[str, dict[str, float]]) -> bool:
-    """Print requests a second and ratios; tell whether every target is held."""
-    say(f"{'':10} {'nginx/s':>9} {'feedpub/s':>10} {'ratio':>6} {'target':>7}")
-    held = True
+def table_of(results: dict[str, dict[str, float]]) -> str:
+    """Return requests a second and ratios as a table."""
+    lines = ["|  | nginx, /s | feedpub, /s | ratio | at least |", "| --- | ---: | ---: | ---: | ---: |"]
     for case, figures in results.items():
-        ratio = figures["ratio"]
-        held = held and ratio >= TARGETS[case]
-        say(f"{case:10} {figures['nginx']:9.0f} {figures['feedpub']:10.0f} {ratio:6.2f} {TARGETS[case]:7.2f}")
-    return held
+        cells = (f"{figures['nginx']:,.0f}", f"{figures['feedpub']:,.0f}", f"{figures['ratio']:.2f}")
+        lines.append(f"| {case} | {' | '.join(cells)} | {TARGETS[case]:.2f} |")
+    return "\n".join(lines)
 
 
 @dataclass
@@ -258,15 +258,25 @@ def measure(folder: Path, *, quick: bool) -> bool:
         running.enter_context(program(nginx, ports["nginx"]))
         running.enter_context(program(serve, ports["feedpub"], FEEDPUB_SERVER__PORT=str(ports["feedpub"])))
         size = len(fetch(ports["feedpub"])[2])
-        say(f"Atom feed of {size:,} bytes, {CONNECTIONS} connections, one core each")
-        held = print_table(compare(ports, 3 if quick else 11, 1 if quick else 2))
+        what = f"Atom feed of {size:,} bytes, {CONNECTIONS} connections, one core each."
+        results = compare(ports, 3 if quick else 11, 1 if quick else 2)
+        say(f"{what}\n\n{table_of(results)}\n")
         watch = replace_under_load(newsroom, ports["feedpub"], 5 if quick else 60)
-    say(
-        f"{newsroom.edits} builds under load: {watch.requests} documents checked, {len(watch.versions)} versions "
-        f"seen, {len(watch.faults)} faults; wrk: {watch.loaded:,.0f} requests a second, none failed"
+    told = (
+        f"{newsroom.edits} builds in {5 if quick else 60} s under load: {watch.requests:,} documents checked, "
+        f"{len(watch.versions)} versions seen, {len(watch.faults)} faults; wrk: {watch.loaded:,.0f} requests a second."
     )
+    say(told)
     for fault in watch.faults[:10]:
         say(f"  {fault}")
+    held = all(figures["ratio"] >= TARGETS[case] for case, figures in results.items())
+    if not quick:
+        text = f"{machine(datetime.now(UTC).date())} {what}\n\n{table_of(results)}\n\n{told}\n"
+        save(
+            RESULTS,
+            "Serving, beside nginx with the same files",
+            f"Serving, beside nginx with the same files\n\n{text}",
+        )
     return held and not watch.faults and len(watch.versions) > 1
 
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
@@ -22,8 +23,10 @@ from bench.corpus import Corpus, edit, make_corpus, restore
 from bench.measure import processor_seconds
 from bench.peers import Job, feedpub_command, feedpub_job
 from bench.rounds import forget
+from bench.table import machine, save
 
 WORK = Path(__file__).parent / ".work"
+RESULTS = Path(__file__).parent / "RESULTS.md"
 BUDGET = 0.150  #: seconds from the closing of a file to the feeds served, at any size of archive
 _LOOK_EVERY = 0.001  # seconds
 _APART = 2.5  # seconds between two changes: two publications of a document are at least one apart
@@ -59,13 +62,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     corpus = make_corpus(WORK / "corpora", options.articles)
     edited = range(max(options.edits, options.burst))
     restore(corpus, edited)
+    told: list[str] = []
     try:
         with running(corpus) as service:
-            kept = [*_report_changes(service, corpus, options.edits)]
-            kept.append(_report_burst(service, corpus, options.burst))
-            _report_idle(service, options.idle)
+            kept = [*_report_changes(service, corpus, options.edits, told)]
+            kept.append(_report_burst(service, corpus, options.burst, told))
+            _report_idle(service, options.idle, told)
     finally:
         restore(corpus, edited)
+    title = f"{options.articles:,} articles watched by the service"
+    lines = "\n".join(f"- {line}" for line in told)
+    save(RESULTS, title, f"{title}\n\n{machine(datetime.now(UTC).date())}\n\n{lines}\n")
     return 0 if all(kept) else 1
 
 
@@ -125,33 +132,38 @@ def burst(service: Service, corpus: Corpus, files: int) -> tuple[int, float]:
     return counted - before, last - begun
 
 
-def _report_changes(service: Service, corpus: Corpus, edits: int) -> Iterator[bool]:
+def _report_changes(service: Service, corpus: Corpus, edits: int, told: list[str]) -> Iterator[bool]:
     readers: dict[str, Reader] = {"on the disk": _file_reader(service)}
     readers["over HTTP"] = _http_reader(service.port)
     for where, read in readers.items():
         found = delays(service, corpus, edits, read)
         kept = median(found) <= BUDGET
         _tell(
+            told,
             f"one change {where}: median {median(found) * 1000:.0f} ms, longest {max(found) * 1000:.0f} ms, "
-            f"at most {BUDGET * 1000:.0f} ms: {'kept' if kept else 'missed'}"
+            f"at most {BUDGET * 1000:.0f} ms: {'kept' if kept else 'missed'}",
         )
         yield kept
 
 
-def _report_burst(service: Service, corpus: Corpus, files: int) -> bool:
+def _report_burst(service: Service, corpus: Corpus, files: int, told: list[str]) -> bool:
     builds, seconds = burst(service, corpus, files)
     _tell(
+        told,
         f"{files:,} files at once: {builds} builds in {seconds:.1f} s, "
-        f"at most one: {'kept' if builds == 1 else 'missed'}"
+        f"at most one: {'kept' if builds == 1 else 'missed'}",
     )
     return builds == 1
 
 
-def _report_idle(service: Service, seconds: float) -> None:
+def _report_idle(service: Service, seconds: float, told: list[str]) -> None:
     before = processor_seconds(service.process.pid)
     time.sleep(seconds)
     used = processor_seconds(service.process.pid) - before
-    _tell(f"waiting for {seconds:.0f} s: {used * 1000:.0f} ms of processor, {used / seconds:.2%} of a core")
+    _tell(
+        told,
+        f"waiting for {seconds:.0f} s: {used * 1000:.0f} ms of processor, {used / seconds:.2%} of a core",
+    )
 
 
 def _file_reader(service: Service) -> Reader:
@@ -201,7 +213,8 @@ def _free_port() -> int:
         return port
 
 
-def _tell(line: str) -> None:
+def _tell(told: list[str], line: str) -> None:
+    told.append(line)
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -81,9 +82,9 @@ def save(results: Path, title: str, text: str) -> None:
 
 
 def _size(title: str) -> tuple[int, str]:
-    """Sections stand in the order of the number that they begin with."""
+    """Sections stand in the order of the number that they begin with; those without one at the end."""
     number = re.match(r"[\d,]+", title)
-    return (int(number[0].replace(",", "")) if number else 0, title)
+    return (int(number[0].replace(",", "")) if number else sys.maxsize, title)
 
 
 def _processor() -> str:
