@@ -82,6 +82,7 @@ def command(
         put_json(report.as_json())
     if not dry_run:
         tell_hubs_of(report, settings)
+    gc.freeze()  # nor need they be looked through when it ends
     sys.exit(report.exit)
 
 

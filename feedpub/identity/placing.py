@@ -26,7 +26,7 @@ from feedpub.state import State
 from feedpub.state.records import Record, Term
 
 _ALL = FeedKey("all")
-_BATCH = 2_000  # so many articles are held in memory at once
+_BATCH = 500  # so many articles are held in memory at once
 
 
 @dataclass(slots=True)
