@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import cache
 
 
@@ -98,27 +97,6 @@ def slugify(text: str, language: str = "en") -> str:
     if _DEVICE.match(slug):
         return f"{slug}-{digest(fold(text), 6)}"
     return slug
-
-
-def slugs(names: Mapping[str, str], language: str = "en") -> dict[str, str]:
-    """Give each key a slug of its own; `names` maps keys to spelled names, oldest first.
-
-    Where two names have one slug the older keeps it, the other gets a suffix from its own key's digest.
-    A name added at the end never changes the slug of one before it.
-    """
-    given: dict[str, str] = {}
-    taken: set[str] = set()
-    for key, name in names.items():
-        slug = plain = slugify(name, language)
-        source = key
-        while (
-            slug in taken
-        ):  # again only where even that is taken, by a name that spells out the suffix of this one
-            slug = f"{plain}-{digest(source)}"
-            source = digest(source, 64)
-        given[key] = slug
-        taken.add(slug)
-    return given
 
 
 def first_words(text: str, most: int = 300) -> str:

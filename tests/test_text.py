@@ -208,33 +208,8 @@ def test_the_digest_is_the_same_on_every_machine() -> None:
     assert len(text.digest("\ud800", 64)) == 64
 
 
-@given(NAMES)
-@settings(max_examples=200)
-def test_no_two_tags_share_a_slug_and_a_new_tag_moves_none(names: list[str]) -> None:
-    by_key = {text.fold(name): name for name in names}
-    given_slugs = text.slugs(by_key)
-    assert list(given_slugs) == list(by_key)
-    assert len(set(given_slugs.values())) == len(by_key)
-    older = dict(list(by_key.items())[:-1])
-    assert text.slugs(older) == {key: given_slugs[key] for key in older}
-
-
-def test_the_older_of_two_tags_keeps_the_slug_and_the_other_gets_its_own_digest() -> None:
-    assert text.slugs({"r d": "R D", "r&d": "R&D"}) == {"r d": "r-d", "r&d": f"r-d-{text.digest('r&d')}"}
-
-
-def test_a_tag_spelled_like_the_slug_of_another_cannot_take_it_away() -> None:
-    suffixed = f"r-d-{text.digest('r&d')}"
-    late = text.slugs({"r d": "R D", "r&d": "R&D", suffixed: suffixed})
-    assert late["r&d"] == suffixed
-    assert late[suffixed] == f"{suffixed}-{text.digest(suffixed)}"
-    early = text.slugs({suffixed: suffixed, "r d": "R D", "r&d": "R&D"})
-    assert early[suffixed] == suffixed
-    assert early["r&d"] == f"r-d-{text.digest(text.digest('r&d', 64))}"
-
-
 def test_slugs_follow_the_language() -> None:
-    assert text.slugs({"ліга": "Ліга"}, "uk") == {"ліга": "liha"}
+    assert text.slugify("Ліга", "uk") == "liha"
 
 
 @pytest.mark.parametrize(

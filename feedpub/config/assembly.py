@@ -116,8 +116,11 @@ def _keep_directories_apart(settings: Settings, mistakes: Mistakes) -> None:
         mistakes.add(
             ("source", "directory"), "must not lie inside feeds.directory, where everything is public"
         )
-    if _real(settings.state) in (source, feeds):
+    state = _real(settings.state)
+    if state in (source, feeds):
         mistakes.add(("state", "path"), "must be a file of its own, not source.directory or feeds.directory")
+    elif state.is_relative_to(feeds):
+        mistakes.add(("state", "path"), "must not lie inside feeds.directory, where everything is public")
 
 
 def _real(path: Path) -> Path:

@@ -315,6 +315,7 @@ def test_a_link_does_not_hide_that_source_and_output_are_one(write: Write, tmp_p
 
 def test_the_state_is_no_directory_of_articles_or_feeds(write: Write) -> None:
     assert "must be a file of its own" in messages(write(SITE + '[state]\npath = "feeds"\n'))[0]
+    assert "where everything is public" in messages(write(SITE + '[state]\npath = "feeds/x/state.db"\n'))[0]
 
 
 def test_every_and_cron_exclude_one_another(write: Write) -> None:
