@@ -63,7 +63,8 @@ class Workers:
         if self._processes < 2 or not pays:
             return map(function, items)
         if self._pool is None:
-            self._pool = _begin(self._processes)
+            self._pool = _pool(self._processes)
+            _start(self._pool)
         return _in_order(self._pool, function, items, ahead)
 
 
@@ -79,7 +80,7 @@ def _in_order(
         yield begun.popleft().result()
 
 
-def _begin(processes: int) -> ProcessPoolExecutor:
+def _pool(processes: int) -> ProcessPoolExecutor:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
@@ -90,14 +91,16 @@ def _begin(processes: int) -> ProcessPoolExecutor:
             import_module(name)
     # What a process makes it sends away or drops at once: looking for cycles among it would only cost time.
     context = multiprocessing.get_context(way)
-    pool = ProcessPoolExecutor(processes, context, initializer=_settle_in, initargs=(os.getpid(),))
-    # Ctrl-C is for the parent, which tells the others; one that came while a process forks would be lost.
+    return ProcessPoolExecutor(processes, context, initializer=_settle_in, initargs=(os.getpid(),))
+
+
+def _start(pool: ProcessPoolExecutor) -> None:
+    """Begin the processes. Ctrl-C is for the parent, which tells the others; it must not come while one is forked."""
     held_back = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        pool.submit(os.getpid).result()  # the first work begins the processes
+        pool.submit(os.getpid)  # the first work begins the processes
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, held_back)
-    return pool
 
 
 def _settle_in(parent: int) -> None:
