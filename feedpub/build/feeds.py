@@ -26,6 +26,7 @@ from feedpub.state.documents import KnownDocument, KnownFeed, Place
 from feedpub.state.records import Record
 
 _BATCH = 50  # articles that are rendered and judged together
+_AHEAD = 8  # batches that are in memory at once
 _FEW = 4  # batches that are rendered before other processes have begun
 _FRAME_BYTES = (
     20_000  # more than any frame has: only a feed nearer than this to its limit needs the exact figure
@@ -138,7 +139,8 @@ class Renderer:
         failed = []
         batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
         render = partial(render_many, self._settings, self._convention, self._now)
-        outcomes = chain.from_iterable(self._workers.map(render, batches, pays=len(batches) >= _FEW))
+        work = self._workers.map(render, batches, pays=len(batches) >= _FEW, ahead=_AHEAD)
+        outcomes = chain.from_iterable(work)
         settled: list[Record] = []
         sizes: list[tuple[int, str, str, Mapping[str, int]]] = []
         for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True)):
