@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from feedpub.article import Article
+from feedpub.document import page_path
 from feedpub.feed import FeedKey
 from feedpub.settings import CustomFeed, Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
 from feedpub.state.records import Record
+from feedpub.terms import kinds_in_use
 from feedpub.text import digest, fold, one_line, slugify
 
 ALL = FeedKey("all")
@@ -41,39 +42,6 @@ class Selected:
     numbers: tuple[int, ...]  #: of its articles; `Selector.members` has them
 
 
-def terms_of(article: Article, kinds: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield (kind, key, spelling) of everything that an article stands under, each once."""
-    for kind in kinds:
-        seen = set()
-        for spelling in _VALUES[kind](article):
-            key = fold(spelling)
-            if key and key not in seen:
-                seen.add(key)
-                yield kind, key, one_line(spelling)
-
-
-def _directory(article: Article) -> tuple[str, ...]:
-    folder, slash, _ = article.path.rpartition("/")
-    return (folder,) if slash else ()
-
-
-_VALUES: dict[str, Callable[[Article], tuple[str, ...]]] = {
-    "tag": lambda article: article.tags,
-    "category": lambda article: article.categories,
-    "author": lambda article: tuple(author.name for author in article.authors),
-    "language": lambda article: (article.language,) if article.language else (),
-    "directory": _directory,
-}
-
-
-def kinds_in_use(settings: Settings) -> tuple[str, ...]:
-    """Return the kinds of term that this configuration makes feeds of; always tags, since feeds show them."""
-    kinds = {"tag", *settings.feeds.by}
-    for custom in settings.feeds.custom:
-        kinds.update(custom.include, custom.exclude)
-    return tuple(sorted(kinds))
-
-
 def wanted_feeds(
     state: State, settings: Settings, now: int, pending: set[FeedKey]
 ) -> dict[FeedKey, KnownFeed]:
@@ -89,7 +57,7 @@ def wanted_feeds(
         wanted[key] = KnownFeed(key, custom.name, custom.title)
     retired = {key for key, _, _ in state.documents.retired()}
     standing = [feed for key, feed in known.items() if key.kind in settings.feeds.by and key not in retired]
-    owned = {path for feed in (*wanted.values(), *standing) for path in paths_of(feed, settings).values()}
+    owned = {path for feed in (*wanted.values(), *standing) for path in _files_of(feed, settings)}
     for kind in settings.feeds.by:
         wanted.update(_feeds_of_kind(kind, state, settings, now, known, pending, owned))
     return {key: _with_history(feed, known.get(key)) for key, feed in wanted.items() if key not in retired}
@@ -121,10 +89,10 @@ def _feeds_of_kind(
     for (_, _, spelling, language), key in sorted(fresh, key=lambda pair: (pair[0][:2], pair[1].name)):
         slug = slugify(spelling, _romanised_as(language, settings.site.language))
         feed = KnownFeed(key, slug, spelling)
-        if slug in taken or not owned.isdisjoint(paths_of(feed, settings).values()):
+        if slug in taken or not owned.isdisjoint(_files_of(feed, settings)):
             feed = KnownFeed(key, f"{slug}-{digest(key.name)}", spelling)
         taken.add(feed.slug)
-        owned.update(paths_of(feed, settings).values())
+        owned |= _files_of(feed, settings)
         yield key, feed
 
 
@@ -271,6 +239,12 @@ def _once(tags: Sequence[str]) -> tuple[str, ...]:
     for tag in tags:
         unique.setdefault(fold(tag), tag)
     return tuple(unique.values())
+
+
+def _files_of(feed: KnownFeed, settings: Settings) -> set[str]:
+    """Return the paths of a feed's documents and of its page: no other feed may have one of them."""
+    paths = paths_of(feed, settings)
+    return {*paths.values(), page_path(paths)} if settings.feeds.pages else set(paths.values())
 
 
 def paths_of(feed: KnownFeed, settings: Settings) -> dict[str, str]:

@@ -634,3 +634,15 @@ def test_formats_that_change_places_are_each_written_anew(newsroom: Newsroom) ->
     assert newsroom.build().exit == 0
     assert newsroom.feed("a.xml").version == "atom10"
     assert newsroom.feed("b.xml").version == "rss20"
+
+
+def test_no_two_feeds_share_a_page_where_their_documents_differ(newsroom: Newsroom) -> None:
+    newsroom.config = (
+        f'{CONFIG}[feeds.paths]\nall = {{ rss = "feed.xml", atom = "feed.atom", json = "feed.json" }}\n'
+        'tag = { rss = "{slug}.rss", atom = "{slug}.at.xml", json = "{slug}.js.json" }\n'
+    )
+    newsroom.article("a.md", tags=["feed", "Дороги"])
+    newsroom.build()
+    pages = {path: content for path, (content, _) in newsroom.files().items() if path.endswith(".html")}
+    assert "Верхні Луки — feed" not in pages["feed.html"].decode()
+    assert len(pages) == 4  # of all feeds, of all articles and of two tags

@@ -19,11 +19,12 @@ from feedpub.feed import FeedKey
 from feedpub.pages import page_path
 from feedpub.readback import Told, ToldFeed
 from feedpub.report import Report
-from feedpub.selection import ALL, kinds_in_use, paths_of, terms_of
+from feedpub.selection import ALL, paths_of
 from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
 from feedpub.state.records import Record, Term
+from feedpub.terms import kinds_in_use, terms_of
 from feedpub.text import fold, slugify
 
 _A_DAY = 36 * 3_600  # two programs that read one date in different zones are never further apart

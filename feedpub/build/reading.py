@@ -19,10 +19,10 @@ from feedpub.build.workers import Workers
 from feedpub.errors import ArticleError
 from feedpub.identity import Declared, FileRead, declared
 from feedpub.parse.marks import are_as_they_were
-from feedpub.selection import terms_of
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
 from feedpub.state import State
+from feedpub.terms import terms_of
 
 if TYPE_CHECKING:
     from feedpub.parse.conventions.convention import Convention

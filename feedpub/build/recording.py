@@ -14,9 +14,10 @@ from feedpub.build.workers import Workers
 from feedpub.errors import Problem, shown
 from feedpub.feed import EVERY_PAGE, FeedKey
 from feedpub.publish import is_intact, modified_at
-from feedpub.selection import ALL, kinds_in_use, terms_of
+from feedpub.selection import ALL
 from feedpub.settings import Settings
 from feedpub.state import State
+from feedpub.terms import kinds_in_use, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -3,12 +3,13 @@
 Nothing here is needed to build feeds. jinja2, babel and lxml are imported with the first page.
 """
 
+from feedpub.document import INDEX, page_path
 from feedpub.pages.faults import faults
 from feedpub.pages.feeds import MOST_ARTICLES, feed_page
 from feedpub.pages.files import assets
 from feedpub.pages.index import index_page
 from feedpub.pages.outline import opml
-from feedpub.pages.places import INDEX, OPML, page_path
+from feedpub.pages.places import OPML
 from feedpub.pages.values import IndexEntry, PageArticle
 
 __all__ = [

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from feedpub.pages.places import INDEX, OPML, SCRIPT, STYLE, relative, safe_link, same_origin
+from feedpub.document import INDEX
+from feedpub.pages.places import OPML, SCRIPT, STYLE, relative, safe_link, same_origin
 from feedpub.pages.words import words_for
 from feedpub.settings import Settings
 

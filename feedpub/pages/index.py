@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from feedpub.document import INDEX
 from feedpub.pages.feeds import Moment, day_of, heading
 from feedpub.pages.frame import render
-from feedpub.pages.places import INDEX, relative
+from feedpub.pages.places import relative
 from feedpub.pages.values import IndexEntry
 from feedpub.pages.words import Words, words_for
 from feedpub.settings import KINDS, Settings, SiteSettings

@@ -8,14 +8,11 @@ from urllib.parse import quote, urlsplit
 
 from feedpub.address import encode
 
-INDEX = "index.html"
 OPML = "feeds.opml"
 STYLE = "feedpub.css"
 SCRIPT = "feedpub.js"
 
 _SAFE = ("https://", "http://", "mailto:")
-#: What documents' names end in, by default and in the addresses that Pelican, Hugo and WordPress gave.
-_SUFFIXES = (".rss", ".atom", ".json", ".xml", ".rdf")
 #: Where web readers take the address of a feed, percent-encoded. Feedly's id of a feed is "feed/" and its address.
 _READERS = (
     ("Feedly", "https://feedly.com/i/subscription/feed%2F"),
@@ -24,20 +21,6 @@ _READERS = (
     ("The Old Reader", "https://theoldreader.com/feeds/subscribe?url="),
     ("Feedbin", "https://feedbin.com/?subscribe="),
 )
-
-
-def page_path(paths: Mapping[str, str]) -> str:
-    """Return where the page of a feed stands, given format to path of its documents.
-
-    It is the path of the first one with ".html" for the suffix of its format; where the index stands there,
-    ".html" follows the whole path.
-    """
-    first = next(iter(paths.values()))
-    stem = first
-    while stem.endswith(_SUFFIXES) and not posixpath.basename(stem).startswith("."):
-        stem = posixpath.splitext(stem)[0]
-    page = f"{stem}.html"
-    return f"{first}.html" if page == INDEX else page
 
 
 def relative(target: str, page: str) -> str:
