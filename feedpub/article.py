@@ -62,8 +62,7 @@ class Field(NamedTuple):
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """The text of an article before it is turned into HTML."""
 
     markup: Markup
@@ -71,8 +70,7 @@ class Body:
     line: int = 1  #: the line of the file on which `text` begins
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """What a format's reader found in one file: fields, best first for each name, and the body."""
 
     format: str

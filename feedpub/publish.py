@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from feedpub.errors import PublishError
 
+_FEW = 8  # files that are made safe one after the other, and as many at once where there are more
 SUFFIXES = {"gzip": ".gz", "br": ".br", "zstd": ".zst"}
 
 
@@ -39,7 +40,7 @@ def write(output: Path, files: Sequence[File], codings: Sequence[str]) -> None:
             folder = os.path.dirname(target)
             os.makedirs(folder, exist_ok=True)
             drafts += _write_drafts(target, file, codings)
-        _sync(draft for draft, _ in drafts)
+        _sync([draft for draft, _ in drafts])
         for draft, target in drafts:
             os.replace(draft, target)
         _sync(
@@ -124,10 +125,20 @@ def _write_drafts(target: str, file: File, codings: Sequence[str]) -> Iterator[t
             os.utime(opened.fileno(), (file.modified, file.modified))
 
 
-def _sync(paths: Iterable[str]) -> None:
-    for path in paths:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _sync(paths: Collection[str]) -> None:
+    """Have files survive a power cut; a disk takes many at once in about half the time."""
+    if len(paths) < _FEW:
+        list(map(_sync_one, paths))
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(_FEW) as pool:
+        list(pool.map(_sync_one, paths))
+
+
+def _sync_one(path: str) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

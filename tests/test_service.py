@@ -17,6 +17,7 @@ import feedparser
 import pytest
 
 from feedpub.lock import build_lock
+from feedpub.schedule.watching import REST
 from tests.newsroom import CONFIG, Newsroom
 
 pytestmark = pytest.mark.slow
@@ -155,11 +156,16 @@ def test_a_file_that_is_still_being_written_is_read_when_it_has_rested(
     service = start(newsroom).settled()
     with (newsroom.source / "slow.md").open("w", encoding="utf-8") as file:
         file.write("---\ntitle: Повільна\ndate: 2026-02-01\n---\n\n")
+        longest, before = 0.0, time.monotonic()
         for number in range(60):
             file.write(f"Абзац {number}.\n\n")
             file.flush()
             time.sleep(0.01)
+            longest, before = max(longest, time.monotonic() - before), time.monotonic()
     until(lambda: titles(newsroom) == ["Повільна"], service)
+    if longest >= REST:  # a machine so busy that the writer itself seemed to have come to rest
+        until(lambda: "Абзац 59." in newsroom.feed().entries[0].content[0].value, service)
+        return
     entry = newsroom.feed().entries[0]
     assert "Абзац 59." in entry.content[0].value
     assert entry.updated_parsed == entry.published_parsed, "half of it was published, and then edited"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from types import MappingProxyType
 from feedpub.build.judging import Judged
 from feedpub.state.documents import KnownDocument
 
+_MOST_WAITING = 1_000_000  # bytes that are written together
 _Key = tuple[int, str, str, str]  # number, content, revision, format
 
 
@@ -21,6 +23,8 @@ class Fragments:
         self._file = tempfile.TemporaryFile(prefix="feedpub-", buffering=0)  # noqa: SIM115 - closed by close()
         self._places: dict[_Key, tuple[int, int]] = {}
         self._judged: dict[_Key, Judged] = {}
+        self._waiting: list[bytes] = []
+        self._written = 0
         self._end = 0
 
     def close(self) -> None:
@@ -39,11 +43,18 @@ class Fragments:
         for format, entry in entries.items():
             key = (number, content, revision, format)
             self._places[key] = (self._end, len(entry))
-            self._end += os.pwrite(self._file.fileno(), entry, self._end)
-            if self._end != sum(self._places[key]):
-                raise OSError(28, os.strerror(28), tempfile.gettempdir())  # written in part: the disk is full
+            self._waiting.append(entry)
+            self._end += len(entry)
             if format in judged:
                 self._judged[key] = judged[format]
+        if self._end - self._written > _MOST_WAITING:
+            self._write()
+
+    def _write(self) -> None:
+        self._written += os.pwrite(self._file.fileno(), b"".join(self._waiting), self._written)
+        if self._written != self._end:  # in part: the disk is full
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), tempfile.gettempdir())
+        self._waiting.clear()
 
     def has(self, number: int, content: str, revision: str, format: str) -> bool:
         return (number, content, revision, format) in self._places
@@ -51,6 +62,8 @@ class Fragments:
     def get(self, number: int, content: str, revision: str, format: str) -> bytes:
         """Return an entry; raises KeyError where it was never put."""
         start, size = self._places[number, content, revision, format]
+        if start + size > self._written:
+            self._write()
         return os.pread(self._file.fileno(), size, start)
 
     def judged(self, number: int, content: str, revision: str, format: str) -> Judged | None:

@@ -17,6 +17,9 @@ class Candidates:
         for record in records:
             self.add(record)
 
+    def __bool__(self) -> bool:
+        return bool(self._free)
+
     def free(self) -> list[Record]:
         return list(self._free.values())
 

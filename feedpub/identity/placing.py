@@ -196,7 +196,7 @@ class _Recorder:
 
     def _meet(self, read: FileRead, found: Declared) -> None:
         """Record a file that is new. A draft may hold an article that was published before; it is never a new one."""
-        if record := self.candidates.claim_surely(found, read.digest):
+        if self.candidates and (record := self.candidates.claim_surely(found, read.digest)):
             self._keep(record, read, found)
         elif self.knows_any:  # an article whose path another has taken may come later
             self.waiting.append((read, found, None))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from feedpub.article import Body, Field, Markup, Reading
 from feedpub.parse import fields, header, header_keys, header_nikola, header_rst
 from feedpub.parse.header import Header
@@ -45,8 +43,8 @@ def reading(found: Header, markup: Markup) -> Reading:
 
 def with_header(found: Header, below: Reading) -> Reading:
     """Return a reading to which a header is added: what the header says counts more."""
-    return replace(
-        below, fields=(*_fields(found), *below.fields), problems=(*found.problems, *below.problems)
+    return below._replace(
+        fields=(*_fields(found), *below.fields), problems=(*found.problems, *below.problems)
     )
 
 

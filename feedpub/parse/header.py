@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from feedpub.errors import ArticleError, Problem
 from feedpub.parse import header_json, header_toml, header_yaml
 from feedpub.parse.limits import CAP, Values, check_nesting
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The header of a file and what stands below it."""
 
     kind: str  #: "yaml", "toml", "json", "keys", "comments", "docinfo"; "" where there is none
     body: str
     line: int = 1  #: the line on which the body begins
-    values: Mapping[str, object] = field(default_factory=dict)  #: keys as written
-    lines: Mapping[str, int] = field(default_factory=dict)  #: the line of each key of the outermost level
+    values: Mapping[str, object] = MappingProxyType({})  #: keys as written
+    lines: Mapping[str, int] = MappingProxyType({})  #: the line of each key of the outermost level
     problems: tuple[Problem, ...] = ()
     where: str = "front matter"  #: what messages call it
 

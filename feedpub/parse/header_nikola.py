@@ -85,7 +85,7 @@ def read_beside(text: str, name: str) -> Header | None:
         replace(problem, line=None, message=f"{short}, line {problem.line}: {problem.message}")
         for problem in found.problems
     )
-    return replace(found, kind="comments", lines={}, problems=problems, where=short)
+    return found._replace(kind="comments", lines={}, problems=problems, where=short)
 
 
 def _read_any(text: str, name: str) -> Header | None:

@@ -441,7 +441,8 @@ def test_a_short_way_to_an_address_leads_where_the_rules_of_rfc_3986_lead(
 ) -> None:
     reference, base = "../" * ups + below, f"https://luky.example/{page}"
     html = sanitise(f'<a href="{reference}">x</a>', base)
-    assert html == f'<a href="{absolute(reference, base)}">x</a>'
+    address = absolute(reference, base)
+    assert html == (f'<a href="{address}">x</a>' if address else "<a>x</a>")
 
 
 @pytest.mark.parametrize(
