@@ -116,10 +116,9 @@ def read_changed(
 
     A file whose bytes are as they were is not yielded; only its new time is remembered.
     """
-    known = {} if full else state.files.digests([file.path for file in files])
     touched = []
     batches = (
-        [(file, known.get(file.path)) for file in files[start : start + _BATCH]]
+        _with_digests(files[start : start + _BATCH], state, full=full)
         for start in range(0, len(files), _BATCH)
     )
     read_batch = partial(_read_many, settings, convention, kinds)
@@ -132,6 +131,14 @@ def read_changed(
         else:
             yield read
     state.files.touch(touched)
+
+
+def _with_digests(
+    files: Sequence[SourceFile], state: State, *, full: bool
+) -> list[tuple[SourceFile, bytes | None]]:
+    """Return files with the digests of what they held; with none where they are to be read whatever they held."""
+    known = {} if full else state.files.digests([file.path for file in files])
+    return [(file, known.get(file.path)) for file in files]
 
 
 def _read_many(
