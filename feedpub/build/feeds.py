@@ -294,3 +294,17 @@ def known_document(edition: Edition, parts: Parts, content: bytes, modified: int
         head=len(parts.head),
         layout=parts.places,
     )
+
+
+def known_feed(edition: Edition, before: KnownFeed) -> KnownFeed:
+    """Return what the state remembers of a feed that was published; `before` is what it knew."""
+    feed, selected = edition.feed, edition.selected
+    return replace(
+        before,
+        slug=selected.slug,
+        title=selected.title,
+        id=feed.id,
+        updated=int(feed.updated.timestamp()),
+        articles=len(edition.numbers),
+        newest=edition.newest,
+    )

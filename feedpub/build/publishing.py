@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import islice, takewhile, tee
+from itertools import islice, takewhile
 
 import xxhash
 
 from feedpub.build.archives import forget_archives, remember_archives
 from feedpub.build.companions import SITE, page_of, site_pages
-from feedpub.build.feeds import Edition, Parts, documents_of, known_document, paths_of_edition
+from feedpub.build.feeds import Edition, Parts, documents_of, known_document, known_feed, paths_of_edition
 from feedpub.build.judging import Draft, Outcome, Page, check_and_write
 from feedpub.build.options import Options
 from feedpub.build.plan import Plan
@@ -98,12 +99,13 @@ class _Publication:
         """Write the documents that differ from what stands, each after a check; return False where told to stop."""
         total = sum(len(paths_of_edition(edition)) for edition in plan.editions)
         prepared = takewhile(lambda _: not options.stopping(), self._prepare(plan))
-        given, kept = tee(_chunks(prepared))
-        drafts = ([one.draft for one in chunk if one.draft is not None] for chunk in given)
+        begun: deque[list[_Prepared]] = deque()
+        drafts = (_drafts(chunk, begun) for chunk in _chunks(prepared))
         outcomes = workers.map(self._check_and_write, drafts, pays=total >= _FEW, ahead=_AHEAD)
         done = 0
         failures: list[PublishError] = []
-        for chunk, found in zip(kept, outcomes, strict=True):
+        for found in outcomes:
+            chunk = begun.popleft()
             options.progress("Publishing feeds", done, total)
             failures += self._settle_chunk(chunk, found)
             done += len(chunk)
@@ -153,7 +155,7 @@ class _Publication:
             key: feed for key, feed in self._state.documents.feeds().items() if key not in self.forgotten
         }
         feeds.update(
-            (e.selected.key, _known_feed(e, plan.known))
+            (e.selected.key, known_feed(e, plan.known[e.feed.key]))
             for e, _ in self.settled
             if not e.selected.key.is_page
         )
@@ -245,7 +247,7 @@ class _Publication:
                 state.documents.settle([edition.selected.key])
                 if edition.selected.key.is_page:
                     continue
-                state.documents.save_feeds([_known_feed(edition, plan.known)])
+                state.documents.save_feeds([known_feed(edition, plan.known[edition.feed.key])])
                 if documents:
                     self._remember_edition(edition, plan)
             remember_archives(state, plan.archives, whole)
@@ -299,21 +301,12 @@ class _Publication:
         return last + 1
 
 
+def _drafts(chunk: list[_Prepared], begun: deque[list[_Prepared]]) -> list[Draft | Page]:
+    begun.append(chunk)
+    return [one.draft for one in chunk if one.draft is not None]
+
+
 def _chunks(prepared: Iterable[_Prepared]) -> Iterator[list[_Prepared]]:
     rest = iter(prepared)
     while chunk := list(islice(rest, _CHUNK)):
         yield chunk
-
-
-def _known_feed(edition: Edition, known: dict[FeedKey, KnownFeed]) -> KnownFeed:
-    feed, selected = edition.feed, edition.selected
-    return replace(
-        known[feed.key],
-        slug=selected.slug,
-        title=selected.title,
-        id=feed.id,
-        updated=int(feed.updated.timestamp()),
-        articles=len(edition.numbers),
-        newest=edition.newest,
-        settings=known[feed.key].settings,
-    )
