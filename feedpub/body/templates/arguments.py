@@ -31,9 +31,6 @@ class Arguments:
     def place(self, number: int) -> str:
         return self.places[number] if number < len(self.places) else ""
 
-    def first_or_place(self, *names: str) -> str:
-        return self.first(*names) or self.place(0)
-
 
 def read(text: str) -> Arguments:
     """Read what stands behind a name; commas and round brackets around the whole do not count."""

@@ -170,10 +170,6 @@ def _value_end(lines: Sequence[Line], place: int, label: Piece) -> int:
     return after + 1 if adjoins or ends else after
 
 
-def _is_address(text: str) -> bool:
-    return text.startswith(("https://", "http://", "www.")) and not any(map(str.isspace, text))
-
-
 def without_related(lines: Sequence[Line], title: int) -> list[Line]:
     """Give `lines` with everything of related articles and comments, labelled or not, turned into one kind of piece."""
     result = list(lines)
