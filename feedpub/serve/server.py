@@ -119,7 +119,9 @@ class _Uvicorn(uvicorn.Server):
         make_room(self.server_state.connections, self._room)
         if counter % 10 == 0:
             sweep(self.server_state.connections, monotonic())
-        return await super().on_tick(counter)
+        # As if each tick were a tenth one, on which uvicorn looks at the clock: Date must not be earlier than the
+        # Last-Modified of what was just published (RFC 9110 §8.8.2.1).
+        return await super().on_tick(0)
 
     async def shutdown(self, sockets: Sequence[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().call_later(GRACE, self._abort)

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 
 from feedpub.serve import protocol
 from feedpub.serve.contents import Published, find
 from feedpub.serve.listen import room_for_connections
 from feedpub.serve.protocol import LimitedProtocol
-from feedpub.serve.server import Server
+from feedpub.serve.server import Server, _Uvicorn
 from feedpub.serve.table import Site
 from feedpub.settings import ServerSettings
 from tests.serving import MOMENT, TEXTS, Address, Press, ask, connect, eventually, parse, read_all
@@ -321,3 +322,12 @@ def test_an_application_may_wait_or_fail_and_others_are_answered(
     running._uvicorn.config.loaded_app = ours
     assert ask(address, "/feeds/all.rss").status == 200
     assert ("a fault of ours" in caplog.text) == fault
+
+
+def test_the_date_of_an_answer_is_that_of_the_clock_at_every_tick(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def app(*_: object) -> None: ...
+
+    tried = _Uvicorn(uvicorn.Config(app))
+    monkeypatch.setattr("uvicorn.server.time.time", lambda: 1_772_366_400.5)
+    asyncio.run(tried.on_tick(3))
+    assert dict(tried.server_state.default_headers)[b"date"] == b"Sun, 01 Mar 2026 12:00:00 GMT"
