@@ -29,7 +29,7 @@ def open_database(
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA cache_size = -64000")  # kB: an archive of a million has large indexes
+        connection.execute("PRAGMA cache_size = -48000")  # kB: an archive of a million has large indexes
         _bring_up_to_date(connection, path, migrations, version)
         if mark_of_building(path).exists():
             _check(connection, path)
