@@ -43,9 +43,8 @@ def write(output: Path, files: Sequence[File], codings: Sequence[str]) -> None:
         _sync([draft for draft, _ in drafts])
         for draft, target in drafts:
             os.replace(draft, target)
-        _sync(
-            {os.path.dirname(target) for _, target in drafts}
-        )  # the renaming itself must survive a power cut
+        folders = {os.path.dirname(target) for _, target in drafts}
+        _sync(folders)  # the renaming itself must survive a power cut
         for file in files:
             for coding in SUFFIXES.keys() - set(codings):
                 Path(output, file.path + SUFFIXES[coding]).unlink(missing_ok=True)
