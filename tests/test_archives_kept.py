@@ -95,7 +95,7 @@ def test_a_build_that_is_killed_while_it_writes_pages_is_put_right(
         write(*given)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr("feedpub.build.judging.write", die)
+        patch.setattr("feedpub.build.writing.write", die)
         patch.setattr("feedpub.build.publishing._Publication.remember", lambda *_: None)
         with pytest.raises(Killed):
             newsroom.build()

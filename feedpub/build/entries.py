@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from feedpub.article import Article, Author
 from feedpub.body import Finished, Site, finish
-from feedpub.build.judging import Judged, judge_entries
+from feedpub.build.fragments import Kept
+from feedpub.build.judging import judge_entries
 from feedpub.build.reading import SourceChanged, digest_of, load, load_beside
 from feedpub.build.recovery import is_as_told
+from feedpub.build.scratch import Scratch
 from feedpub.errors import ArticleError
 from feedpub.feed import PublishedArticle
 from feedpub.parse import read_body, sidecars
@@ -33,17 +36,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """An article's entries, and what became known of it on the way."""
+    """An article whose entries were rendered, and what became known of it on the way."""
 
     number: int
     path: str
     updated: int
     fingerprint: str
     opening: str  #: its summary, or its first words
-    entries: Mapping[str, Mapping[str, bytes]]  #: content to format to entry
-    judged: dict[
-        tuple[str, str], Judged
-    ]  #: (content, format) to what is known of an entry that was found sound
+    entries: dict[tuple[str, str], Kept] = field(default_factory=dict)  #: by content and format
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,67 +55,74 @@ class Failed:
     error: ArticleError
 
 
-def render_many(
-    settings: Settings, convention: Convention, now: int, jobs: Sequence[Job]
-) -> list[Rendered | Failed]:
-    """Return the entries of several articles, each held against the rules of its format.
+class _Entry(NamedTuple):
+    """An entry that was rendered, of the article at this place in a batch."""
 
-    Raises SourceChanged where a file is not what the state knows.
+    place: int
+    content: str
+    format: str
+    text: bytes
+
+
+def render_many(
+    scratch: Scratch, settings: Settings, convention: Convention, now: int, jobs: Sequence[Job]
+) -> list[Rendered | Failed]:
+    """Render the entries of several articles, hold each against the rules of its format, and keep those that are sound.
+
+    Raises SourceChanged where a file is not what the state knows, OSError where there is no room for them.
     """
-    outcomes = [render_entries(settings, convention, now, job) for job in jobs]
+    outcomes: list[Rendered | Failed] = []
+    entries: list[_Entry] = []
+    for place, job in enumerate(jobs):
+        outcome, made = _render(settings, convention, now, job)
+        outcomes.append(outcome)
+        entries += [_Entry(place, content, format, text) for (content, format), text in made.items()]
     for format in FORMATS:
-        _judge(format, outcomes, settings)
+        _keep([entry for entry in entries if entry.format == format], outcomes, settings, scratch)
     return outcomes
 
 
-def _judge(format: str, outcomes: list[Rendered | Failed], settings: Settings) -> None:
-    found = [
-        (place, content, made[format])
-        for place, outcome in enumerate(outcomes)
-        if isinstance(outcome, Rendered)
-        for content, made in outcome.entries.items()
-        if format in made
-    ]
-    if not found:
+def _keep(
+    entries: Sequence[_Entry], outcomes: list[Rendered | Failed], settings: Settings, scratch: Scratch
+) -> None:
+    """Keep entries of one format; an article of which one is not valid has failed."""
+    if not entries:
         return
-    judged = judge_entries(format, [entry for _, _, entry in found], settings.site)
-    for (place, content, _), known in zip(found, judged, strict=True):
-        outcome = outcomes[place]
-        if isinstance(known, str) and isinstance(outcome, Rendered):
-            error = ArticleError(f"its {format} entry would not be valid: {known}")
-            outcomes[place] = Failed(outcome.number, outcome.path, error)
-        elif known is not None and not isinstance(known, str) and isinstance(outcome, Rendered):
-            outcome.judged[content, format] = known
+    judged = judge_entries(entries[0].format, [entry.text for entry in entries], settings.site)
+    pieces = scratch.keep([entry.text for entry in entries])
+    for entry, known, piece in zip(entries, judged, pieces, strict=True):
+        outcome = outcomes[entry.place]
+        if isinstance(known, str):
+            error = ArticleError(f"its {entry.format} entry would not be valid: {known}")
+            outcomes[entry.place] = Failed(outcome.number, outcome.path, error)
+        elif isinstance(outcome, Rendered):
+            outcome.entries[entry.content, entry.format] = Kept(piece, known)
 
 
-def render_entries(settings: Settings, convention: Convention, now: int, job: Job) -> Rendered | Failed:
-    """Return the entries of one article; raises SourceChanged where its file is not what the state knows."""
+def _render(
+    settings: Settings, convention: Convention, now: int, job: Job
+) -> tuple[Rendered | Failed, dict[tuple[str, str], bytes]]:
+    """Return what became known of one article, and its entries by content and format."""
     record = job.record
-    raw = load(settings.source.directory, SourceFile(record.path or "", 0, 0))
-    beside = load_beside(settings.source.directory, sidecars(record.path or ""))
+    path = record.path or ""
+    raw = load(settings.source.directory, SourceFile(path, 0, 0))
+    beside = load_beside(settings.source.directory, sidecars(path))
     if digest_of(raw, beside) != record.digest:
         raise SourceChanged(record.path)
     try:
         if isinstance(raw, ArticleError):
             raise raw
-        article, body = record.article(), read_body(raw, record.path or "", settings, beside)
+        article, body = record.article(), read_body(raw, path, settings, beside)
         finished = finish(body, article, Site(convention=convention.name, variables=convention.variables))
         updated = last_edit(record, article, finished, now)
         entries = {}
         for content in job.contents:
             ready = published(article, finished, record, job.tags, updated, content, settings)
-            entries[content] = {name: FORMATS[name].entry(ready) for name in job.formats}
+            entries.update({(content, name): FORMATS[name].entry(ready) for name in job.formats})
     except ArticleError as error:
-        return Failed(record.number, record.path or "", error)
-    return Rendered(
-        record.number,
-        record.path or "",
-        updated,
-        finished.fingerprint,
-        finished.summary or finished.first,
-        entries,
-        {},
-    )
+        return Failed(record.number, path, error), {}
+    opening = finished.summary or finished.first
+    return Rendered(record.number, path, updated, finished.fingerprint, opening), entries
 
 
 def last_edit(record: Record, article: Article, finished: Finished, now: int) -> int:

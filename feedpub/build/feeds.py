@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-import xxhash
-
 from feedpub.build.entries import Failed, Job, Rendered, render_many
 from feedpub.build.fragments import Fragments, slices
 from feedpub.build.heads import LONGEST_PAGE, Context
-from feedpub.build.judging import Judged, join
 from feedpub.build.workers import Workers
+from feedpub.build.writing import Draft
 from feedpub.feed import Feed
 from feedpub.pages import page_path
 from feedpub.parse.conventions.convention import Convention
@@ -123,9 +121,13 @@ class Renderer:
         ):
             return
         held = slices(self._settings.feeds.directory, known, len(FORMATS[format].separator))
-        for (number, revision), entry in held.items():
-            if not self._fragments.has(number, edition.selected.content, revision, format):
-                self._fragments.put(number, edition.selected.content, revision, {format: entry})
+        content = edition.selected.content
+        new = {
+            key: entry
+            for key, entry in held.items()
+            if not self._fragments.has(key[0], content, key[1], format)
+        }
+        self._fragments.take(content, format, new)
 
     def sizes(self, number: int, content: str) -> dict[str, int]:
         """Return format to bytes of an article's entry, as far as they are known."""
@@ -138,7 +140,7 @@ class Renderer:
         jobs = [self._job(number, contents) for number, contents in wanted.items()]
         failed = []
         batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
-        render = partial(render_many, self._settings, self._convention, self._now)
+        render = partial(render_many, self._workers.scratch, self._settings, self._convention, self._now)
         work = self._workers.map(render, batches, pays=len(batches) >= _FEW, ahead=_AHEAD)
         outcomes = chain.from_iterable(work)
         settled: list[Record] = []
@@ -177,13 +179,14 @@ class Renderer:
             settled.append(record)
             self._selector.renew(record)
         revision = self._selector.members[record.number].revision
-        for content, entries in rendered.entries.items():
-            judged = {name: known for (kind, name), known in rendered.judged.items() if kind == content}
-            self._fragments.put(record.number, content, revision, entries, judged)
-            sizes = self._sizes.get((record.number, content), {}) if record == job.record else {}
-            sizes = {**sizes, **{name: len(entry) for name, entry in entries.items()}}
-            self._sizes[record.number, content] = sizes
-            saved.append((record.number, content, revision, sizes))
+        sizes: dict[str, dict[str, int]] = {}
+        for (content, name), entry in rendered.entries.items():
+            self._fragments.put(record.number, content, revision, name, entry)
+            sizes.setdefault(content, {})[name] = entry.piece.size
+        for content, fresh in sizes.items():
+            known = self._sizes.get((record.number, content), {}) if record == job.record else {}
+            self._sizes[record.number, content] = {**known, **fresh}
+            saved.append((record.number, content, revision, {**known, **fresh}))
 
 
 def edition_of(
@@ -242,35 +245,23 @@ def room(selected: Selected, numbers: Sequence[int], feed: Feed, renderer: Rende
     return fit(sizes, frames, selected.max_bytes)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """A document before it is joined."""
-
-    path: str
-    format: str
-    head: bytes
-    entries: tuple[bytes, ...]
-    tail: bytes
-    judged: tuple[Judged | None, ...]
-    places: tuple[Place, ...]
-
-    def join(self) -> bytes:
-        return join(self.head, self.entries, self.tail, FORMATS[self.format].separator)
-
-
-def documents_of(edition: Edition, fragments: Fragments) -> Iterator[Parts]:
-    """Yield each document of a feed in its parts."""
+def drafts_of(
+    edition: Edition, fragments: Fragments, standing: Mapping[str, KnownDocument]
+) -> Iterator[tuple[KnownDocument, Draft]]:
+    """Yield each document of a feed as the state will remember it, but for what only writing tells, and its draft."""
     content = edition.selected.content
     members = list(zip(edition.numbers, edition.revisions, edition.updated, strict=True))
     for name, path in edition.selected.paths.items():
-        keys = [(number, content, revision, name) for number, revision, _ in members]
-        entries = tuple(fragments.get(*key) for key in keys)
+        entries = [fragments.get(number, content, revision, name) for number, revision, _ in members]
         places = tuple(
-            Place(number, revision, len(entry), updated)
+            Place(number, revision, entry.piece.size, updated)
             for (number, revision, updated), entry in zip(members, entries, strict=True)
         )
         head, tail = edition.frames[name]
-        yield Parts(path, name, head, entries, tail, tuple(fragments.judged(*key) for key in keys), places)
+        known = KnownDocument(
+            path, edition.selected.key, name, b"", 0, 0, edition.signature, len(head), places
+        )
+        yield known, Draft(path, standing.get(path), name, head, tail, tuple(entries))
 
 
 def paths_of_edition(edition: Edition) -> frozenset[str]:
@@ -279,21 +270,6 @@ def paths_of_edition(edition: Edition) -> frozenset[str]:
     if edition.feed.page is not None:
         paths.add(page_path(edition.selected.paths))
     return frozenset(paths)
-
-
-def known_document(edition: Edition, parts: Parts, content: bytes, modified: int) -> KnownDocument:
-    """Return what the state remembers of a document that was written."""
-    return KnownDocument(
-        path=parts.path,
-        feed=edition.selected.key,
-        format=parts.format,
-        digest=xxhash.xxh3_128_digest(content),
-        size=len(content),
-        modified=modified,
-        signature=edition.signature,
-        head=len(parts.head),
-        layout=parts.places,
-    )
 
 
 def known_feed(edition: Edition, before: KnownFeed) -> KnownFeed:

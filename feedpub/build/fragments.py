@@ -1,74 +1,52 @@
-"""Rendered entries on their way into documents: kept in a temporary file, so that memory does not grow with them."""
+"""Rendered entries on their way into documents, and those that published documents hold."""
 
 from __future__ import annotations
 
-import errno
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
+from typing import NamedTuple
 
 from feedpub.build.judging import Judged
+from feedpub.build.scratch import Piece, Scratch
 from feedpub.state.documents import KnownDocument
 
-_MOST_WAITING = 1_000_000  # bytes that are written together
 _Key = tuple[int, str, str, str]  # number, content, revision, format
 
 
+class Kept(NamedTuple):
+    """A rendered entry: where its bytes lie, and what is known of it where it was found sound in this build."""
+
+    piece: Piece
+    judged: Judged | None = None
+
+
 class Fragments:
-    """A store of rendered entries that lives as long as one build."""
+    """The rendered entries of one build, by article, content, revision and format."""
 
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="feedpub-", buffering=0)  # noqa: SIM115 - closed by close()
-        self._places: dict[_Key, tuple[int, int]] = {}
-        self._judged: dict[_Key, Judged] = {}
-        self._waiting: list[bytes] = []
-        self._written = 0
-        self._end = 0
+    def __init__(self, scratch: Scratch) -> None:
+        self._scratch = scratch
+        self._kept: dict[_Key, Kept] = {}
+        self._frames: dict[object, object] = {}
 
-    def close(self) -> None:
-        """Let go of every entry."""
-        self._file.close()
+    def put(self, number: int, content: str, revision: str, format: str, entry: Kept) -> None:
+        """Remember an entry that was kept."""
+        if entry.judged is not None:  # all were found sound in a few frames: one value of each is soon sent
+            frame, facts = entry.judged
+            entry = Kept(entry.piece, (self._frames.setdefault(frame, frame), facts))
+        self._kept[number, content, revision, format] = entry
 
-    def put(
-        self,
-        number: int,
-        content: str,
-        revision: str,
-        entries: Mapping[str, bytes],
-        judged: Mapping[str, Judged] = MappingProxyType({}),
-    ) -> None:
-        """Keep an article's entry in each format, and what is known of those that were found sound."""
-        for format, entry in entries.items():
-            key = (number, content, revision, format)
-            self._places[key] = (self._end, len(entry))
-            self._waiting.append(entry)
-            self._end += len(entry)
-            if format in judged:
-                self._judged[key] = judged[format]
-        if self._end - self._written > _MOST_WAITING:
-            self._write()
-
-    def _write(self) -> None:
-        self._written += os.pwrite(self._file.fileno(), b"".join(self._waiting), self._written)
-        if self._written != self._end:  # in part: the disk is full
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), tempfile.gettempdir())
-        self._waiting.clear()
+    def take(self, content: str, format: str, entries: Mapping[tuple[int, str], bytes]) -> None:
+        """Keep entries of one format that are at hand, by number and revision."""
+        pieces = self._scratch.keep(entries.values())
+        for (number, revision), piece in zip(entries, pieces, strict=True):
+            self.put(number, content, revision, format, Kept(piece))
 
     def has(self, number: int, content: str, revision: str, format: str) -> bool:
-        return (number, content, revision, format) in self._places
+        return (number, content, revision, format) in self._kept
 
-    def get(self, number: int, content: str, revision: str, format: str) -> bytes:
+    def get(self, number: int, content: str, revision: str, format: str) -> Kept:
         """Return an entry; raises KeyError where it was never put."""
-        start, size = self._places[number, content, revision, format]
-        if start + size > self._written:
-            self._write()
-        return os.pread(self._file.fileno(), size, start)
-
-    def judged(self, number: int, content: str, revision: str, format: str) -> Judged | None:
-        """Return what is known of an entry that was found sound in this build."""
-        return self._judged.get((number, content, revision, format))
+        return self._kept[number, content, revision, format]
 
 
 def slices(output: Path, document: KnownDocument, separator: int) -> dict[tuple[int, str], bytes]:

@@ -98,9 +98,8 @@ def _keep(
     held = slices(settings.feeds.directory, document, separator)
     if any((place.number, place.revision) not in held for place in places):
         return None
-    for place in places:
-        entry = held[place.number, place.revision]
-        fragments.put(place.number, _CONTENT, place.revision, {document.format: entry})
+    left = {(place.number, place.revision) for place in places}
+    fragments.take(_CONTENT, document.format, {key: entry for key, entry in held.items() if key in left})
     content = (settings.feeds.directory / document.path).read_bytes()
     entries = sum(place.size + separator for place in document.layout) - separator
     return content[: document.head], content[document.head + entries :]

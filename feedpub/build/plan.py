@@ -47,8 +47,7 @@ class Plan:
     records: Mapping[int, Record]  #: of the articles of all editions
 
     def described(self, report: Report) -> Report:
-        """Return a report of what would be published, and let go of the entries."""
-        self.fragments.close()
+        """Return a report of what would be published."""
         return replace(report, feeds=self.changes, exit=worst(report.exit, *self.exits()))
 
     def exits(self) -> list[int]:
@@ -69,7 +68,7 @@ def make_plan(
     """Select and render what these feeds hold, and compare it with what is published."""
     second = int(now.timestamp())
     selector = Selector(state, settings, second)
-    fragments = Fragments()
+    fragments = Fragments(workers.scratch)
     renderer = Renderer(state, settings, convention, selector, fragments, workers, second, options.progress)
     context = Context(settings, second, ttl_minutes(settings.schedule))
     known = {feed.key: replace(feed, settings=settings_of(feed.key, settings)) for feed in feeds}

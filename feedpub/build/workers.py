@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
+    from feedpub.build.scratch import Scratch
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -43,6 +45,16 @@ class Workers:
     def __init__(self, processes: int) -> None:
         self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
+        self._scratch: Scratch | None = None
+
+    @property
+    def scratch(self) -> Scratch:
+        """A file that all processes share."""
+        if self._scratch is None:
+            from feedpub.build.scratch import Scratch
+
+            self._scratch = Scratch()
+        return self._scratch
 
     def __enter__(self) -> Self:
         return self
@@ -52,6 +64,8 @@ class Workers:
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+        if self._scratch is not None:
+            self._scratch.close()
 
     def map(
         self, function: Callable[[Item], Result], items: Iterable[Item], *, pays: bool, ahead: int = _AHEAD
@@ -63,7 +77,7 @@ class Workers:
         if self._processes < 2 or not pays:
             return map(function, items)
         if self._pool is None:
-            self._pool = _pool(self._processes)
+            self._pool = _pool(self._processes, self.scratch)
             _start(self._pool)
         return _in_order(self._pool, function, items, ahead)
 
@@ -80,7 +94,7 @@ def _in_order(
         yield begun.popleft().result()
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
+def _pool(processes: int, scratch: Scratch) -> ProcessPoolExecutor:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
@@ -91,7 +105,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
             import_module(name)
     # What a process makes it sends away or drops at once: looking for cycles among it would only cost time.
     context = multiprocessing.get_context(way)
-    return ProcessPoolExecutor(processes, context, initializer=_settle_in, initargs=(os.getpid(),))
+    return ProcessPoolExecutor(processes, context, initializer=_settle_in, initargs=(os.getpid(), scratch))
 
 
 def _start(pool: ProcessPoolExecutor) -> None:
@@ -103,7 +117,7 @@ def _start(pool: ProcessPoolExecutor) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, held_back)
 
 
-def _settle_in(parent: int) -> None:
+def _settle_in(parent: int, _: Scratch) -> None:
     """Begin as a worker: without the garbage collector, and not to outlive the process that gives the work."""
     gc.disable()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
