@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from feedpub.document import page_path
 from feedpub.feed import FeedKey
@@ -115,6 +116,7 @@ class Selector:
         self._settings = settings
         self._now = now
         self._spellings: dict[tuple[str, str], str] = {}
+        self._fold = lru_cache(maxsize=10_000)(fold)
         self.members: dict[int, Member] = {}
         self._kinds = kinds_in_use(settings)
         self._context = context(settings)
@@ -202,8 +204,17 @@ class Selector:
         tags = self._shown(declared.get("tags", ()), "tag") + self._shown(
             declared.get("categories", ()), "category"
         )
-        shown = _once(tags)
+        shown = self._once(tags)
         return Member(record=record, tags=shown, revision=self._revision(record, shown))
+
+    def _once(self, tags: Sequence[str]) -> tuple[str, ...]:
+        """Return tags of which no two are the same."""
+        if len(tags) < 2:
+            return tuple(tags)
+        unique: dict[str, str] = {}
+        for tag in tags:
+            unique.setdefault(self._fold(tag), tag)
+        return tuple(unique.values())
 
     def _revision(self, record: Record, tags: tuple[str, ...]) -> str:
         parts = (
@@ -229,16 +240,6 @@ class Selector:
                 oldest = self._state.public.oldest(FeedKey(kind, fold(name)), self._now)
             known = self._spellings[kind, name] = oldest[2] if oldest else one_line(name)
         return known
-
-
-def _once(tags: Sequence[str]) -> tuple[str, ...]:
-    """Return tags of which no two are the same."""
-    if len(tags) < 2:
-        return tuple(tags)
-    unique: dict[str, str] = {}
-    for tag in tags:
-        unique.setdefault(fold(tag), tag)
-    return tuple(unique.values())
 
 
 def _files_of(feed: KnownFeed, settings: Settings) -> set[str]:

@@ -57,7 +57,7 @@ def review(
     breaches = judge(before, after, excused=excused, reissued=reissued, guard=guard)
     if not breaches or force:
         return Reviewed(change, begins_anew=begins_anew or bool(breaches))
-    held = replace(change, reissued=_ids(reissued, state), held=True)
+    held = replace(change, reissued=state.articles.ids(reissued), held=True)
     return Reviewed(held, tuple(_problem(path, breach, state) for breach in breaches))
 
 
@@ -68,10 +68,10 @@ def _change(path: str, before: Mapping[int, int], after: Mapping[int, int], stat
     reissued = _reissued(removed, added, state)
     return FeedChange(
         path=path,
-        added=_ids(added, state),
-        edited=_ids(edited, state),
-        removed=_ids(removed, state),
-        reissued=_ids(reissued, state),
+        added=state.articles.ids(added),
+        edited=state.articles.ids(edited),
+        removed=state.articles.ids(removed),
+        reissued=state.articles.ids(reissued),
     )
 
 
@@ -97,10 +97,6 @@ def _reissued(removed: Iterable[int], added: Iterable[int], state: State) -> lis
 
 def _marks(record: Record) -> tuple[object, object]:
     return (record.title, record.link), (record.title, record.published)
-
-
-def _ids(numbers: Iterable[int], state: State) -> tuple[str, ...]:
-    return tuple(state.articles.get(number).id or "" for number in numbers)
 
 
 def _problem(path: str, breach: Breach, state: State) -> Problem:

@@ -84,9 +84,10 @@ class Renderer:
         wanted: dict[int, dict[str, set[str]]] = {}
         for feed in feeds:
             for number in feed.numbers:
-                member = self._selector.members[number]
-                sizes = self.sizes(number, feed.content)
-                if member.record.finished != member.record.digest or not sizes.keys() >= set(feed.formats):
+                record = self._selector.members[number].record
+                if record.finished != record.digest or not (
+                    self.sizes(number, feed.content).keys() >= set(feed.formats)
+                ):
                     wanted.setdefault(number, {}).setdefault(feed.content, set()).update(feed.formats)
         return wanted
 

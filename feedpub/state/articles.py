@@ -48,6 +48,14 @@ class Articles:
             raise KeyError(number)
         return Record._make(row)
 
+    def ids(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        """Return the id of each of these articles, "" for one that has none yet; raises KeyError where there is none."""
+        if not numbers:
+            return ()
+        query = "SELECT number, id FROM articles WHERE number IN (SELECT value FROM json_each(?))"
+        found = dict(self._connection.execute(query, (json.dumps(numbers),)))
+        return tuple(found[number] or "" for number in numbers)
+
     def next_number(self) -> int:
         """Return a number above that of every article."""
         return int(
