@@ -56,12 +56,11 @@ def scan(wanted: Wanted) -> Found:
     """
     walk = _Walk(wanted)
     try:
-        entries = list(os.scandir(wanted.directory))
+        walk.enter()
     except OSError as error:
         raise SourceError(
             f"[source] directory {str(wanted.directory)!r} cannot be read ({error.strerror}); nothing was touched"
         ) from error
-    walk.enter("", entries)
     return Found(
         tuple(sorted(walk.files)),
         tuple(walk.unreadable),
@@ -94,21 +93,41 @@ class _Walk:
         self.unreadable: list[Problem] = []
         self.closed: list[str] = []
         self.has_links = False
+        self._waiting: list[str] = []  # directories
 
-    def enter(self, prefix: str, entries: list[os.DirEntry[str]]) -> None:
-        """Take what stands in one directory, then what stands in those below it."""
-        waiting = [(prefix, entries)]
-        while waiting:
-            prefix, entries = waiting.pop()
+    def enter(self) -> None:
+        """Take what stands in the source directory, and in those below it. Raises OSError where it cannot be read."""
+        self._take_all("")
+        while self._waiting:
+            path = self._waiting.pop()
+            try:
+                self._take_all(path + "/")
+            except OSError as error:
+                self.unreadable.append(
+                    Problem(
+                        path=path,
+                        message=f"the directory cannot be read ({error.strerror}); its articles stay as they were",
+                    )
+                )
+                self.closed.append(path + "/")
+
+    def _take_all(self, prefix: str) -> None:
+        """Take what stands in one directory; directories have to wait. Raises OSError where it cannot be read."""
+        # Of an open directory: the system finds a file by its name alone sooner than by its whole path.
+        place = os.open(f"{self.root}/{prefix}", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            entries = list(os.scandir(place))
             names = frozenset(one.name for one in entries if one.name.endswith(self.sidecar_suffix))
             for entry in entries:
                 name = entry.name
                 path = prefix + name
                 if entry.is_dir(follow_symlinks=False):
-                    if self._is_open(entry.name, path) and (below := self._list(entry, path)) is not None:
-                        waiting.append((path + "/", below))
+                    if self._is_open(name, path):
+                        self._waiting.append(path)
                 elif self._is_wanted(name, path):
                     self._take(entry, path, names)
+        finally:
+            os.close(place)
 
     def take_named(self, path: str) -> bool:
         """Take the file at a path, if one is there that a walk would take; False where only a walk can tell."""
@@ -141,19 +160,6 @@ class _Walk:
         if self.exclude and self.exclude(path + "/"):
             return False
         return not self.skip or os.path.join(self.root, path) not in self.skip
-
-    def _list(self, entry: os.DirEntry[str], path: str) -> list[os.DirEntry[str]] | None:
-        try:
-            return list(os.scandir(entry.path))
-        except OSError as error:
-            self.unreadable.append(
-                Problem(
-                    path=path,
-                    message=f"the directory cannot be read ({error.strerror}); its articles stay as they were",
-                )
-            )
-            self.closed.append(path + "/")
-            return None
 
     def _is_wanted(self, name: str, path: str) -> bool:
         if name.startswith((".", "#")) or name.endswith("~"):
@@ -193,7 +199,7 @@ class _Walk:
         self.files.append(SourceFile(path, size, changed, beside))
 
     def _leads_inside(self, entry: os.DirEntry[str], path: str) -> bool:
-        if (os.path.realpath(entry.path) + os.sep).startswith(self.root + os.sep):
+        if (os.path.realpath(f"{self.root}/{path}") + os.sep).startswith(self.root + os.sep):
             return entry.is_file()
         self.unreadable.append(
             Problem(

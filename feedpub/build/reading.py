@@ -37,6 +37,7 @@ _USUAL = 65_536  # bytes that hardly any article passes
 _FEW = 400  # so many articles are read before other processes have begun
 _BATCH = 100  # so many are read together
 MAX_SIDECAR = 1_000_000  # bytes of a header in a file of its own
+_Read = tuple[bytes, Declared | ArticleError]  # a digest, and what a file declares or why it cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def read_changed(
         if read is None:
             touched.append(file)
         else:
-            yield read
+            yield FileRead(file, *read)
     state.files.touch(touched)
 
 
@@ -146,7 +147,7 @@ def _read_many(
     convention: Convention,
     kinds: tuple[str, ...],
     items: Sequence[tuple[SourceFile, bytes | None]],
-) -> list[FileRead | None]:
+) -> list[_Read | None]:
     return [_read_one(settings, convention, kinds, item) for item in items]
 
 
@@ -155,14 +156,14 @@ def _read_one(
     convention: Convention,
     kinds: tuple[str, ...],
     item: tuple[SourceFile, bytes | None],
-) -> FileRead | None:
+) -> _Read | None:
     file, known = item
     raw = load(settings.source.directory, file)
     beside = load_beside(settings.source.directory, file.beside)
     digest = digest_of(raw, beside)
     if known == digest:
         return None
-    return FileRead(file, digest, _outcome(raw, file.path, settings, beside, convention, kinds))
+    return digest, _outcome(raw, file.path, settings, beside, convention, kinds)
 
 
 def _outcome(
