@@ -198,14 +198,14 @@ def test_strict_publishes_nothing_where_a_whole_directory_cannot_be_read(
 ) -> None:
     newsroom.article("good.md")
     newsroom.article("closed/a.md")
-    scandir = os.scandir
+    opened = os.open
 
-    def refused(path: str) -> Any:
-        if str(path).endswith("closed"):
+    def refused(path: str, *given: Any, **named: Any) -> int:
+        if str(path).endswith("closed/"):
             raise PermissionError(13, "Permission denied", path)
-        return scandir(path)
+        return opened(path, *given, **named)
 
-    monkeypatch.setattr(os, "scandir", refused)
+    monkeypatch.setattr(os, "open", refused)
     assert newsroom.build(strict=True).exit == 1
     assert newsroom.files() == {}
     report = newsroom.build()
