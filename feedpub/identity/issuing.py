@@ -10,9 +10,8 @@ from feedpub.address import as_id
 from feedpub.errors import Problem
 from feedpub.state import State
 
-_ODD = re.compile(
-    r"%|/\.|:[0-9]|\.(?:[/:]|$)"
-)  # what an address that is not canonical has: finding out takes longer
+#: What an address that is not canonical has; to make sure takes longer.
+_ODD = re.compile(r"%|/\.|:[0-9]|\.(?:[/:]|$)")
 
 
 def issue(state: State, now: int) -> list[Problem]:
