@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,23 +35,24 @@ def write(output: Path, files: Sequence[File], codings: Sequence[str]) -> None:
     """
     drafts: list[tuple[str, str]] = []  # where each is written, and where it belongs
     target = str(output)
+    folders = {os.path.dirname(os.path.join(output, file.path)) for file in files}
     try:
+        for target in sorted(folders):
+            os.makedirs(target, exist_ok=True)
         for file in files:
             target = os.path.join(output, file.path)
-            folder = os.path.dirname(target)
-            os.makedirs(folder, exist_ok=True)
             drafts += _write_drafts(target, file, codings)
         _sync([draft for draft, _ in drafts])
         for draft, target in drafts:
             os.replace(draft, target)
-        folders = {os.path.dirname(target) for _, target in drafts}
         _sync(folders)  # the renaming itself must survive a power cut
+        unwanted = [suffix for coding, suffix in SUFFIXES.items() if coding not in codings]
         for file in files:
-            for coding in SUFFIXES.keys() - set(codings):
-                Path(output, file.path + SUFFIXES[coding]).unlink(missing_ok=True)
+            for suffix in unwanted:
+                _remove(os.path.join(output, file.path + suffix))
     except OSError as error:
         for draft, _ in drafts:
-            Path(draft).unlink(missing_ok=True)
+            _remove(draft)
         raise PublishError(
             f"cannot be written ({error.strerror or error}); the last good document stands", Path(target)
         ) from error
@@ -60,8 +62,8 @@ def delete(output: Path, path: str) -> None:
     """Delete a document that an earlier build wrote, its copies, and folders that this leaves empty."""
     target = output / path
     try:
-        for name in (target, *(_copy(target, coding) for coding in SUFFIXES)):
-            name.unlink(missing_ok=True)
+        for suffix in ("", *SUFFIXES.values()):
+            _remove(f"{target}{suffix}")
     except OSError as error:
         raise PublishError(f"cannot be deleted ({error.strerror or error})", Path(target)) from error
     for folder in target.parents:
@@ -106,8 +108,9 @@ def compress(content: bytes, coding: str) -> bytes:
     return zstandard.compress(content, 9)
 
 
-def _copy(target: Path, coding: str) -> Path:
-    return target.with_name(target.name + SUFFIXES[coding])
+def _remove(path: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(path)
 
 
 def _write_drafts(target: str, file: File, codings: Sequence[str]) -> Iterator[tuple[str, str]]:
