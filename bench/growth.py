@@ -11,7 +11,7 @@ from bench.budgets import GROWTH, Row
 from bench.corpus import make_corpus
 from bench.measure import peak_memory_of, time_of
 from bench.peers import feedpub_job
-from bench.rounds import forget
+from bench.rounds import forget, tidy
 from bench.table import budget_table, machine
 
 TITLE = "Growth"
@@ -40,4 +40,6 @@ def _cold(corpora: Path, work: Path, size: int, runs: int) -> tuple[float, int]:
         forget(job)
         times.append(time_of(job.command).seconds)
     forget(job)
-    return median(times), peak_memory_of(job.command)
+    peak = peak_memory_of(job.command)
+    tidy([job])
+    return median(times), peak

@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.corpus import Corpus, edit, make_corpus, restore
 from bench.measure import Command, CommandFailed, time_of
 from bench.peers import Job, feedpub_job
-from bench.rounds import PHASES, forget
+from bench.rounds import PHASES, forget, tidy
 
 WORK = Path(__file__).parent / ".work"
 _EDITED = 5  # the place among the newest of the article that is changed
@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _make_ready(job: Job, corpus: Corpus, phase: str) -> None:
     if phase == "cold":
         forget(job)
+        tidy([job])
         return
     time_of(job.command)
     if phase == "changed":

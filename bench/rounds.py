@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -20,6 +20,7 @@ PHASES = {
 }
 
 _REST = 1.1  # feedpub lets a second pass between two publications of one document; that wait is no work
+_ASIDE = ".aside"  # a folder of what earlier runs left
 _EDITED = 3  # the place among the newest of the article that is changed; it stands in several feeds
 
 
@@ -58,6 +59,7 @@ def measure(
         marks.append(f"round {number}")
         edit(corpus.path(_EDITED), marks[-1])
         _round(jobs, "changed", figures)
+    tidy(jobs)
     return figures, marks
 
 
@@ -76,9 +78,22 @@ def compare_starts(first: Command, second: Command, runs: int = 21) -> float:
 
 
 def forget(job: Job) -> None:
-    """Remove what earlier runs left: the output and what was remembered."""
+    """Put aside what earlier runs left: the output and what was remembered.
+
+    It is not deleted before all is measured: ext4 does not use an inode again that was freed in the last minutes, and
+    whoever is measured next would look for others among them.
+    """
+    aside = job.command.directory / _ASIDE / str(time.time_ns())
     for path in (job.output, *job.remembered):
-        shutil.rmtree(path, ignore_errors=True)
+        if path.exists():
+            aside.mkdir(parents=True, exist_ok=True)
+            path.rename(aside / path.name)
+
+
+def tidy(jobs: Iterable[Job]) -> None:
+    """Delete what was put aside."""
+    for job in jobs:
+        shutil.rmtree(job.command.directory / _ASIDE, ignore_errors=True)
 
 
 def _round(jobs: Sequence[Job], phase: str, figures: Mapping[str, Figures]) -> None:

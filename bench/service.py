@@ -22,7 +22,7 @@ from statistics import median
 from bench.corpus import Corpus, edit, make_corpus, restore
 from bench.measure import processor_seconds
 from bench.peers import Job, feedpub_command, feedpub_job
-from bench.rounds import forget
+from bench.rounds import forget, tidy
 from bench.table import machine, save
 
 WORK = Path(__file__).parent / ".work"
@@ -85,6 +85,7 @@ def running(corpus: Corpus) -> Iterator[Service]:
         more=f'[schedule]\nevery = "1d"\n[server]\nport = {port}\n',
     )  # fmt: skip
     forget(job)
+    tidy([job])
     log = job.command.directory / "service.log"
     with log.open("wb") as stream:
         process = subprocess.Popen(
