@@ -5,7 +5,6 @@ Leaves to others what a document holds and whether it should be published at all
 
 from __future__ import annotations
 
-import gzip
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
@@ -98,7 +97,9 @@ def modified_at(output: Path, path: str) -> int | None:
 def compress(content: bytes, coding: str) -> bytes:
     """Return `content` in a content coding (RFC 9110 §8.4.1); the same bytes give the same bytes."""
     if coding == "gzip":
-        return gzip.compress(content, compresslevel=6, mtime=0)
+        import deflate
+
+        return bytes(deflate.gzip_compress(content, 6))  # without a time (RFC 1952 §2.3.1, MTIME)
     if coding == "br":
         import brotli
 

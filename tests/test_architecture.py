@@ -28,6 +28,7 @@ DOORS = {
     "chardet": ("parse.decode",),
     "click": ("cli",),
     "cronsim": ("timing", "schedule", "config.timetable"),
+    "deflate": ("publish",),
     "docutils": ("body", "parse"),
     "feedgen": ("render.generator",),
     "filelock": ("lock",),

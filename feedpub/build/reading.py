@@ -35,7 +35,7 @@ class SourceChanged(Exception):
 MAX_BYTES = 20_000_000  # a larger file is no article; reading it would only fill the memory
 _USUAL = 65_536  # bytes that hardly any article passes
 _FEW = 400  # so many articles are read before other processes have begun
-_BATCH = 100  # so many are read together
+_BATCH = 200  # so many are read together
 MAX_SIDECAR = 1_000_000  # bytes of a header in a file of its own
 _Read = tuple[bytes, Declared | ArticleError]  # a digest, and what a file declares or why it cannot be read
 
