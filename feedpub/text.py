@@ -64,6 +64,8 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Give `text`, clean, on one line: runs of ordinary white space are one space, none at either end."""
+    if "  " not in text and text.isprintable() and "\ufffd" not in text:  # nearly always
+        return text.strip(" ")
     unbroken = text.replace("\x0b", " ").replace("\x0c", " ")  # white space too, though XML forbids them
     return _SPACES.sub(" ", clean(unbroken)).strip()
 

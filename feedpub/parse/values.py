@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from feedpub.article import Author, Enclosure, Image, Via
 from feedpub.text import one_line
@@ -28,6 +29,7 @@ _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})")
 _PERIOD = re.compile(r"P?T?(?:(\d{1,3})H)?(?:(\d{1,3})M)?(?:(\d{1,5})S)?", re.IGNORECASE)
 _LAST = 500  #: members of a list that are looked at
 _DEPTH = 4
+_SHORT = 100  #: characters of a name that is worth remembering
 
 ADDRESS_KEYS = (
     "src",
@@ -108,7 +110,13 @@ def _members(value: object, depth: int) -> list[str]:
     if depth > _DEPTH:
         return []
     if isinstance(value, list | tuple):
-        return [name for member in value[:_LAST] for name in _members(member, depth + 1)]
+        found: list[str] = []
+        for member in value[:_LAST]:
+            if not isinstance(member, str):
+                found += _members(member, depth + 1)
+            elif depth < _DEPTH and (word := line(member)):  # nearly always
+                found.append(word)
+        return found
     if isinstance(value, Mapping):
         for key in ("name", "title", "label", "tag", "term"):
             if text(value.get(key)):
@@ -140,7 +148,7 @@ def _authors(value: object, depth: int) -> list[Author]:
         return _authors(whole.split(";"), 1)
     if depth == 0 and "," in whole and not _SUFFIX.search(whole) and not _REVERSED.fullmatch(whole):
         return _authors(whole.split(","), 1)
-    return [_author(whole)]
+    return [(_known_author if len(whole) < _SHORT else _author)(whole)]
 
 
 #: "Sammy Davis, Jr." is one person.
@@ -156,6 +164,9 @@ def _author(whole: str) -> Author:
     if _MAIL.fullmatch(place.removeprefix("mailto:")):
         return Author(name or place, email=place.removeprefix("mailto:"))
     return Author(name or place, url=place) if _WEB.match(place) else Author(whole)
+
+
+_known_author = lru_cache(maxsize=1_024)(_author)  # the same people write again and again
 
 
 def mail(value: object) -> str | None:
