@@ -36,11 +36,12 @@ def find_standing(found: Found, place: Place = ANYWHERE) -> tuple[Standing, str 
 
 def is_in_feeds(found: Found) -> bool:
     by_name = found.by_name
-    return not (
+    return by_name.keys().isdisjoint(_IN_FEEDS) or not (
         any(values.flag(field.value) is False for field in by_name.get("feed", ()))
         or any(values.flag(field.value) is True for field in by_name.get("hidden", ()))
         or any((values.text(field.value) or "").lower() == "hidden" for field in by_name.get("status", ()))
     )
 
 
+_IN_FEEDS = frozenset({"feed", "hidden", "status"})
 _STANDING = frozenset({"standing", "draft", "public", "status", "redirect"})

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 #: Folders by name. "comments" may be a folder of articles: there the header decides.
@@ -48,13 +49,19 @@ def is_for_articles(folder: str) -> bool:
 
 def of(path: str) -> tuple[bool, str] | None:
     """Return whether a draft stands there, and why; or why no article can; None where the path says nothing."""
-    match = _TELLING.search(path)
+    folder, slash, _ = path.rpartition("/")
+    return _of_folder(folder + slash)
+
+
+@lru_cache(maxsize=256)  # one folder holds many
+def _of_folder(folder: str) -> tuple[bool, str] | None:
+    match = _TELLING.search(folder)
     if match is None:
         return None
     kind = match.lastgroup or ""
     # Among articles, "backup" is what they are about.
     if kind == "backup" and (
-        any(map(is_for_articles, path[: match.start()].split("/"))) or "/_posts/" in path
+        any(map(is_for_articles, folder[: match.start()].split("/"))) or "/_posts/" in folder
     ):
         return None
     return kind == "draft", _WHY[kind]
