@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from feedpub.article import Field
 from feedpub.parse.keys import MEANINGS, TRANSLATED, WRAPPERS
@@ -24,6 +25,7 @@ def _ranks() -> dict[str, tuple[tuple[int, str], ...]]:
 _RANKS = _ranks()
 #: Keys that hold a mapping of which single members mean something.
 _OUTER = frozenset(key.split(".")[0] for key in _RANKS if "." in key) | frozenset(WRAPPERS)
+_USUAL = 30  #: keys that hardly any header passes
 _INNER = 1_000  # added to the rank of what stands within a wrapper
 
 
@@ -48,6 +50,24 @@ def select(
 
     `where` is how the header is called in messages; `meant` has the keys that mean something else in its notation.
     """
+    if not meant and len(values) <= _USUAL:
+        declared, outer = _order(tuple(values), where)
+        if not (outer and any(isinstance(values[key], dict) for key in outer)):
+            return tuple([Field(name, values[key], origin, lines.get(key)) for name, key, origin in declared])
+    return _select(values, lines, where, meant)
+
+
+@lru_cache(maxsize=128)  # the articles of a site declare the same keys, in the same order
+def _order(keys: tuple[str, ...], where: str) -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
+    """Return what such keys declare, best first: our word, the key, its origin; and keys that may hold a mapping."""
+    found = _select({key: key for key in keys}, {}, where, _NOTHING)
+    outer = tuple(key for key in keys if key in _OUTER or word(key) in _OUTER)
+    return tuple((field.name, str(field.value), field.origin) for field in found), outer
+
+
+def _select(
+    values: Mapping[str, object], lines: Mapping[str, int], where: str, meant: Mapping[str, str]
+) -> tuple[Field, ...]:
     found: list[tuple[int, Field]] = []
     for key, value in values.items():
         ranks = _RANKS.get(key)

@@ -17,15 +17,22 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 # --- The plain headers that most articles have, line by line: four times as fast as PyYAML, and the same to the letter.
 # A plain scalar must not begin like anything else, and must hold no ": " and no " #". All quantifiers are possessive.
-_PLAIN = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`<=](?:[^:#]++|:(?=[^\s])|(?<![ ])\#)*+"""
-_QUOTED = r"""\"([^"\\]*+)\"|'([^']*+)'"""
+_PLAIN = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`<=](?:[^:#\n]++|:(?=[^\s])|(?<![ ])\#)*+"""
+_QUOTED = r"""\"[^"\\\n]*+\"|'[^'\n]*+'"""
+#: One match for each line: key and value, or indent and entry, or the whole of what is neither, blank nor a comment.
 _LINE = re.compile(
-    rf"""([A-Za-z_][\w.-]{{0,100}}+):(?:[ ]++(?:{_QUOTED}|\[([^\[\]]*+)\]|({_PLAIN}))?)?[ ]*""", re.VERBOSE
-)
-_ENTRY = re.compile(rf"""([ ]*+)-[ ]++(?:{_QUOTED}|({_PLAIN}))[ ]*""", re.VERBOSE)
-_FLOW = re.compile(
-    r"""[ ]*+(?:"([^"\\]*+)"|'([^']*+)'|([^\s\-?:,\[\]{}#&*!|>'"%@`<=][^:#,\[\]{}?]*+))[ ]*(?:,|\Z)""",
+    rf"""(?:
+      ([A-Za-z_][\w.-]{{0,100}}+):(?:[ ]++({_QUOTED}|\[[^\[\]\n]*+\]|{_PLAIN}))?[ ]*
+    | ([ ]*+)-[ ]++({_QUOTED}|{_PLAIN})[ ]*
+    | [ ]*
+    | \#.*
+    | (.+)
+    )(?:\n|\Z)""",
     re.VERBOSE,
+)
+#: One match for each member; "" is found for a sign that belongs to none.
+_MEMBER = re.compile(
+    r"""[ ]*+("[^"\\]*+"|'[^']*+'|[^\s\-?:,\[\]{}#&*!|>'"%@`<=][^:#,\[\]{}?]*+)[ ]*(?:,|\Z)|.""", re.VERBOSE
 )
 
 # --- A header that is no YAML as a whole, key by key.
@@ -48,59 +55,51 @@ def read(text: str, first: int, path: str) -> Values | None:
 
 def _read_plain(text: str, first: int, values: Values) -> bool:
     """Read a header of plain keys line by line; False, whatever was found, where PyYAML must read it."""
+    if not text.replace("\n", "").isprintable():  # tabs, controls, foreign line ends
+        return False
     found, lines = values.found, values.lines
-    key = ""
-    entries: list[object] | None = None  # of `key`, where it has nothing on its own line
+    key_above = ""
+    entries: list[object] | None = None  # of the key above, where it has nothing on its own line
     indent = ""
-    for number, line in enumerate(text.split("\n"), first):
-        if not line.isprintable():  # tabs, controls, foreign line ends
-            return False
-        match = _LINE.fullmatch(line)
-        if match is not None:
-            key, double, single, flow, plain = match.groups()
+    for number, (key, value, before, entry, other) in enumerate(_LINE.findall(text), first):
+        if key:
             if key in found or key in _NULLS:
                 return False
             lines[key] = number
             entries = None
-            if flow is not None:
-                members = _read_flow(flow)
-                if members is None:
-                    return False
-                found[key] = members
-            elif double is None and single is None and plain is None:
+            if not value:
                 found[key] = None
                 entries = []
+                key_above = key
+            elif value[0] != "[":
+                found[key] = _scalar(value)
+            elif (members := _read_flow(value[1:-1])) is not None:
+                found[key] = members
             else:
-                found[key] = _scalar(double, single, plain)
-        elif (match := _ENTRY.fullmatch(line)) is not None:
-            if entries is None or (entries and match[1] != indent):
                 return False
-            indent = match[1]
-            entries.append(_scalar(match[2], match[3], match[4]))
-            found[key] = entries
-        elif line.strip(" ") and not line.startswith("#"):
+        elif entry:
+            if entries is None or (entries and before != indent):
+                return False
+            indent = before
+            entries.append(_scalar(entry))
+            found[key_above] = entries
+        elif other:
             return False
     return True
 
 
-def _scalar(double: str | None, single: str | None, plain: str | None) -> str | None:
-    if plain is None:
-        return single if double is None else double
-    plain = plain.rstrip(" ")
+def _scalar(text: str) -> str | None:
+    """Return what a plain or quoted scalar means."""
+    if text[0] in "\"'":
+        return text[1:-1]
+    plain = text.rstrip(" ")
     return None if plain in _NULLS else plain
 
 
-def _read_flow(text: str) -> list[object] | None:
+def _read_flow(text: str) -> list[str | None] | None:
     """Read what stands in [a, "b", c]; None where it is more than plain or quoted words."""
-    members: list[object] = []
-    place, end = 0, len(text.rstrip(" "))
-    while place < end:
-        match = _FLOW.match(text, place)
-        if match is None:
-            return None
-        members.append(_scalar(match[1], match[2], match[3]))
-        place = match.end()
-    return members
+    members = _MEMBER.findall(text.rstrip(" "))
+    return None if "" in members else [_scalar(member) for member in members]
 
 
 def _read_whole(text: str, first: int, path: str) -> Values | None:
