@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from feedpub.article import Article
 from feedpub.settings import Settings
 from feedpub.text import fold, one_line
 
+_SHORT = 100  #: characters of a name that is worth remembering: the same come again from article to article
 
-def terms_of(article: Article, kinds: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield (kind, key, spelling) of everything that an article stands under, each once."""
+
+def terms_of(article: Article, kinds: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+    """Return (kind, key, spelling) of everything that an article stands under, each once."""
+    found: dict[tuple[str, str], tuple[str, str, str]] = {}
     for kind in kinds:
-        seen = set()
         for spelling in _VALUES[kind](article):
-            key = fold(spelling)
-            if key and key not in seen:
-                seen.add(key)
-                yield kind, key, one_line(spelling)
+            term = (_known_term if len(spelling) < _SHORT else _term)(kind, spelling)
+            if term[1]:
+                found.setdefault(term[:2], term)
+    return tuple(found.values())
+
+
+def key_of(name: str) -> str:
+    """Return the key by which two names are the same tag: `text.fold`, remembered where a name is short."""
+    return _known_key(name) if len(name) < _SHORT else fold(name)
+
+
+def _term(kind: str, spelling: str) -> tuple[str, str, str]:
+    return kind, key_of(spelling), one_line(spelling)
+
+
+_known_key = lru_cache(maxsize=4_096)(fold)
+_known_term = lru_cache(maxsize=4_096)(_term)
 
 
 def _directory(article: Article) -> tuple[str, ...]:
