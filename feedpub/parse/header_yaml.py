@@ -11,29 +11,8 @@ from collections.abc import Iterator
 
 from yaml import CBaseLoader, MappingNode, Node, ScalarNode, SequenceNode, YAMLError
 
+from feedpub.parse.header_plain import NULLS
 from feedpub.parse.limits import Budget, Values
-
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
-# --- The plain headers that most articles have, line by line: four times as fast as PyYAML, and the same to the letter.
-# A plain scalar must not begin like anything else, and must hold no ": " and no " #". All quantifiers are possessive.
-_PLAIN = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`<=](?:[^:#\n]++|:(?=[^\s])|(?<![ ])\#)*+"""
-_QUOTED = r"""\"[^"\\\n]*+\"|'[^'\n]*+'"""
-#: One match for each line: key and value, or indent and entry, or the whole of what is neither, blank nor a comment.
-_LINE = re.compile(
-    rf"""(?:
-      ([A-Za-z_][\w.-]{{0,100}}+):(?:[ ]++({_QUOTED}|\[[^\[\]\n]*+\]|{_PLAIN}))?[ ]*
-    | ([ ]*+)-[ ]++({_QUOTED}|{_PLAIN})[ ]*
-    | [ ]*
-    | \#.*
-    | (.+)
-    )(?:\n|\Z)""",
-    re.VERBOSE,
-)
-#: One match for each member; "" is found for a sign that belongs to none.
-_MEMBER = re.compile(
-    r"""[ ]*+("[^"\\]*+"|'[^']*+'|[^\s\-?:,\[\]{}#&*!|>'"%@`<=][^:#,\[\]{}?]*+)[ ]*(?:,|\Z)|.""", re.VERBOSE
-)
 
 # --- A header that is no YAML as a whole, key by key.
 _CHUNK = re.compile(
@@ -46,64 +25,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uf
 
 
 def read(text: str, first: int, path: str) -> Values | None:
-    """Return the values of a YAML header whose first line is line `first`; None where it is no mapping at all."""
-    values = Values(path)
-    if _read_plain(text, first, values):
-        return values
-    return _read_whole(text, first, path)
+    """Return the values of a header, read with PyYAML, and where the whole is no YAML, key by key.
 
-
-def _read_plain(text: str, first: int, values: Values) -> bool:
-    """Read a header of plain keys line by line; False, whatever was found, where PyYAML must read it."""
-    if not text.replace("\n", "").isprintable():  # tabs, controls, foreign line ends
-        return False
-    found, lines = values.found, values.lines
-    key_above = ""
-    entries: list[object] | None = None  # of the key above, where it has nothing on its own line
-    indent = ""
-    for number, (key, value, before, entry, other) in enumerate(_LINE.findall(text), first):
-        if key:
-            if key in found or key in _NULLS:
-                return False
-            lines[key] = number
-            entries = None
-            if not value:
-                found[key] = None
-                entries = []
-                key_above = key
-            elif value[0] != "[":
-                found[key] = _scalar(value)
-            elif (members := _read_flow(value[1:-1])) is not None:
-                found[key] = members
-            else:
-                return False
-        elif entry:
-            if entries is None or (entries and before != indent):
-                return False
-            indent = before
-            entries.append(_scalar(entry))
-            found[key_above] = entries
-        elif other:
-            return False
-    return True
-
-
-def _scalar(text: str) -> str | None:
-    """Return what a plain or quoted scalar means."""
-    if text[0] in "\"'":
-        return text[1:-1]
-    plain = text.rstrip(" ")
-    return None if plain in _NULLS else plain
-
-
-def _read_flow(text: str) -> list[str | None] | None:
-    """Read what stands in [a, "b", c]; None where it is more than plain or quoted words."""
-    members = _MEMBER.findall(text.rstrip(" "))
-    return None if "" in members else [_scalar(member) for member in members]
-
-
-def _read_whole(text: str, first: int, path: str) -> Values | None:
-    """Read with PyYAML, and where the whole is no YAML, key by key."""
+    `first` is its first line's number; None where it is no mapping at all.
+    """
     values = Values(path)
     text = _FORBIDDEN.sub(_allowed, text) + "\n"
     try:
@@ -155,7 +80,7 @@ def _pairs(node: MappingNode, budget: Budget, depth: int) -> Iterator[tuple[str,
 def _value(node: Node, budget: Budget, depth: int) -> object:
     budget.spend(depth)
     if isinstance(node, ScalarNode):
-        return None if not node.style and node.value in _NULLS else node.value
+        return None if not node.style and node.value in NULLS else node.value
     if isinstance(node, SequenceNode):
         return [_value(member, budget, depth + 1) for member in node.value]
     assert isinstance(node, MappingNode)  # there is no fourth kind

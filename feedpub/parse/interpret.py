@@ -16,7 +16,8 @@ from feedpub.parse.standing import find_standing, is_in_feeds
 from feedpub.parse.titles import first_heading, plain_summary, plain_title
 from feedpub.parse.typography import educate
 from feedpub.settings import PERMALINK, Settings
-from feedpub.text import fold, one_line, slugify
+from feedpub.terms import key_of
+from feedpub.text import one_line, slugify
 
 
 def interpret(
@@ -203,7 +204,7 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return names of which no two are the same tag; the first spelling stays."""
     unique: dict[str, str] = {}
     for name in names:
-        unique.setdefault(name.lower() if name.isascii() else fold(name), name)
+        unique.setdefault(name.lower() if name.isascii() else key_of(name), name)
     return names if len(unique) == len(names) else tuple(unique.values())
 
 

@@ -52,7 +52,8 @@ def check_nesting(text: str, first: int) -> None:
             depth += 1 if match[0] in "[{" else -(depth > 0)
             if depth > DEEPEST:
                 raise _too_deep(first + text.count("\n", 0, match.start()))
-    stairs = _STAIRS.search(text) if len(text) > 2 * DEEPEST else None
+    signs = text.count("-") + text.count("?") + text.count(":")
+    stairs = _STAIRS.search(text) if signs >= DEEPEST else None
     if stairs:
         raise _too_deep(first + text.count("\n", 0, stairs.start()))
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 #: Folders by name. "comments" may be a folder of articles: there the header decides.
@@ -48,6 +49,12 @@ def is_for_articles(folder: str) -> bool:
 
 def of(path: str) -> tuple[bool, str] | None:
     """Return whether a draft stands there, and why; or why no article can; None where the path says nothing."""
+    return _of_folder(path[: path.rfind("/") + 1])
+
+
+@lru_cache(maxsize=1_024)
+def _of_folder(path: str) -> tuple[bool, str] | None:
+    """Return the same of a folder, "/" at its end: all that counts of a path, and the same for all that is in it."""
     match = _TELLING.search(path)
     if match is None:
         return None
