@@ -14,6 +14,12 @@ def read_markdown(text: str, path: str, settings: Settings) -> Reading:
     return reading(Header("", text) if found is None else found, "markdown")
 
 
+def body_of_markdown(text: str, path: str) -> Body:
+    """Return the body of what `read_markdown` returns."""
+    found = read_header(text, path)
+    return Body("markdown", text) if found is None else Body("markdown", found.body, found.line)
+
+
 def read_rst(text: str, path: str, settings: Settings) -> Reading:
     """Return what a reStructuredText file declares: in a header between fences, or as its own programs have it."""
     from feedpub.parse import header_rst

@@ -95,6 +95,8 @@ def read_file(
 
 def body_of(raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes]) -> Body:
     """Return the body in the bytes of a file; `feedpub.parse.read_body` says more."""
+    if kind_of(path) == "markdown" and not beside:  # as most are: what the header declares is not asked for
+        return fronted.body_of_markdown(decode(raw)[0], path)
     return _reading(raw, path, settings, beside).body
 
 
