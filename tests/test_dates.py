@@ -1,6 +1,7 @@
 """Dates: declared ones, ones seen in a line of text, ones in a file's name; and a moment as text."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub import dates
+from feedpub.dates.moments import compose, offset_of
 
 KYIV = ZoneInfo("Europe/Kyiv")
 MOMENTS = st.datetimes(
@@ -334,3 +336,43 @@ def test_a_moment_is_written_as_each_format_wants_it() -> None:
     assert dates.rfc822(moment) == "Wed, 18 Sep 2024 13:20:00 +0000"
     assert dates.epoch(moment) == 1726665600
     assert dates.from_epoch(1726665600) == datetime(2024, 9, 18, 13, 20, tzinfo=UTC)
+
+
+# --- What machines write is read at once: as it is from its numbers.
+
+
+@given(
+    st.integers(1895, 2105) | st.integers(8990, 9999),
+    st.integers(0, 13),
+    st.integers(0, 32),
+    st.sampled_from(["", "T", " "]),
+    st.tuples(st.integers(0, 25), st.integers(0, 60), st.none() | st.integers(0, 61)),
+    st.sampled_from(
+        ["", "Z", "+00:00", "-00:00", "+05:45", "-03:30", "+13:59", "-13:00", "+14:00", "+15:00", "+02:60"]
+    ),
+)
+def test_a_date_of_a_machine_is_the_moment_that_its_numbers_make(
+    year: int,
+    month: int,
+    day: int,
+    sign: str,
+    clock: tuple[int, int, int | None],
+    offset: str,
+) -> None:
+    hour, minute, second = clock
+    shown = f"{hour:02}:{minute:02}" + ("" if second is None else f":{second:02}")
+    text = f"{year:04}-{month:02}-{day:02}" + (f"{sign}{shown}{offset}" if sign else "")
+    zone = ZoneInfo("Europe/Kyiv")
+
+    def plainly() -> datetime:
+        its = offset_of(offset) if sign and offset else zone
+        return compose((year, month, day), (hour, minute, second or 0) if sign else None, its)
+
+    assert _told(lambda: dates.parse(text, zone)) == _told(plainly)
+
+
+def _told(made: Callable[[], datetime]) -> str:
+    try:
+        return made().isoformat()
+    except ValueError as error:
+        return str(error)

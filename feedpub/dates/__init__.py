@@ -12,16 +12,22 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from feedpub.dates.moments import compose, offset_of, settle
-from feedpub.dates.written import SHAPE, find_written, is_filler
 
 __all__ = ["epoch", "find", "from_epoch", "in_name", "isoformat", "parse", "rfc822", "rfc3339_utc"]
 
+_SHAPE = "write it as 2024-09-18, 2024-09-18 16:20 or 2024-09-18T16:20:00+03:00"
 _LONGEST = 120  # characters of a declared date, the name of its zone in brackets included
 #: ISO 8601 and RFC 3339 as people write them: a space for the T, one digit for two, no seconds.
 _ISO = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:[Tt\x20]\x20?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?"
     r"\x20?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+)
+#: The same as machines write it, with no number that does not exist but for a day or a month: there
+#: `datetime.fromisoformat` gives what `compose` would, at once.
+_MACHINE = re.compile(
+    r"(?:19|[2-8][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}"
+    r"(?:[T\x20](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?)?"
 )
 _ISO_BASIC = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[Tt]?([0-9]{2})([0-9]{2})([0-9]{2})?([Zz]|[+-][0-9]{4})?)?"
@@ -56,7 +62,7 @@ def parse(value: object, zone: ZoneInfo, language: str | None = None) -> datetim
         return compose((value.year, value.month, value.day), None, zone)
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _NO_NUMBER:
         return _from_text(repr(value), zone, language)
-    raise ValueError(f"{_shown(value)} is not a date; {SHAPE}")
+    raise ValueError(f"{_shown(value)} is not a date; {_SHAPE}")
 
 
 def find(text: str, zone: ZoneInfo, language: str | None = None) -> list[tuple[int, int, datetime, bool]]:
@@ -64,6 +70,8 @@ def find(text: str, zone: ZoneInfo, language: str | None = None) -> list[tuple[i
 
     A time may stand before its date or after it. 31.02.2024 only looks like a date and is passed over.
     """
+    from feedpub.dates.written import find_written
+
     found = []
     for written in find_written(text, language):
         try:
@@ -123,12 +131,19 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _from_text(text: str, zone: ZoneInfo, language: str | None) -> datetime:
+    if _MACHINE.fullmatch(text):
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:  # no such day: `compose` says so
+            pass
+        else:
+            return moment if moment.tzinfo else settle(moment, zone)
     match = _ISO.fullmatch(text)
     if match:
         return _from_match(match, zone)
     tidy = " ".join(text.split())
     if len(tidy) > _LONGEST:
-        raise ValueError(f"{_shown(tidy)} is too long for a date; {SHAPE}")
+        raise ValueError(f"{_shown(tidy)} is too long for a date; {_SHAPE}")
     match = _ISO.fullmatch(tidy) or _ISO_BASIC.fullmatch(tidy)
     if match:
         return _from_match(match, zone)
@@ -149,9 +164,11 @@ def _from_number(number: float) -> datetime:
 
 
 def _from_words(text: str, zone: ZoneInfo, language: str | None) -> datetime:
+    from feedpub.dates.written import find_written, is_filler  # most sites have no such dates
+
     found = find_written(text, language)
     if len(found) != 1 or not is_filler(text, found[0], language):
-        raise ValueError(f"{_shown(text)} is not a date; {SHAPE}")
+        raise ValueError(f"{_shown(text)} is not a date; {_SHAPE}")
     return compose(found[0].day, found[0].clock, found[0].zone or zone)
 
 

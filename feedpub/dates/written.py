@@ -14,8 +14,6 @@ from functools import cache, lru_cache
 
 from feedpub.dates.moments import Clock, Day, offset_of, zone_named
 
-SHAPE = "write it as 2024-09-18, 2024-09-18 16:20 or 2024-09-18T16:20:00+03:00"
-
 
 @dataclass(frozen=True, slots=True)
 class Written:

@@ -22,12 +22,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Patterns are compiled, and kept by re, where a file needs them: most are UTF-8, and need none.
 #: <meta charset=…>, <meta … content="text/html; charset=…">, <?xml encoding="…"?>, -*- coding: … -*-
-_DECLARED = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})"""
+_DECLARED = (
+    rb"""(?i)<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})"""
     rb"""|<\?xml[^>]{0,100}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{2,40})"""
-    rb"""|\A(?:[^\n]{0,200}\n)?[^\n]{0,200}?coding[:=][ \t]{0,9}([\w.-]{2,40})""",
-    re.IGNORECASE,
+    rb"""|\A(?:[^\n]{0,200}\n)?[^\n]{0,200}?coding[:=][ \t]{0,9}([\w.-]{2,40})"""
 )
 #: What people declare and what they then write: the WHATWG's superset of each, by its Python name.
 _MEANT = {
@@ -49,20 +49,20 @@ _NO_TEXT = frozenset(
 )
 _WIDE = ("utf-16", "utf-32")
 _EASTERN = frozenset({"gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "euc_jis_2004", "shift_jis_2004"})
-_KANA = re.compile(r"[\u3041-\u30fe]")
-_IDEOGRAPH = re.compile(r"[\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9f]")
+_KANA = r"[\u3041-\u30fe]"
+_IDEOGRAPH = r"[\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9f]"
 #: What no text in Chinese or Korean goes without: one in ten of their characters, or more, is among these.
-_COMMON = re.compile(
+_COMMON = (
     "[的一是不了人我在有他这個个上们們來来到时時大地为為子中你说說生国國年着就那和要她出也得里後后自以会會"
     "이다는에의을를가은한고로하기지사자도리서그인나아어대있습니해시]"
 )
 _ISO_2022 = (
-    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
-    (re.compile(rb"\x1b(?:\$[@B]|\$\([D@BOPQ]|\([BIJ])"), "iso2022_jp_ext"),
+    (rb"\x1b\$\)C", "iso2022_kr"),
+    (rb"\x1b(?:\$[@B]|\$\([D@BOPQ]|\([BIJ])", "iso2022_jp_ext"),
 )
 #: ASCII, Latin, Greek, Cyrillic, general punctuation, kana: with zeros or pairs read the wrong way they turn to others.
-_LIKELY = re.compile(r"[\t\n\r -~\u00a0-\u04ff\u2010-\u2026\u3000-\u30ff]")
-_UNLIKELY = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]|[\x80-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]{3}")
+_LIKELY = r"[\t\n\r -~\u00a0-\u04ff\u2010-\u2026\u3000-\u30ff]"
+_UNLIKELY = r"[\x00-\x08\x0b\x0e-\x1f]|[\x80-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]{3}"
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\x0c\r\x1b")
 _SAMPLE = 65_536
 
@@ -104,7 +104,7 @@ def _decode_wide(raw: bytes) -> tuple[str, str] | None:
     sample = raw[:_SAMPLE]
     for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
         text = sample.decode(encoding, "replace")
-        if len(_LIKELY.findall(text)) > 0.3 * len(text) and not _UNLIKELY.search(text):
+        if len(re.findall(_LIKELY, text)) > 0.3 * len(text) and not re.search(_UNLIKELY, text):
             return raw.decode(encoding, "replace"), encoding
     return None
 
@@ -118,7 +118,7 @@ def _decode_zeros(raw: bytes) -> tuple[str, str]:
 def _decode_escapes(raw: bytes, text: str) -> tuple[str, str]:
     """ISO-2022-JP and ISO-2022-KR are ASCII to the eye: only their escape sequences tell."""
     for escape, encoding in _ISO_2022:
-        if escape.search(raw):
+        if re.search(escape, raw):
             found = raw.decode(encoding, "replace")
             if found.count("\ufffd") * 20 <= len(found):
                 return found, encoding.replace("iso2022_jp_ext", "iso-2022-jp").replace(
@@ -131,7 +131,7 @@ def _decode_other(raw: bytes, declared: str | None, error: UnicodeDecodeError) -
     if _is_mostly_utf8(raw):
         return raw.decode("utf-8", _WINDOWS), "utf-8"
     # Without its own declaration: chardet would believe that, and it is weighed below.
-    guess = _guess(_DECLARED.sub(b"", raw[max(0, error.start - 2_000) :][:_SAMPLE]))
+    guess = _guess(re.sub(_DECLARED, b"", raw[max(0, error.start - 2_000) :][:_SAMPLE]))
     if _is_binary(raw):
         raise ArticleError(_UNREADABLE)
     said = _codec(declared) or _codec(_declaration(raw))
@@ -165,7 +165,7 @@ def _codec(name: str | None) -> str | None:
 
 
 def _declaration(raw: bytes) -> str | None:
-    match = _DECLARED.search(raw[:4096])
+    match = re.search(_DECLARED, raw[:4096])
     return next(group for group in match.groups() if group).decode("ascii", "replace") if match else None
 
 
@@ -224,12 +224,12 @@ def _strangeness(text: str, encoding: str) -> float:
     if encoding not in _EASTERN:
         return 0.0
     sample = text[:20_000]
-    letters = len(_IDEOGRAPH.findall(sample))
-    kana = len(_KANA.findall(sample))
+    letters = len(re.findall(_IDEOGRAPH, sample))
+    kana = len(re.findall(_KANA, sample))
     if letters < 10:
         return 0.0
     if encoding in ("gb18030", "big5hkscs", "cp949"):  # kana are the same in all of them, the rest is not
-        return 0.5 if kana > 0.1 * letters or len(_COMMON.findall(sample)) < 0.04 * letters else 0.0
+        return 0.5 if kana > 0.1 * letters or len(re.findall(_COMMON, sample)) < 0.04 * letters else 0.0
     return 0.5 if kana < 0.1 * letters else 0.0
 
 

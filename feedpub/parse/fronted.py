@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feedpub.article import Body, Field, Markup, Reading
-from feedpub.parse import fields, header, header_keys, header_nikola, header_rst
+from feedpub.parse import fields, header
 from feedpub.parse.header import Header
 from feedpub.settings import Settings
 
@@ -14,8 +14,16 @@ def read_markdown(text: str, path: str, settings: Settings) -> Reading:
     return reading(Header("", text) if found is None else found, "markdown")
 
 
+def body_of_markdown(text: str, path: str) -> Body:
+    """Return the body of what `read_markdown` returns."""
+    found = read_header(text, path)
+    return Body("markdown", text) if found is None else Body("markdown", found.body, found.line)
+
+
 def read_rst(text: str, path: str, settings: Settings) -> Reading:
     """Return what a reStructuredText file declares: in a header between fences, or as its own programs have it."""
+    from feedpub.parse import header_rst
+
     found = header.read(text, path) if text.lstrip("\ufeff \n")[:3] in ("---", "+++") else None
     if found is None or not found.kind:
         return header_rst.read(text, path)
@@ -28,6 +36,8 @@ def read_header(text: str, path: str) -> Header | None:
     found = header.read(text, path)
     if found.kind:
         return found
+    from feedpub.parse import header_keys, header_nikola  # most have one between fences, and need neither
+
     return header_nikola.read(text, path) or header_keys.read(text, path)
 
 
@@ -51,6 +61,8 @@ def with_header(found: Header, below: Reading) -> Reading:
 def read_beside(text: str, markup: Markup, path: str, *, titled: bool) -> Reading:
     """Return what a text declares whose header stands beside it: the whole of it is the body, unless it has its own."""
     if markup == "rst":
+        from feedpub.parse import header_rst
+
         return header_rst.read(text, path, titled=titled)
     found = read_header(text, path)
     return reading(Header("", text) if found is None else found, markup)
@@ -58,6 +70,8 @@ def read_beside(text: str, markup: Markup, path: str, *, titled: bool) -> Readin
 
 def _fields(found: Header) -> tuple[Field, ...]:
     if found.kind == "comments":
+        from feedpub.parse import header_nikola
+
         return header_nikola.select(found)
     return fields.select(found.values, found.lines, found.where)
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from feedpub.errors import ArticleError, Problem
-from feedpub.parse import header_json, header_toml, header_yaml
+from feedpub.parse import header_plain
 from feedpub.parse.limits import CAP, Values, check_nesting
 
 
@@ -37,17 +37,30 @@ class _Fence:
     read: Callable[[str, int, str], Values | None]
 
 
+# Rarer notations are loaded where one comes.
+def _read_toml(text: str, first: int, path: str) -> Values | None:
+    from feedpub.parse import header_toml
+
+    return header_toml.read(text, first, path)
+
+
+def _read_json(text: str, first: int, path: str) -> Values | None:
+    from feedpub.parse import header_json
+
+    return header_json.read(text, first, path)
+
+
 _DASHES = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _PLUSES = re.compile(r"\n\+\+\+[ \t]*(?=\n|\Z)")
 _SEMICOLONS = re.compile(r"\n;;;[ \t]*(?=\n|\Z)")
 #: What the first line of a file says about its header. A notation may be named behind the dashes.
 FENCES = {
-    "---": _Fence("yaml", _DASHES, header_yaml.read),
-    "---yaml": _Fence("yaml", _DASHES, header_yaml.read),
-    "---toml": _Fence("toml", _DASHES, header_toml.read),
-    "---json": _Fence("json", _DASHES, header_json.read),
-    "+++": _Fence("toml", _PLUSES, header_toml.read),
-    ";;;": _Fence("json", _SEMICOLONS, header_json.read),
+    "---": _Fence("yaml", _DASHES, header_plain.read),
+    "---yaml": _Fence("yaml", _DASHES, header_plain.read),
+    "---toml": _Fence("toml", _DASHES, _read_toml),
+    "---json": _Fence("json", _DASHES, _read_json),
+    "+++": _Fence("toml", _PLUSES, _read_toml),
+    ";;;": _Fence("json", _SEMICOLONS, _read_json),
 }
 _FIRST = frozenset("-+;{")
 _KEY = re.compile(r"[ \t]*[\"']?[\w.-]{1,60}[\"']?[ \t]*[:=](?:[ \t]|$)")
@@ -96,6 +109,8 @@ def _read_fenced(text: str, end: int, fence: _Fence, path: str) -> Header:
 
 def _read_object(text: str, start: int, path: str) -> Header:
     """Read a JSON object that stands at the start of a file and ends with its own bracket."""
+    from feedpub.parse import header_json
+
     first = text.count("\n", 0, start) + 1
     read = header_json.read_object(text, start, first, path)
     if read is None:

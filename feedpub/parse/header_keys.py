@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from feedpub.parse import fields, header_json, header_yaml
+from feedpub.parse import fields, header_json, header_plain
 from feedpub.parse.header import Header
 from feedpub.parse.limits import CAP, Values, check_nesting
 
@@ -112,7 +112,7 @@ def _header(block: _Block, first: int, path: str, body: str, line: int) -> Heade
     if block.fence[:1] == ";":
         values = header_json.read(inside, first, path)
     elif block.fence or _LIKE_YAML.search(inside) or _QUOTED.search(inside):
-        values = header_yaml.read(inside, first, path)
+        values = header_plain.read(inside, first, path)
     else:
         values = _read_lines(block.lines, first, path)
     if values is None:

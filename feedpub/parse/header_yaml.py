@@ -11,22 +11,8 @@ from collections.abc import Iterator
 
 from yaml import CBaseLoader, MappingNode, Node, ScalarNode, SequenceNode, YAMLError
 
+from feedpub.parse.header_plain import NULLS
 from feedpub.parse.limits import Budget, Values
-
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
-# --- The plain headers that most articles have, line by line: four times as fast as PyYAML, and the same to the letter.
-# A plain scalar must not begin like anything else, and must hold no ": " and no " #". All quantifiers are possessive.
-_PLAIN = r"""[^\s\-?:,\[\]{}#&*!|>'"%@`<=](?:[^:#]++|:(?=[^\s])|(?<![ ])\#)*+"""
-_QUOTED = r"""\"([^"\\]*+)\"|'([^']*+)'"""
-_LINE = re.compile(
-    rf"""([A-Za-z_][\w.-]{{0,100}}+):(?:[ ]++(?:{_QUOTED}|\[([^\[\]]*+)\]|({_PLAIN}))?)?[ ]*""", re.VERBOSE
-)
-_ENTRY = re.compile(rf"""([ ]*+)-[ ]++(?:{_QUOTED}|({_PLAIN}))[ ]*""", re.VERBOSE)
-_FLOW = re.compile(
-    r"""[ ]*+(?:"([^"\\]*+)"|'([^']*+)'|([^\s\-?:,\[\]{}#&*!|>'"%@`<=][^:#,\[\]{}?]*+))[ ]*(?:,|\Z)""",
-    re.VERBOSE,
-)
 
 # --- A header that is no YAML as a whole, key by key.
 _CHUNK = re.compile(
@@ -39,72 +25,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uf
 
 
 def read(text: str, first: int, path: str) -> Values | None:
-    """Return the values of a YAML header whose first line is line `first`; None where it is no mapping at all."""
-    values = Values(path)
-    if _read_plain(text, first, values):
-        return values
-    return _read_whole(text, first, path)
+    """Return the values of a header, read with PyYAML, and where the whole is no YAML, key by key.
 
-
-def _read_plain(text: str, first: int, values: Values) -> bool:
-    """Read a header of plain keys line by line; False, whatever was found, where PyYAML must read it."""
-    found, lines = values.found, values.lines
-    key = ""
-    entries: list[object] | None = None  # of `key`, where it has nothing on its own line
-    indent = ""
-    for number, line in enumerate(text.split("\n"), first):
-        if not line.isprintable():  # tabs, controls, foreign line ends
-            return False
-        match = _LINE.fullmatch(line)
-        if match is not None:
-            key, double, single, flow, plain = match.groups()
-            if key in found or key in _NULLS:
-                return False
-            lines[key] = number
-            entries = None
-            if flow is not None:
-                members = _read_flow(flow)
-                if members is None:
-                    return False
-                found[key] = members
-            elif double is None and single is None and plain is None:
-                found[key] = None
-                entries = []
-            else:
-                found[key] = _scalar(double, single, plain)
-        elif (match := _ENTRY.fullmatch(line)) is not None:
-            if entries is None or (entries and match[1] != indent):
-                return False
-            indent = match[1]
-            entries.append(_scalar(match[2], match[3], match[4]))
-            found[key] = entries
-        elif line.strip(" ") and not line.startswith("#"):
-            return False
-    return True
-
-
-def _scalar(double: str | None, single: str | None, plain: str | None) -> str | None:
-    if plain is None:
-        return single if double is None else double
-    plain = plain.rstrip(" ")
-    return None if plain in _NULLS else plain
-
-
-def _read_flow(text: str) -> list[object] | None:
-    """Read what stands in [a, "b", c]; None where it is more than plain or quoted words."""
-    members: list[object] = []
-    place, end = 0, len(text.rstrip(" "))
-    while place < end:
-        match = _FLOW.match(text, place)
-        if match is None:
-            return None
-        members.append(_scalar(match[1], match[2], match[3]))
-        place = match.end()
-    return members
-
-
-def _read_whole(text: str, first: int, path: str) -> Values | None:
-    """Read with PyYAML, and where the whole is no YAML, key by key."""
+    `first` is its first line's number; None where it is no mapping at all.
+    """
     values = Values(path)
     text = _FORBIDDEN.sub(_allowed, text) + "\n"
     try:
@@ -156,7 +80,7 @@ def _pairs(node: MappingNode, budget: Budget, depth: int) -> Iterator[tuple[str,
 def _value(node: Node, budget: Budget, depth: int) -> object:
     budget.spend(depth)
     if isinstance(node, ScalarNode):
-        return None if not node.style and node.value in _NULLS else node.value
+        return None if not node.style and node.value in NULLS else node.value
     if isinstance(node, SequenceNode):
         return [_value(member, budget, depth + 1) for member in node.value]
     assert isinstance(node, MappingNode)  # there is no fourth kind

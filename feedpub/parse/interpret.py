@@ -204,7 +204,7 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return names of which no two are the same tag; the first spelling stays."""
     unique: dict[str, str] = {}
     for name in names:
-        unique.setdefault(key_of(name), name)
+        unique.setdefault(name.lower() if name.isascii() else key_of(name), name)
     return names if len(unique) == len(names) else tuple(unique.values())
 
 

@@ -52,9 +52,13 @@ def check_nesting(text: str, first: int) -> None:
             depth += 1 if match[0] in "[{" else -(depth > 0)
             if depth > DEEPEST:
                 raise _too_deep(first + text.count("\n", 0, match.start()))
-    stairs = _STAIRS.search(text) if len(text) > 2 * DEEPEST else None
+    stairs = _STAIRS.search(text) if len(text) > 2 * DEEPEST and _signs(text) >= DEEPEST else None
     if stairs:
         raise _too_deep(first + text.count("\n", 0, stairs.start()))
+
+
+def _signs(text: str) -> int:
+    return text.count("-") + text.count("?") + text.count(":")
 
 
 def _too_deep(line: int) -> ArticleError:

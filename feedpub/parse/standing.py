@@ -13,7 +13,7 @@ _DRAFT_WORDS = frozenset({"draft", "private", "pending", "trash", "unpublished",
 def find_standing(found: Found, place: Place = ANYWHERE) -> tuple[Standing, str | None]:
     """Return whether an article is public, and why not; `place` is what the convention says of its path."""
     by_name = found.by_name
-    if by_name.keys().isdisjoint(_STANDING):
+    if _STANDING.isdisjoint(by_name):
         return ("draft", place.draft) if place.draft else ("article", None)
     said_so = found.fields("standing")  # a page that shows itself to be none
     if said_so:
@@ -36,12 +36,12 @@ def find_standing(found: Found, place: Place = ANYWHERE) -> tuple[Standing, str 
 
 def is_in_feeds(found: Found) -> bool:
     by_name = found.by_name
-    return by_name.keys().isdisjoint(_IN_FEEDS) or not (
+    return _FEED.isdisjoint(by_name) or not (
         any(values.flag(field.value) is False for field in by_name.get("feed", ()))
         or any(values.flag(field.value) is True for field in by_name.get("hidden", ()))
         or any((values.text(field.value) or "").lower() == "hidden" for field in by_name.get("status", ()))
     )
 
 
-_IN_FEEDS = frozenset({"feed", "hidden", "status"})
+_FEED = frozenset({"feed", "hidden", "status"})
 _STANDING = frozenset({"standing", "draft", "public", "status", "redirect"})

@@ -1,7 +1,8 @@
 """From the bytes of a file to an article: the table of formats.
 
 A new format is one module, whose function makes a Reading of a text, and one row. What a Reading's fields mean is the
-same for all formats and stands in `interpret`. Bodies are only carried; `feedpub.body` turns them into HTML.
+same for all formats and stands in `interpret`. Bodies are only carried; `feedpub.body` turns them into HTML. Readers that
+few sites need are loaded with the first file that wants them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from types import MappingProxyType
 
 from feedpub.article import Article, Body, Markup, Reading
 from feedpub.errors import ArticleError
-from feedpub.parse import fronted, header_nikola, header_rst, textlog, unnamed
+from feedpub.parse import fronted
 from feedpub.parse import header as fenced
 from feedpub.parse.conventions.convention import NONE, Convention
 from feedpub.parse.decode import decode
@@ -45,6 +46,8 @@ def _read_capture(text: str, path: str, settings: Settings) -> Reading:
     header = fenced.read(text, path)
     if header.kind:
         return fronted.reading(header, "text")
+    from feedpub.parse import header_nikola, header_rst, textlog
+
     if header_nikola.read(text, path):  # to Nikola a .txt is reStructuredText
         return header_rst.read(text, path)
     logged = textlog.read(text, path)
@@ -92,6 +95,8 @@ def read_file(
 
 def body_of(raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes]) -> Body:
     """Return the body in the bytes of a file; `feedpub.parse.read_body` says more."""
+    if kind_of(path) == "markdown" and not beside:  # as most are: what the header declares is not asked for
+        return fronted.body_of_markdown(decode(raw)[0], path)
     return _reading(raw, path, settings, beside).body
 
 
@@ -106,6 +111,8 @@ def _no_article(path: str, why: str) -> Article:
 def _reading(raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes]) -> Reading:
     row = _row(path)
     if row is None and may_be_unnamed(path.rpartition("/")[2]):
+        from feedpub.parse import unnamed
+
         return unnamed.read(raw, path, settings, _read_page, _read_capture)
     if row is None:
         known = " ".join(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
@@ -117,6 +124,8 @@ def _reading(raw: bytes, path: str, settings: Settings, beside: Mapping[str, byt
 
 def _headers(beside: Mapping[str, bytes]) -> tuple[Header, ...]:
     """Return the headers in the files beside an article, the first counts most."""
+    from feedpub.parse import header_nikola
+
     found = (header_nikola.read_beside(decode(raw)[0], name) for name, raw in beside.items())
     return tuple(header for header in found if header is not None)
 

@@ -27,6 +27,7 @@ _WORDPRESS = re.compile(
 _SERIALISED = re.compile(r'"duration";s:\d{1,3}:"([\d:]{1,12})"')
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})")
 _PERIOD = re.compile(r"P?T?(?:(\d{1,3})H)?(?:(\d{1,3})M)?(?:(\d{1,5})S)?", re.IGNORECASE)
+_SHORT = 100  #: characters of a name that is worth remembering
 _LAST = 500  #: members of a list that are looked at
 _DEPTH = 4
 _SHORT = 100  #: characters of a name that is worth remembering
@@ -112,11 +113,11 @@ def _members(value: object, depth: int) -> list[str]:
     if isinstance(value, list | tuple):
         found: list[str] = []
         for member in value[:_LAST]:
-            if not isinstance(member, str):
+            if isinstance(member, str) and depth < _DEPTH:  # as most are: at once
+                found.append(line(member))
+            else:
                 found += _members(member, depth + 1)
-            elif depth < _DEPTH and (word := line(member)):  # nearly always
-                found.append(word)
-        return found
+        return found if all(found) else list(filter(None, found))
     if isinstance(value, Mapping):
         for key in ("name", "title", "label", "tag", "term"):
             if text(value.get(key)):
@@ -128,8 +129,14 @@ def _members(value: object, depth: int) -> list[str]:
 
 def authors(value: object) -> tuple[Author, ...]:
     """Return authors from a name, "Name <mail>", a mapping or a list of these."""
-    found = _authors(value, 0)
-    return tuple(dict.fromkeys(found))
+    if isinstance(value, str) and len(value) < _SHORT:
+        return _known_authors(value)
+    return tuple(dict.fromkeys(_authors(value, 0)))
+
+
+@lru_cache(maxsize=1_024)  # the same names come again from article to article
+def _known_authors(value: str) -> tuple[Author, ...]:
+    return tuple(dict.fromkeys(_authors(value, 0)))
 
 
 def _authors(value: object, depth: int) -> list[Author]:

@@ -15,8 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedpub.build.listing import listing, source_convention
+from feedpub.parse.conventions import ordinary
 from feedpub.parse.conventions.finding import PROGRAMS
 from feedpub.settings import CONVENTIONS
 from feedpub.state import peek
@@ -91,3 +94,15 @@ def test_a_convention_crosses_to_another_process_whole(case: str, tmp_path: Path
 def test_every_program_has_a_site_among_the_cases() -> None:
     assert {case.partition("/")[0] for case in cases()} == {program.name for program in PROGRAMS} | {"plain"}
     assert set(CONVENTIONS) == {program.name for program in PROGRAMS} | {"auto", "none"}
+
+
+@given(
+    st.lists(
+        st.sampled_from(["drafts", "_Posts", "posts", "backup", "a", "bak.md", "drafts.md", "чернетки", ""]),
+        max_size=4,
+    )
+)
+def test_what_a_path_says_is_what_its_folder_says(parts: list[str]) -> None:
+    path = "/".join(parts)
+    folder = path[: path.rfind("/") + 1]
+    assert ordinary.of(path) == ordinary._of_folder.__wrapped__(path) == ordinary.of(folder)

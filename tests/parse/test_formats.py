@@ -19,7 +19,8 @@ from feedpub.article import Article, Author, Enclosure, Image, Via
 from feedpub.body import finish
 from feedpub.build.reading import load_beside
 from feedpub.errors import ArticleError
-from feedpub.parse import is_article, read, sidecars
+from feedpub.parse import is_article, read, read_body, sidecars, table
+from feedpub.parse.decode import decode
 from feedpub.scan import Wanted, scan
 from feedpub.settings import Settings, SiteSettings, SourceSettings
 
@@ -95,3 +96,20 @@ def test_each_article_is_read_as_its_format_says(case: str) -> None:
     if os.environ.get("FEEDPUB_GOLDEN"):
         expected.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     assert rows == [json.loads(line) for line in expected.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "text",
+        "---\ntitle: a\n---\n\nb\n",
+        "---\nno mapping\n---\nb",
+        "Title: a\nDate: 2024-01-02\n\nb",
+        "\ufeff\n{}\nb",
+    ],
+)
+def test_a_body_alone_is_the_body_that_is_read_with_its_fields(text: str) -> None:
+    settings = settings_of(cases()[0])
+    whole = table.FORMATS["markdown"].read(decode(text.encode())[0], "a.md", settings)
+    assert read_body(text.encode(), "a.md", settings) == whole.body

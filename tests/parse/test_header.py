@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.errors import ArticleError
-from feedpub.parse import header_yaml, limits
+from feedpub.parse import header_plain, header_yaml, limits
 from feedpub.parse.header import Header, read
 
 
@@ -314,9 +314,9 @@ _lines = st.one_of(
 @given(st.lists(_lines, max_size=6).map("\n".join))
 def test_the_fast_path_reads_what_pyyaml_reads(text: str) -> None:
     fast = limits.Values("a.md")
-    if not header_yaml._read_plain(text, 2, fast):
+    if not header_plain._read_plain(text, 2, fast):
         return
-    slow = header_yaml._read_whole(text, 2, "a.md")
+    slow = header_yaml.read(text, 2, "a.md")
     assert slow is not None
     assert (fast.found, fast.lines) == (slow.found, slow.lines)
     assert not slow.problems
@@ -331,14 +331,14 @@ def test_the_fast_path_reads_what_pyyaml_reads(text: str) -> None:
     ],
 )
 def test_the_headers_that_most_articles_have_take_the_fast_path(text: str) -> None:
-    assert header_yaml._read_plain(text, 2, limits.Values("a.md"))
+    assert header_plain._read_plain(text, 2, limits.Values("a.md"))
 
 
 @pytest.mark.parametrize(
     "text", ["tags: [a: b]", "tags: [a, b", "a: b: c", "a: 1\na: 2", "a:\n  b: c", "a: |\n  b", "a:\tb"]
 )
 def test_what_is_more_than_plain_is_left_to_pyyaml(text: str) -> None:
-    assert not header_yaml._read_plain(text, 2, limits.Values("a.md"))
+    assert not header_plain._read_plain(text, 2, limits.Values("a.md"))
 
 
 @given(

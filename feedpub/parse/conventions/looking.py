@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from feedpub.errors import ArticleError, Problem
-from feedpub.parse import header, header_yaml
+from feedpub.parse import header, header_plain
 from feedpub.parse.limits import check_nesting
 from feedpub.parse.marks import Stamp, stamp
 
@@ -176,11 +176,11 @@ class Site:
 def _read_yaml(text: str) -> object:
     check_nesting(text, 1)
     text = text.removeprefix("---\n")
-    read = header_yaml.read(text, 1, "")
+    read = header_plain.read(text, 1, "")
     if read is not None:
         return read.found
     # a list has no keys: read it as the only value of one
-    listed = header_yaml.read("all:\n" + text, 0, "")
+    listed = header_plain.read("all:\n" + text, 0, "")
     return listed.found.get("all") if listed else None
 
 

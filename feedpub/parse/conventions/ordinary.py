@@ -49,13 +49,13 @@ def is_for_articles(folder: str) -> bool:
 
 def of(path: str) -> tuple[bool, str] | None:
     """Return whether a draft stands there, and why; or why no article can; None where the path says nothing."""
-    folder, slash, _ = path.rpartition("/")
-    return _of_folder(folder + slash)
+    return _of_folder(path[: path.rfind("/") + 1])
 
 
-@lru_cache(maxsize=256)  # one folder holds many
-def _of_folder(folder: str) -> tuple[bool, str] | None:
-    match = _TELLING.search(folder)
+@lru_cache(maxsize=1_024)
+def _of_folder(path: str) -> tuple[bool, str] | None:
+    """Return the same of a folder, "/" at its end: all that counts of a path, and the same for all that is in it."""
+    match = _TELLING.search(path)
     if match is None:
         return None
     kind = match.lastgroup or ""
