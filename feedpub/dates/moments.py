@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 Day = tuple[int, int, int]  #: year, month, day
@@ -88,7 +87,6 @@ def _settled(shown: datetime) -> datetime:
     return shown.replace(tzinfo=_fixed(earlier))
 
 
-@lru_cache(maxsize=256)
 def offset_of(text: str) -> timezone:
     """Give the fixed offset that "Z", "+03:00", "-0700" or "+03" stands for."""
     if text in ("Z", "z"):

@@ -30,7 +30,6 @@ _PERIOD = re.compile(r"P?T?(?:(\d{1,3})H)?(?:(\d{1,3})M)?(?:(\d{1,5})S)?", re.IG
 _SHORT = 100  #: characters of a name that is worth remembering
 _LAST = 500  #: members of a list that are looked at
 _DEPTH = 4
-_SHORT = 100  #: characters of a name that is worth remembering
 
 ADDRESS_KEYS = (
     "src",
@@ -155,7 +154,7 @@ def _authors(value: object, depth: int) -> list[Author]:
         return _authors(whole.split(";"), 1)
     if depth == 0 and "," in whole and not _SUFFIX.search(whole) and not _REVERSED.fullmatch(whole):
         return _authors(whole.split(","), 1)
-    return [(_known_author if len(whole) < _SHORT else _author)(whole)]
+    return [_author(whole)]
 
 
 #: "Sammy Davis, Jr." is one person.
@@ -171,9 +170,6 @@ def _author(whole: str) -> Author:
     if _MAIL.fullmatch(place.removeprefix("mailto:")):
         return Author(name or place, email=place.removeprefix("mailto:"))
     return Author(name or place, url=place) if _WEB.match(place) else Author(whole)
-
-
-_known_author = lru_cache(maxsize=1_024)(_author)  # the same people write again and again
 
 
 def mail(value: object) -> str | None:

@@ -61,7 +61,7 @@ def _of_folder(path: str) -> tuple[bool, str] | None:
     kind = match.lastgroup or ""
     # Among articles, "backup" is what they are about.
     if kind == "backup" and (
-        any(map(is_for_articles, folder[: match.start()].split("/"))) or "/_posts/" in folder
+        any(map(is_for_articles, path[: match.start()].split("/"))) or "/_posts/" in path
     ):
         return None
     return kind == "draft", _WHY[kind]
