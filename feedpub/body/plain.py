@@ -28,7 +28,7 @@ _BLOCK = re.compile(
 )
 _CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
-_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>(.*?)</p>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>")
 
 _EMBEDDED = re.compile(r'<a [^<>]*class="embedded"[^<>]*>[^<>]*</a>')
 _FOOTNOTE_MARK = re.compile(
@@ -62,16 +62,21 @@ def plain_text(html: str) -> str:
         html = _TAG.sub("", html)
     if "&" in html:
         html = clean(entities.unescape(html))
+    if "\n" not in html:
+        return " ".join(html.split())
     lines = (" ".join(line.split()) for line in html.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def first_paragraph(html: str) -> str:
     """Give the text of the first paragraph with any, else of the first block; `html` is sanitised."""
-    for paragraph in _PARAGRAPH.finditer(html):
-        text = plain_text(_EMBEDDED.sub("", paragraph[1]))
+    start = 0
+    while (opening := _PARAGRAPH.search(html, start)) and (end := html.find("</p>", opening.end())) >= 0:
+        inner = html[opening.end() : end]
+        text = plain_text(_EMBEDDED.sub("", inner) if "embedded" in inner else inner)
         if text:
             return text
+        start = end
     return plain_text(html).partition("\n")[0]
 
 
