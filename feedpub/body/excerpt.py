@@ -35,7 +35,7 @@ def is_marker(text: str) -> bool:
 
 def cut(html: str) -> tuple[str, str | None]:
     """Give `html` without its excerpt markers, and the plain text before the first that ends an excerpt."""
-    if "<!--" not in html and "{/*" not in html and ".. TEASER_END" not in html:
+    if not _may_be_marked(html):
         return html, None
     begin = _BEGIN.search(html)
     start = begin.end() if begin else 0
@@ -45,8 +45,19 @@ def cut(html: str) -> tuple[str, str | None]:
     return _BEGIN.sub("", _without(html, ends)), before or None
 
 
+def _may_be_marked(html: str) -> bool:
+    """Tell whether `html` is worth a closer look; rare single signs first, they are found fastest."""
+    return (
+        ("!" in html and "<!--" in html)
+        or ("{" in html and "{/*" in html)
+        or ("_" in html and ".. TEASER_END" in html)
+    )
+
+
 def without_title(html: str, title: str) -> str:
     """Give `html` without its first heading where that repeats the title, and nothing but tags stands before it."""
+    if html.startswith("<p>") and html[3:4].isalnum():  # most begin so: text stands before every heading
+        return html
     opening = _HEADING.search(html, 0, _LONGEST_BEFORE_HEADING)
     if opening is None:
         return html

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from feedpub.article import Article, Body
-from feedpub.body import excerpt, limits, markup, plain, replacing, sanitise, templates
+from feedpub.body import elements, excerpt, limits, markup, plain, replacing, sanitise, templates
 from feedpub.errors import Problem
 from feedpub.text import clean, first_words
 
@@ -34,26 +34,29 @@ def finish(body: Body, article: Article, site: templates.Site | None = None) -> 
     limits.refuse_large(body.text)
     text, dropped = _without_template_code(body, article, site)
     raw, lost = markup.to_html(body.markup, text, article, site)
-    limits.refuse_deep(raw)
-    raw = excerpt.without_title(raw, article.title)
-    raw, before = excerpt.cut(raw)
-    raw, notes = replacing.replace(raw)
-    safe = sanitise.sanitise(raw, article.link)
-    if (
-        "&#" in body.text or "&#" in raw
-    ):  # a character reference can mean a character that may not stand in XML
+    opened = elements.openings(raw)
+    limits.refuse_deep(raw, len(opened))
+    shown, before = excerpt.cut(excerpt.without_title(raw, article.title))
+    found = elements.among(opened) if shown is raw else elements.of(shown)
+    raw, notes = replacing.replace(shown, found)
+    if raw is not shown:
+        found = elements.of(raw)
+    safe = sanitise.sanitise(raw, article.link, found)
+    # A character reference can mean a character that may not stand in XML.
+    if _may_hold_reference(body.text) or _may_hold_reference(raw):
         safe = clean(safe)
     summary = article.summary or before
     first = first_words(plain.first_paragraph(safe), _LONGEST_FIRST)
     media = sanitise.media(safe)
     if not first and not media:
         raw = safe = f"<p>{html.escape(clean(summary or article.title), quote=False)}</p>"
+        found = elements.of(raw)
         first = first_words(summary or "", _LONGEST_FIRST)
     return Finished(
         content=safe,
         summary=summary,
         first=first or article.title,
-        fingerprint=plain.fingerprint(article.title, raw, _declared_media(article)),
+        fingerprint=plain.fingerprint(article.title, raw, _declared_media(article), found),
         problems=(
             *dropped,
             *_as_problems(lost, body, article),
@@ -61,6 +64,10 @@ def finish(body: Body, article: Article, site: templates.Site | None = None) -> 
         ),
         media=media,
     )
+
+
+def _may_hold_reference(text: str) -> bool:
+    return "&" in text and "&#" in text
 
 
 def _without_template_code(

@@ -25,9 +25,14 @@ def refuse_large(text: str) -> None:
         raise ArticleError(f"the body has {len(text):,} characters; at most {LARGEST:,} can be published")
 
 
-def refuse_deep(html: str) -> None:
-    """Raise ArticleError where elements are nested more than DEEPEST deep."""
+def refuse_deep(html: str, openings: int | None = None) -> None:
+    """Raise ArticleError where elements are nested more than DEEPEST deep.
+
+    `openings` is a number of tags that elements open with, where it is known that there are no more.
+    """
     refuse_large(html)
+    if openings is not None and openings <= DEEPEST and len(html) <= _LARGEST_PRODUCT // DEEPEST:
+        return
     tags = html.count("<")
     if tags <= DEEPEST:
         return

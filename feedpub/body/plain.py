@@ -6,10 +6,12 @@ import hashlib
 import html as entities
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from feedpub.address import media_type
+from feedpub.body import elements
+from feedpub.body.elements import Elements
 from feedpub.text import clean
 
 #: What no reader sees as text. An unclosed element reaches to the end, as browsers read it.
@@ -20,7 +22,7 @@ _UNSHOWN = (
 _HIDDEN = re.compile(_UNSHOWN, re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(rf"{_UNSHOWN}|</?[a-zA-Z!?][^<>]*>", re.IGNORECASE | re.DOTALL)
 #: How any of what no reader sees may begin: most texts have none of it, and this finds that out soon.
-_MAY_HIDE = re.compile(r"<(?:sc|sty|sv|sel|te|tit|no|head[\s/>]|bu|data|!)", re.IGNORECASE)
+_MAY_HIDE = re.compile(r"<(?=[snthbd!])(?:sc|sty|sv|sel|te|tit|no|head[\s/>]|bu|data|!)", re.IGNORECASE)
 _BLOCK = re.compile(
     r"</?(?:address|article|aside|blockquote|br|caption|center|d[dlt]|details|div|fig(?:caption|ure)|footer|form|h[1-6]"
     r"|header|hr|li|main|nav|ol|p|pre|section|summary|table|t(?:body|foot|head|r)|ul)(?=[\s/>])[^<>]*>",
@@ -28,20 +30,21 @@ _BLOCK = re.compile(
 )
 _CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
-_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>(.*?)</p>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>")
 
 _EMBEDDED = re.compile(r'<a [^<>]*class="embedded"[^<>]*>[^<>]*</a>')
 _FOOTNOTE_MARK = re.compile(
     r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>\s*)?\[?\d{1,3}\]?\s*(?:</a>\s*)?</sup>", re.IGNORECASE
 )
 _MEDIA = re.compile(
-    r"""<(?:img|audio|video|source|iframe|embed|object|a(?=\s[^<>]*class="embedded"))(?=\s)[^<>]*?\s(?:src|data|href)\s*=\s*"""
+    r"""<(?=[iavseo])(?:img|audio|video|source|iframe|embed|object|a(?=\s[^<>]*class="embedded"))(?=\s)[^<>]*?\s(?:src|data|href)\s*=\s*"""
     r"""(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""",
     re.IGNORECASE,
 )
-#: Signs of lists, headings and quotations, where somebody typed them in plain text.
+#: Signs of lists, headings and quotations, where somebody typed them in plain text. Most lines are told by their first.
 _LINE_START = re.compile(
-    rb"\n(?:[ \t]{0,40}(?:[#>*+|-]+|\xe2\x80[\xa2\x93\x94]|\d{1,2}[.)])(?=[ \t\n])(?:[ \t]+\[[ xX]\](?=[ \t\n]))?)+"
+    rb"\n(?=[ \t#>*+|\xe2\d-])(?:[ \t]{0,40}(?:[#>*+|-]+|\xe2\x80[\xa2\x93\x94]|\d{1,2}[.)])(?=[ \t\n])"
+    rb"(?:[ \t]+\[[ xX]\](?=[ \t\n]))?)+"
 )
 #: White space, quotes, dashes, brackets and what markup is made of. Signs that carry meaning stay: "C++", "5%", "1.5".
 _UNSEEN = b" \t\n\r\f\v\"'`*_~>|\\[](){}<=-^"
@@ -62,43 +65,38 @@ def plain_text(html: str) -> str:
         html = _TAG.sub("", html)
     if "&" in html:
         html = clean(entities.unescape(html))
+    if "\n" not in html:
+        return " ".join(html.split())
     lines = (" ".join(line.split()) for line in html.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def first_paragraph(html: str) -> str:
     """Give the text of the first paragraph with any, else of the first block; `html` is sanitised."""
-    if (
-        html.startswith("<p>") and (end := html.find("</p>")) > 0
-    ):  # the pattern finds the same, and takes longer
-        text = plain_text(_EMBEDDED.sub("", html[3:end]))
+    start = 0
+    while (opening := _PARAGRAPH.search(html, start)) and (end := html.find("</p>", opening.end())) >= 0:
+        inner = html[opening.end() : end]
+        text = plain_text(_EMBEDDED.sub("", inner) if "embedded" in inner else inner)
         if text:
             return text
-    for paragraph in _PARAGRAPH.finditer(html):
-        text = plain_text(_EMBEDDED.sub("", paragraph[1]))
-        if text:
-            return text
+        start = end
     return plain_text(html).partition("\n")[0]
 
 
-def fingerprint(title: str, html: str, media: Iterable[str] = ()) -> str:
+def fingerprint(title: str, html: str, media: Iterable[str] = (), found: Elements | None = None) -> str:
     """Give a digest that changes only when the title, the text or the media of an article change.
 
     It is the same for one article in Markdown, HTML and plain text: white space, quotes, dashes, markup, scripts and
     comments do not count, nor does the directory or the site that a medium lies in. `media` are addresses besides those
-    in `html`.
+    in `html`. `found` is what `html` may hold, where that is known.
     """
+    found = found or elements.of(html)
     names = {_medium(address) for address in media if address}
-    if "src" in html or "embedded" in html or "data" in html or "SRC" in html:
-        names.update(
-            _medium(entities.unescape(found[0] or found[1] or found[2])) for found in _MEDIA.findall(html)
-        )
-    seen = hashlib.sha256(folded(title).encode("utf-8", "replace"))
-    seen.update(b"\0")
-    seen.update(_folded(_text(html)))
-    for name in sorted(names):
-        seen.update(b"\0" + name.encode("utf-8", "replace"))
-    return seen.hexdigest()[:32]
+    if found.media or "embedded" in html:
+        names.update(_media(html))
+    seen = [folded(title).encode("utf-8", "replace"), _folded(_text(html, found))]
+    seen += [name.encode("utf-8", "replace") for name in sorted(names)]
+    return hashlib.sha256(b"\0".join(seen)).hexdigest()[:32]
 
 
 def folded(text: str) -> str:
@@ -106,15 +104,21 @@ def folded(text: str) -> str:
     return _folded(text).decode("utf-8", "replace")
 
 
-def _text(html: str) -> str:
+def _media(html: str) -> Iterator[str]:
+    if "src" in html or "embedded" in html or "data" in html or "SRC" in html:
+        for quoted, single, bare in _MEDIA.findall(html):
+            yield _medium(entities.unescape(quoted or single or bare))
+
+
+def _text(html: str, found: Elements) -> str:
     """Give the text of `html` with a line end for each tag, faster than `plain_text` and not fit to be shown."""
     if "<" not in html:
         return entities.unescape(html)
-    if "<sup" in html:
+    if found.raised and "<sup" in html:
         html = _FOOTNOTE_MARK.sub("", html)
     if 'class="embedded"' in html:
         html = _EMBEDDED.sub("", html)
-    text = (_MARKUP if _MAY_HIDE.search(html) else _TAG).sub("\n", html)
+    text = (_MARKUP if found.hiding and _MAY_HIDE.search(html) else _TAG).sub("\n", html)
     return entities.unescape(text) if "&" in text else text
 
 
@@ -123,7 +127,9 @@ def _folded(text: str) -> bytes:
         text = unicodedata.normalize("NFC", text)
     seen = _LINE_START.sub(b"\n", b"\n" + text.encode("utf-8", "replace"))
     seen = seen.translate(None, _UNSEEN).replace(b"...", b"")  # "…" is one of those that do not count
-    return _UNSEEN_WIDE.sub(b"", seen) if any(lead in seen for lead in _WIDE_LEADS) else seen
+    if seen.isascii() or not any(lead in seen for lead in _WIDE_LEADS):
+        return seen
+    return _UNSEEN_WIDE.sub(b"", seen)
 
 
 def _medium(address: str) -> str:

@@ -10,12 +10,9 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-#: Elements and attributes that something must be done about.
-_RARE = frozenset(
-    "iframe frame embed object applet portal video audio svg math noscript noembed noframes script style template"
-    " button select textarea datalist input canvas meta link base title xmp plaintext listing".split()
-)
-_TAG_NAME = re.compile("<([a-zA-Z]+)")
+from feedpub.body import elements
+from feedpub.body.elements import Elements
+
 _TASK = re.compile(r'<input disabled="" type="checkbox"( checked="")?/>')
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-lazy")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset")
@@ -43,11 +40,16 @@ _HOLDS_PARAGRAPHS = frozenset(
 _EXECUTABLE = ("javascript:", "vbscript:", "about:", "data:", "blob:")
 
 
-def replace(html: str) -> tuple[str, tuple[str, ...]]:
-    """Give `html` without what no feed may hold, and a sentence for each kind of thing that was replaced or dropped."""
-    if '<input disabled="" type="checkbox"' in html:  # as Markdown's task lists make it
+def replace(html: str, found: Elements | None = None) -> tuple[str, tuple[str, ...]]:
+    """Give `html` without what no feed may hold, and a sentence for each kind of thing that was replaced or dropped.
+
+    `found` is what `html` may hold, where that is known.
+    """
+    found = found or elements.of(html)
+    if found.inputs and '<input disabled="" type="checkbox"' in html:  # as Markdown's task lists make it
         html = _TASK.sub(lambda match: "☑ " if match[1] else "☐ ", html)
-    if _RARE.isdisjoint(map(str.lower, set(_TAG_NAME.findall(html)))) and " data-" not in html:
+        found = elements.of(html)
+    if not found.rare and " data-" not in html:
         return html, ()
     tree = LexborHTMLParser(
         f"<!DOCTYPE html><body>{html}"

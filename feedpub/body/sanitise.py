@@ -9,6 +9,8 @@ from collections.abc import Callable
 import nh3
 
 from feedpub.address import absolute
+from feedpub.body import elements
+from feedpub.body.elements import Elements
 
 #: What the W3C feed validator accepts, without what has no use in a feed: forms, menus, presentation.
 #: Not <bdo>, which it calls a risk, nor `controls`, likewise.
@@ -81,7 +83,7 @@ _PLACE = re.compile(r"#[A-Za-z0-9._~:-]+")
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")+)>')
 _LINK_TAG = re.compile(r'<a(?: [^\s"=<>]+="[^"]*")*>|</a>')
 #: Elements that are dropped, and in which HTML's parser begins anew (HTML §13.2.4.3): a link may open in a link there.
-_WALL = re.compile("<(?:marquee|applet|object)", re.IGNORECASE)
+_WALL = re.compile(f"<(?:{'|'.join(elements.WALLS)})", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
 _PAIR = ' %s="%s"'
 _ALIGNMENT = re.compile(r"text-align: ?(?:left|right|center|justify|start|end);?")
@@ -92,16 +94,24 @@ _LOST_LINE_END = re.compile(r"(<pre(?: [^<>]*)?>)\n")
 _MEDIUM = re.compile(r'<(?:img|audio|video|source)(?: [^\s"=<>]+="[^"]*")*? src="([^"]*)"')
 
 
-def sanitise(html: str, base: str) -> str:
-    """Give `html` with nothing but what a feed may hold, and every address absolute against `base`."""
+def sanitise(html: str, base: str, found: Elements | None = None) -> str:
+    """Give `html` with nothing but what a feed may hold, and every address absolute against `base`.
+
+    `found` is what `html` may hold, where that is known.
+    """
+    found = found or elements.of(html)
     safe = _CLEANER.clean(html)
-    if _WALL.search(html):  # what a parser let stand inside of it may not stand there without it
+    if found.walls and _WALL.search(
+        html
+    ):  # what a parser let stand inside of it may not stand there without it
         safe = _CLEANER.clean(safe)
     if (
-        "<table" in safe
+        found.tables and "<table" in safe
     ):  # the other such wall, and one that stays: a link left open before it holds those in its cells
         safe = _links_apart(safe)
-    if "<pre" in safe:  # a parser drops the first line end in <pre>: what is one now was the second
+    if (
+        found.verbatim and "<pre" in safe
+    ):  # a parser drops the first line end in <pre>: what is one now was the second
         safe = _LOST_LINE_END.sub("\\1\n\n", safe)
     return _TAG.sub(lambda match: _rewritten(match, base), safe).strip()
 
