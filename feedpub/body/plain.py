@@ -126,10 +126,10 @@ def _folded(text: str) -> bytes:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     seen = _LINE_START.sub(b"\n", b"\n" + text.encode("utf-8", "replace"))
-    seen = seen.translate(None, _UNSEEN).replace(b"...", b"")  # "…" is one of those that do not count
-    if seen.isascii() or not any(lead in seen for lead in _WIDE_LEADS):
-        return seen
-    return _UNSEEN_WIDE.sub(b"", seen)
+    seen = seen.translate(None, _UNSEEN)
+    if not seen.isascii() and any(lead in seen for lead in _WIDE_LEADS):
+        seen = _UNSEEN_WIDE.sub(b"", seen)
+    return seen.replace(b"...", b"")  # as "…", which is one of those that do not count
 
 
 def _medium(address: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feedpub.article import Article, Body, Markup
@@ -123,10 +123,11 @@ def test_what_was_published_has_the_fingerprint_of_its_article(html: str) -> Non
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.lists(
+    words=st.lists(
         st.text(st.sampled_from("абвгabc123.,!?;:'\"«»—-"), min_size=1, max_size=8), min_size=1, max_size=12
     )
 )
+@example(words=[".", ".", "—", "."])  # without the dash it is an ellipsis, which does not count either
 def test_white_space_and_emphasis_never_count(words: list[str]) -> None:
     plain = "<p>слово " + " ".join(words) + "</p>"
     assert fingerprint("t", plain) == fingerprint("t", plain.replace(" ", " \n "))
