@@ -22,7 +22,7 @@ WALLS = ("marquee", "applet", "object")
 _MEDIA = ("img", "audio", "video", "source", "iframe", "embed", "object")
 #: Letters beyond ASCII too: patterns that ignore case take "ſ" for an "s", and must not be kept from it. No name above
 #: has 12 letters.
-_OPENING = re.compile("<([a-zA-Z\x80-\U0010ffff]{1,12}|!)")
+_OPENING = re.compile(r"<([^\x00-@\[-`{-\x7f]{1,12}|!)")
 _ASCII_LETTERS = re.compile("[a-zA-Z]*")
 _MOST_KEPT = 32  #: names
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from feedpub.article import Article, Body
 from feedpub.body import elements, excerpt, limits, markup, plain, replacing, sanitise, templates
@@ -14,8 +14,7 @@ from feedpub.text import clean, first_words
 _LONGEST_FIRST = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
+class Finished(NamedTuple):
     """A body ready for every feed and format that its article stands in. Every string holds only clean characters."""
 
     content: str  #: safe HTML, every address absolute; never empty

@@ -1,17 +1,19 @@
 """Elements that no feed may hold, replaced by something that says the same: players by links, formulas by text.
 
-Most bodies have none of them; one search tells, and only the others are parsed (selectolax lives here).
+Most bodies have none of them; one look tells, and only the others are parsed (selectolax lives here).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from typing import TYPE_CHECKING
 
 from feedpub.body import elements
 from feedpub.body.elements import Elements
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _TASK = re.compile(r'<input disabled="" type="checkbox"( checked="")?/>')
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-lazy")
@@ -51,6 +53,8 @@ def replace(html: str, found: Elements | None = None) -> tuple[str, tuple[str, .
         found = elements.of(html)
     if not found.rare and " data-" not in html:
         return html, ()
+    from selectolax.lexbor import LexborHTMLParser  # most bodies need none of it
+
     tree = LexborHTMLParser(
         f"<!DOCTYPE html><body>{html}"
     )  # <body> first: else a leading <script> is in the head

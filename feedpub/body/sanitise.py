@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Callable
+from functools import partial
 
 import nh3
 
@@ -113,7 +114,7 @@ def sanitise(html: str, base: str, found: Elements | None = None) -> str:
         found.verbatim and "<pre" in safe
     ):  # a parser drops the first line end in <pre>: what is one now was the second
         safe = _LOST_LINE_END.sub("\\1\n\n", safe)
-    return _TAG.sub(lambda match: _rewritten(match, base), safe).strip()
+    return _TAG.sub(partial(_rewritten, base), safe).strip()
 
 
 def _links_apart(safe: str) -> str:
@@ -136,18 +137,17 @@ def media(html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entities.unescape(address) for address in _MEDIUM.findall(html)))
 
 
-def _rewritten(match: re.Match[str], base: str) -> str:
+def _rewritten(base: str, match: re.Match[str]) -> str:
     name, attributes = match[1], match[2]
     if (name not in _BEARERS and "style=" not in attributes) or _DONE.fullmatch(attributes):
         return match[0]
-    kept = {}
+    kept: dict[str, str] = {}
     for attribute, value in _ATTRIBUTE.findall(attributes):
         treat = _TREATMENTS.get(attribute)
-        new = value if treat is None else treat(value, base)
-        if new:
-            kept[attribute] = new
-        elif treat is None:
+        if treat is None:
             kept[attribute] = value
+        elif new := treat(value, base):
+            kept[attribute] = new
     if name == "img" and "src" not in kept and "srcset" not in kept:
         return kept.get("alt", "")
     return f"<{name}{''.join([_PAIR % pair for pair in kept.items()])}>"

@@ -5,36 +5,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _MOST_NOTES = 50  #: of one article: who has more reads the first
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something that was dropped: the line of the text that it stood on, counted from 1, and a sentence."""
 
     line: int
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(NamedTuple):
     """What the site's convention knows, beyond one article."""
 
     #: As `source.convention`; "auto" and "none": told by the markers alone.
     convention: str = "auto"
     #: What the site's configuration says, by the name that templates use: "site.baseurl", "site.repository".
-    variables: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    variables: Mapping[str, str] = MappingProxyType({})
     #: Gives the address of the article in a file of the source, where the convention knows it.
     resolve: Callable[[str], str | None] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """The article that the code stands in, as far as code can ask for it."""
 
     link: str  #: absolute
@@ -42,7 +39,7 @@ class Place:
     slug: str = ""
     path: str = ""  #: of the article's file, relative to the source
     published: datetime | None = None
-    site: Site = field(default_factory=Site)
+    site: Site = Site()
 
     @property
     def variables(self) -> Mapping[str, str]:
