@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html.entities import name2codepoint
 
 from lxml.etree import _Element as Element
@@ -21,7 +21,6 @@ Rule = tuple[Judge, bool]
 Table = Mapping[str, Rule]
 
 _XML_ATTRIBUTES = frozenset(XML + name for name in ("base", "id", "lang", "space"))
-_SUSPECT = re.compile("[<&]")
 _END_TAG = re.compile(r"</(\w+)>")
 _REFERENCE = re.compile(r"&(#?\w+)")
 _MARKUP = re.compile(r"&#[x0-9]|<[/a-zA-Z]")
@@ -41,30 +40,26 @@ def name_of(qualified: object) -> str:
 def walk(parent: Element, table: Table, findings: Findings) -> dict[str, Element]:
     """Judge each child by its row; gives the first of each name."""
     seen: dict[str, Element] = {}
+    beside = parent.text
+    holds_text = bool(beside and not beside.isspace())
     for child in parent:
         tag = child.tag
-        if not isinstance(tag, str):
-            continue  # a comment or an instruction
-        rule = table.get(tag)
-        if rule is None:
+        if isinstance(tag, str) and tag in table:
+            judge, once = table[tag]
+            if tag not in seen:
+                seen[tag] = child
+            elif once:
+                findings.add(child.sourceline, f"<{name_of(tag)}> stands twice; keep one (DuplicateElement)")
+            judge(child, findings)
+        else:
             _refuse(parent, child, findings)
-            continue
-        judge, once = rule
-        if tag not in seen:
-            seen[tag] = child
-        elif once:
-            findings.add(child.sourceline, f"<{name_of(tag)}> stands twice; keep one (DuplicateElement)")
-        judge(child, findings)
-    _no_text(parent, findings)
+        beside = child.tail
+        if beside and not beside.isspace():
+            holds_text = True
+    if holds_text:
+        wrong = f"<{name_of(parent.tag)}> holds text beside its elements; remove it (UnexpectedText)"
+        findings.add(parent.sourceline, wrong)
     return seen
-
-
-def _no_text(parent: Element, findings: Findings) -> None:
-    if (parent.text and parent.text.strip()) or any(child.tail and child.tail.strip() for child in parent):
-        findings.add(
-            parent.sourceline,
-            f"<{name_of(parent.tag)}> holds text beside its elements; remove it (UnexpectedText)",
-        )
 
 
 def _refuse(parent: Element, child: Element, findings: Findings) -> None:
@@ -109,6 +104,20 @@ def attribute(
         findings.add_about(element.sourceline, f"<{name_of(element.tag)} {name}>", [wrong])
 
 
+def attributes_by(
+    element: Element, rules: Mapping[str, Value], findings: Findings, required: Sequence[str] = ()
+) -> dict[str, str]:
+    """Judge all attributes of an element, each by its rule, in the order of the rules; gives them."""
+    said = dict(element.items())  # one call, where each `get` would be another
+    if not said.keys() <= rules.keys():
+        attributes(element, rules, findings)
+    for name, rule in rules.items():
+        value = said.get(name)
+        if name in required if value is None else rule(value):
+            attribute(element, name, rule, findings, required=True)
+    return said
+
+
 def leaf(*rules: Value, allowed: tuple[str, ...] = (), exact: bool = False) -> Judge:
     """An element that holds text and nothing else; each rule judges that text.
 
@@ -116,7 +125,7 @@ def leaf(*rules: Value, allowed: tuple[str, ...] = (), exact: bool = False) -> J
     """
 
     def judge(element: Element, findings: Findings) -> None:
-        text = text_of(element, findings)
+        text = text_of(element, findings) if len(element) else element.text or ""
         if element.keys():
             attributes(element, allowed, findings)
         bare = text.strip()
@@ -168,23 +177,25 @@ def plain(*, blank: bool = True, allowed: tuple[str, ...] = ()) -> Judge:
     """An element that holds plain text, in which nothing should look like HTML."""
 
     def judge(element: Element, findings: Findings) -> None:
-        text = text_of(element, findings)
+        text = text_of(element, findings) if len(element) else element.text or ""
         if element.keys():
             attributes(element, allowed, findings)
-        if not blank and not text.strip():
+        if not blank and (not text or text.isspace()):
             findings.add(element.sourceline, f"<{name_of(element.tag)}> {values.not_blank('')}")
-        judge_plain(text, f"<{name_of(element.tag)}>", element, findings)
+        judge_plain(text, element, findings)
 
     return judge
 
 
-def judge_plain(text: str, what: str, element: Element, findings: Findings) -> None:
-    """Refuse what the W3C validator takes for HTML in plain text: an end tag, a reference, markup.
+def judge_plain(text: str, element: Element, findings: Findings, attribute: str = "") -> None:
+    """Refuse what the W3C validator takes for HTML in plain text of an element or an attribute: an end tag, a
+    reference, markup.
 
     A hexadecimal reference on the element's line, as &#x3C;, tells it that the author knows what he does.
     """
-    if not _SUSPECT.search(text):
+    if "<" not in text and "&" not in text:
         return
+    what = f"<{name_of(element.tag)} {attribute}>" if attribute else f"<{name_of(element.tag)}>"
     ends = [name for name in _END_TAG.findall(text) if name.lower() in _KNOWN_TAGS]
     if ends:
         findings.add(
