@@ -117,11 +117,12 @@ _PERSON: Table = {
     ATOM + "email": (leaf(values.mailbox), True),
     ATOM + "uri": (leaf(values.full_iri), True),
 }
+_NAMED = {ATOM + "name": "MissingElement"}
 
 
 def _person(element: Element, findings: Findings) -> None:
     seen = walk(element, _PERSON, findings)
-    needs(element, seen, {ATOM + "name": "MissingElement"}, findings)
+    needs(element, seen, _NAMED, findings)
 
 
 _CATEGORY: dict[str, values.Value] = {

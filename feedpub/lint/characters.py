@@ -34,6 +34,8 @@ def frame_characters(parts: Parts | None, findings: Findings, *, refers: bool = 
         characters(findings.content, 1, findings, refers=refers)
         return
     characters(parts.head, 1, findings, refers=refers)
+    if parts.tail.isascii() and b"#" not in parts.tail:
+        return  # nothing there to be found, and its line would be counted in vain
     lines = findings.content.count(b"\n") - parts.tail.count(b"\n")
     characters(parts.tail, lines + 1, findings, refers=refers)
 
@@ -43,8 +45,11 @@ def characters(part: bytes, line: int, findings: Findings, *, refers: bool = Tru
 
     Not `refers`: "&#x80;" means itself, as in the plain texts of JSON.
     """
-    for pattern in (_C1, _REFERRED) if refers and b"#" in part else (_C1,):
-        if match := pattern.search(part):
+    for match in (
+        _C1.search(part) if b"\xc2" in part else None,
+        _REFERRED.search(part) if refers and b"#" in part else None,
+    ):
+        if match:
             place = line + part.count(b"\n", 0, match.start())
             findings.add(
                 place,

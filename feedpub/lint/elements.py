@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from html.entities import name2codepoint
 
 from lxml.etree import _Element as Element
@@ -105,20 +106,29 @@ def attribute(
 
 
 def attributes_by(
-    element: Element, rules: Mapping[str, Value], findings: Findings, required: Sequence[str] = ()
+    element: Element,
+    rules: Mapping[str, Value],
+    findings: Findings,
+    required: tuple[str, ...] = (),
 ) -> dict[str, str]:
-    """Judge all attributes of an element, each by its rule, in the order of the rules; gives them."""
+    """Judge all attributes of an element, each by its rule; gives them."""
     said = dict(element.items())  # one call, where each `get` would be another
-    if not said.keys() <= rules.keys():
+    is_sound = True
+    for name in required:
+        if name not in said:
+            is_sound = False
+    for name, value in said.items():
+        rule = rules.get(name)
+        if rule is None or rule(value):
+            is_sound = False
+    if not is_sound:
         attributes(element, rules, findings)
-    for name, rule in rules.items():
-        value = said.get(name)
-        if name in required if value is None else rule(value):
-            attribute(element, name, rule, findings, required=True)
+        for name, rule in rules.items():
+            attribute(element, name, rule, findings, required=name in required)
     return said
 
 
-def leaf(*rules: Value, allowed: tuple[str, ...] = (), exact: bool = False) -> Judge:
+def leaf(*rules: Value, allowed: tuple[str, ...] = (), exact: bool = False, is_moment: bool = False) -> Judge:
     """An element that holds text and nothing else; each rule judges that text.
 
     White space around the text counts only where it is `exact` (UnexpectedWhitespace).
@@ -138,21 +148,21 @@ def leaf(*rules: Value, allowed: tuple[str, ...] = (), exact: bool = False) -> J
             wrong = rule(bare)
             if wrong:
                 findings.add_about(element.sourceline, f"<{name_of(element.tag)}>", [wrong])
-                return
+                break
+        if is_moment and findings.now:
+            _not_ahead(element, findings.now, findings)
 
     return judge
 
 
 def moment(rule: Value, *, exact: bool = False) -> Judge:
     """An element that holds a date."""
-    inner = leaf(rule, exact=exact)
+    return leaf(rule, exact=exact, is_moment=True)
 
-    def judge(element: Element, findings: Findings) -> None:
-        inner(element, findings)
-        if findings.now and (wrong := values.ahead((element.text or "").strip(), findings.now)):
-            findings.add_about(element.sourceline, f"<{name_of(element.tag)}>", [wrong])
 
-    return judge
+def _not_ahead(element: Element, now: datetime, findings: Findings) -> None:
+    if wrong := values.ahead((element.text or "").strip(), now):
+        findings.add_about(element.sourceline, f"<{name_of(element.tag)}>", [wrong])
 
 
 def anything(element: Element, findings: Findings) -> None:

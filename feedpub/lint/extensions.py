@@ -191,13 +191,13 @@ def article_links(links: Sequence[Element], findings: Findings) -> None:
                 element.sourceline,
                 f"<link rel={relation}> belongs to the feed, not to an article (FeedHistoryRelInEntry)",
             )
-        kind = (element.get("type"), element.get("hreflang"))
-        if relation == "alternate" and kind in seen:
-            findings.add(
-                element.sourceline,
-                "<link rel=alternate> stands twice for one type and language; keep one (DuplicateAtomLink)",
-            )
-        if relation == "alternate":
+        elif relation == "alternate" and len(links) > 1:
+            kind = (element.get("type"), element.get("hreflang"))
+            if kind in seen:
+                findings.add(
+                    element.sourceline,
+                    "<link rel=alternate> stands twice for one type and language; keep one (DuplicateAtomLink)",
+                )
             seen.add(kind)
 
 

@@ -256,7 +256,8 @@ def _item(item: Element, findings: Findings) -> Facts:
         findings.add(
             item.sourceline, "<item> needs <title> or <description> (ItemMustContainTitleOrDescription)"
         )
-    needs(item, seen, {"guid": "MissingGuid"}, findings)
+    if "guid" not in seen:
+        needs(item, seen, {"guid": "MissingGuid"}, findings)
     encoded = seen.get(CONTENT + "encoded")
     if encoded is not None:
         description = seen.get("description")

@@ -114,26 +114,37 @@ def _read_822(value: str) -> tuple[datetime, str | None] | None:
 
 def rfc3339(value: str) -> str | None:
     """RFC 4287 §3.3: a date and time of RFC 3339, with seconds, offset and capital letters."""
-    if not _RFC3339.fullmatch(value):
+    try:
+        moment = _read_3339(value)
+    except ValueError as error:
+        return _no_moment(value, error, "InvalidRFC3339Date")
+    if moment is None:
         return f"holds {shown(value)}; a moment is written as 2024-09-18T13:20:00Z (InvalidRFC3339Date)"
-    return _existing(value, "InvalidRFC3339Date")
+    return _plausible(moment.year, value)
 
 
 def w3cdtf(value: str) -> str | None:
     """Dublin Core, date and modified: as RFC 3339, but time, day and month may be left out."""
-    if _RFC3339.fullmatch(value):
-        return _existing(value, "InvalidW3CDTFDate")
-    if not _W3CDTF.fullmatch(value):
-        return f"holds {shown(value)}; a date is written as 2024-09-18T13:20:00Z or 2024-09-18 (InvalidW3CDTFDate)"
-    return _existing(value + "-01-01"[len(value) - 4 :], "InvalidW3CDTFDate")  # what is left out is the first
-
-
-def _existing(value: str, code: str) -> str | None:
     try:
-        moment = datetime.fromisoformat(value)
+        moment = _read_3339(value)
+        if moment is None and _W3CDTF.fullmatch(value):
+            moment = datetime.fromisoformat(
+                value + "-01-01"[len(value) - 4 :]
+            )  # what is left out is the first
     except ValueError as error:
-        return f"holds {shown(value)}, which is no moment: {error} ({code})"
+        return _no_moment(value, error, "InvalidW3CDTFDate")
+    if moment is None:
+        return f"holds {shown(value)}; a date is written as 2024-09-18T13:20:00Z or 2024-09-18 (InvalidW3CDTFDate)"
     return _plausible(moment.year, value)
+
+
+@lru_cache(maxsize=256)  # one moment stands in an article under more than one name
+def _read_3339(value: str) -> datetime | None:
+    return datetime.fromisoformat(value) if _RFC3339.fullmatch(value) else None
+
+
+def _no_moment(value: str, error: ValueError, code: str) -> str:
+    return f"holds {shown(value)}, which is no moment: {error} ({code})"
 
 
 def _plausible(year: int, value: str) -> str | None:
@@ -268,6 +279,7 @@ def language(value: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=64)
 def media_type(value: str) -> str | None:
     """RFC 4287 §4.2.7.3, RSS 2.0 <enclosure>: type/subtype."""
     return (
