@@ -14,6 +14,7 @@ from feedpub.lint.elements import (
     anything,
     attribute,
     attributes,
+    attributes_by,
     judge_html,
     judge_plain,
     leaf,
@@ -78,12 +79,12 @@ def _typed(element: Element, kind: str, findings: Findings) -> None:
         _xhtml(element, findings)
         return
     text = text_of(element, findings)
-    if not text.strip() and element.tag != ATOM + "subtitle":
+    if (not text or text.isspace()) and element.tag != ATOM + "subtitle":
         findings.add(element.sourceline, f"<{name_of(element.tag)}> {values.not_blank('')}")
     if kind == "html":
         judge_html(text, element, findings)
     else:
-        judge_plain(text, f"<{name_of(element.tag)}>", element, findings)
+        judge_plain(text, element, findings)
 
 
 def _xhtml(element: Element, findings: Findings) -> None:
@@ -116,26 +117,31 @@ _PERSON: Table = {
     ATOM + "email": (leaf(values.mailbox), True),
     ATOM + "uri": (leaf(values.full_iri), True),
 }
+_NAMED = {ATOM + "name": "MissingElement"}
 
 
 def _person(element: Element, findings: Findings) -> None:
     seen = walk(element, _PERSON, findings)
-    needs(element, seen, {ATOM + "name": "MissingElement"}, findings)
+    needs(element, seen, _NAMED, findings)
+
+
+_CATEGORY: dict[str, values.Value] = {
+    "term": values.not_blank,
+    "scheme": values.full_iri,
+    "label": values.any_text,
+}
 
 
 def _category(element: Element, findings: Findings) -> None:
     """RFC 4287 §4.2.2."""
-    attributes(element, ("term", "scheme", "label"), findings)
-    attribute(element, "term", values.not_blank, findings, required=True)
-    attribute(element, "scheme", values.full_iri, findings)
-    if label := element.get("label"):
-        judge_plain(label, "<category label>", element, findings)
+    said = attributes_by(element, _CATEGORY, findings, required=("term",))
+    if label := said.get("label"):
+        judge_plain(label, element, findings, "label")
 
 
 def _generator(element: Element, findings: Findings) -> None:
     """RFC 4287 §4.2.4."""
-    attributes(element, ("uri", "version"), findings)
-    attribute(element, "uri", values.full_iri, findings)
+    attributes_by(element, {"uri": values.full_iri, "version": values.any_text}, findings)
     if not text_of(element, findings).strip():
         findings.add(element.sourceline, f"<generator> {values.not_blank('')}")
 
@@ -217,7 +223,7 @@ def _entry(entry: Element, findings: Findings) -> Facts:
             entry.sourceline,
             "<entry> needs an <author> of its own; some readers do not look at the feed's (MissingElement)",
         )
-    links = entry.findall(ATOM + "link")
+    links = list(entry.iterchildren(ATOM + "link"))
     article_links(links, findings)
     _textual(entry, seen, links, findings)
     return Facts(_text(seen, "id"), _text(seen, "updated"), values.seconds_of(_text(seen, "published")))

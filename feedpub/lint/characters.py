@@ -1,6 +1,6 @@
 """The bytes of a document: whether its parts are whole, and characters that no text in a feed may hold.
 
-Those are looked for in the bytes, which is fast: most documents have none.
+Those are looked for in the bytes, each by the one byte that it begins with, which is fast: most documents have none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from feedpub.lint.findings import Findings
 from feedpub.lint.sound import Parts
 from feedpub.lint.values import Doubt, shown
 
-#: C1 controls and U+FFFD, as they are or as references. Each search begins with a literal, which is fast.
+#: C1 controls and U+FFFD, as they are or as references.
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _REFERRED = re.compile(rb"&#(?:[xX]0*(?:[89][0-9a-fA-F]|[fF]{3}[dD])|0*(?:12[89]|1[34][0-9]|15[0-9]|65533));")
 _REPLACEMENT = "\ufffd".encode()
@@ -34,6 +34,8 @@ def frame_characters(parts: Parts | None, findings: Findings, *, refers: bool = 
         characters(findings.content, 1, findings, refers=refers)
         return
     characters(parts.head, 1, findings, refers=refers)
+    if parts.tail.isascii() and b"#" not in parts.tail:
+        return  # nothing there to be found, and its line would be counted in vain
     lines = findings.content.count(b"\n") - parts.tail.count(b"\n")
     characters(parts.tail, lines + 1, findings, refers=refers)
 
@@ -43,20 +45,23 @@ def characters(part: bytes, line: int, findings: Findings, *, refers: bool = Tru
 
     Not `refers`: "&#x80;" means itself, as in the plain texts of JSON.
     """
-    for pattern in (_C1, _REFERRED) if refers and b"&#" in part else (_C1,):
-        if match := pattern.search(part):
+    for match in (
+        _C1.search(part) if b"\xc2" in part else None,
+        _REFERRED.search(part) if refers and b"#" in part else None,
+    ):
+        if match:
             place = line + part.count(b"\n", 0, match.start())
             findings.add(
                 place,
                 f"it holds the control character or lost letter {match[0]!r}; remove it (BadCharacters)",
             )
-    if _REPLACEMENT in part:
+    if b"\xef" in part and _REPLACEMENT in part:
         place = line + part.count(b"\n", 0, part.index(_REPLACEMENT))
         findings.add(
             place,
             "it holds U+FFFD, where a letter was lost in decoding; put the letter there (BadCharacters)",
         )
-    for match in _MOJIBAKE.finditer(part):
+    for match in _MOJIBAKE.finditer(part) if b"\xc3" in part else ():
         chunk = part[_chunk_start(part, match.start()) : match.end()]
         if _is_mojibake(chunk):
             place = line + part.count(b"\n", 0, match.start())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from html.entities import name2codepoint
 
 from lxml.etree import _Element as Element
@@ -21,7 +22,6 @@ Rule = tuple[Judge, bool]
 Table = Mapping[str, Rule]
 
 _XML_ATTRIBUTES = frozenset(XML + name for name in ("base", "id", "lang", "space"))
-_SUSPECT = re.compile("[<&]")
 _END_TAG = re.compile(r"</(\w+)>")
 _REFERENCE = re.compile(r"&(#?\w+)")
 _MARKUP = re.compile(r"&#[x0-9]|<[/a-zA-Z]")
@@ -41,30 +41,26 @@ def name_of(qualified: object) -> str:
 def walk(parent: Element, table: Table, findings: Findings) -> dict[str, Element]:
     """Judge each child by its row; gives the first of each name."""
     seen: dict[str, Element] = {}
+    beside = parent.text
+    holds_text = bool(beside and not beside.isspace())
     for child in parent:
         tag = child.tag
-        if not isinstance(tag, str):
-            continue  # a comment or an instruction
-        rule = table.get(tag)
-        if rule is None:
+        if isinstance(tag, str) and tag in table:
+            judge, once = table[tag]
+            if tag not in seen:
+                seen[tag] = child
+            elif once:
+                findings.add(child.sourceline, f"<{name_of(tag)}> stands twice; keep one (DuplicateElement)")
+            judge(child, findings)
+        else:
             _refuse(parent, child, findings)
-            continue
-        judge, once = rule
-        if tag not in seen:
-            seen[tag] = child
-        elif once:
-            findings.add(child.sourceline, f"<{name_of(tag)}> stands twice; keep one (DuplicateElement)")
-        judge(child, findings)
-    _no_text(parent, findings)
+        beside = child.tail
+        if beside and not beside.isspace():
+            holds_text = True
+    if holds_text:
+        wrong = f"<{name_of(parent.tag)}> holds text beside its elements; remove it (UnexpectedText)"
+        findings.add(parent.sourceline, wrong)
     return seen
-
-
-def _no_text(parent: Element, findings: Findings) -> None:
-    if (parent.text and parent.text.strip()) or any(child.tail and child.tail.strip() for child in parent):
-        findings.add(
-            parent.sourceline,
-            f"<{name_of(parent.tag)}> holds text beside its elements; remove it (UnexpectedText)",
-        )
 
 
 def _refuse(parent: Element, child: Element, findings: Findings) -> None:
@@ -109,14 +105,37 @@ def attribute(
         findings.add_about(element.sourceline, f"<{name_of(element.tag)} {name}>", [wrong])
 
 
-def leaf(*rules: Value, allowed: tuple[str, ...] = (), exact: bool = False) -> Judge:
+def attributes_by(
+    element: Element,
+    rules: Mapping[str, Value],
+    findings: Findings,
+    required: tuple[str, ...] = (),
+) -> dict[str, str]:
+    """Judge all attributes of an element, each by its rule; gives them."""
+    said = dict(element.items())  # one call, where each `get` would be another
+    is_sound = True
+    for name in required:
+        if name not in said:
+            is_sound = False
+    for name, value in said.items():
+        rule = rules.get(name)
+        if rule is None or rule(value):
+            is_sound = False
+    if not is_sound:
+        attributes(element, rules, findings)
+        for name, rule in rules.items():
+            attribute(element, name, rule, findings, required=name in required)
+    return said
+
+
+def leaf(*rules: Value, allowed: tuple[str, ...] = (), exact: bool = False, is_moment: bool = False) -> Judge:
     """An element that holds text and nothing else; each rule judges that text.
 
     White space around the text counts only where it is `exact` (UnexpectedWhitespace).
     """
 
     def judge(element: Element, findings: Findings) -> None:
-        text = text_of(element, findings)
+        text = text_of(element, findings) if len(element) else element.text or ""
         if element.keys():
             attributes(element, allowed, findings)
         bare = text.strip()
@@ -129,21 +148,21 @@ def leaf(*rules: Value, allowed: tuple[str, ...] = (), exact: bool = False) -> J
             wrong = rule(bare)
             if wrong:
                 findings.add_about(element.sourceline, f"<{name_of(element.tag)}>", [wrong])
-                return
+                break
+        if is_moment and findings.now:
+            _not_ahead(element, findings.now, findings)
 
     return judge
 
 
 def moment(rule: Value, *, exact: bool = False) -> Judge:
     """An element that holds a date."""
-    inner = leaf(rule, exact=exact)
+    return leaf(rule, exact=exact, is_moment=True)
 
-    def judge(element: Element, findings: Findings) -> None:
-        inner(element, findings)
-        if findings.now and (wrong := values.ahead((element.text or "").strip(), findings.now)):
-            findings.add_about(element.sourceline, f"<{name_of(element.tag)}>", [wrong])
 
-    return judge
+def _not_ahead(element: Element, now: datetime, findings: Findings) -> None:
+    if wrong := values.ahead((element.text or "").strip(), now):
+        findings.add_about(element.sourceline, f"<{name_of(element.tag)}>", [wrong])
 
 
 def anything(element: Element, findings: Findings) -> None:
@@ -168,23 +187,25 @@ def plain(*, blank: bool = True, allowed: tuple[str, ...] = ()) -> Judge:
     """An element that holds plain text, in which nothing should look like HTML."""
 
     def judge(element: Element, findings: Findings) -> None:
-        text = text_of(element, findings)
+        text = text_of(element, findings) if len(element) else element.text or ""
         if element.keys():
             attributes(element, allowed, findings)
-        if not blank and not text.strip():
+        if not blank and (not text or text.isspace()):
             findings.add(element.sourceline, f"<{name_of(element.tag)}> {values.not_blank('')}")
-        judge_plain(text, f"<{name_of(element.tag)}>", element, findings)
+        judge_plain(text, element, findings)
 
     return judge
 
 
-def judge_plain(text: str, what: str, element: Element, findings: Findings) -> None:
-    """Refuse what the W3C validator takes for HTML in plain text: an end tag, a reference, markup.
+def judge_plain(text: str, element: Element, findings: Findings, attribute: str = "") -> None:
+    """Refuse what the W3C validator takes for HTML in plain text of an element or an attribute: an end tag, a
+    reference, markup.
 
     A hexadecimal reference on the element's line, as &#x3C;, tells it that the author knows what he does.
     """
-    if not _SUSPECT.search(text):
+    if "<" not in text and "&" not in text:
         return
+    what = f"<{name_of(element.tag)} {attribute}>" if attribute else f"<{name_of(element.tag)}>"
     ends = [name for name in _END_TAG.findall(text) if name.lower() in _KNOWN_TAGS]
     if ends:
         findings.add(

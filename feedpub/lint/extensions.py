@@ -13,11 +13,11 @@ from feedpub.lint.elements import (
     anything,
     attribute,
     attributes,
+    attributes_by,
     judge_html,
     judge_plain,
     leaf,
     moment,
-    name_of,
     plain,
     text_of,
     walk,
@@ -118,20 +118,24 @@ def _media_group(element: Element, findings: Findings) -> None:
 
 
 def _media_text(element: Element, findings: Findings) -> None:
-    attributes(element, ("type",), findings)
-    attribute(element, "type", _TEXT_TYPE, findings)
+    said = attributes_by(element, {"type": _TEXT_TYPE}, findings)
     text = text_of(element, findings)
-    if element.get("type") == "html":
+    if said.get("type") == "html":
         judge_html(text, element, findings)
     else:
-        judge_plain(text, f"<{name_of(element.tag)}>", element, findings)
+        judge_plain(text, element, findings)
+
+
+_PLACE: dict[str, values.Value] = {
+    "url": values.full_uri,
+    "width": values.positive,
+    "height": values.positive,
+    "time": values.any_text,
+}
 
 
 def _media_place(element: Element, findings: Findings) -> None:
-    attributes(element, ("url", "width", "height", "time"), findings)
-    attribute(element, "url", values.full_uri, findings, required=True)
-    for name in ("width", "height"):
-        attribute(element, name, values.positive, findings)
+    attributes_by(element, _PLACE, findings, required=("url",))
 
 
 MEDIA_RULES: dict[str, Rule] = {
@@ -148,8 +152,6 @@ MEDIA_RULES: dict[str, Rule] = {
     MEDIA + "category": (leaf(allowed=("scheme", "label")), False),
 }
 
-_LINK_ATTRIBUTES = ("href", "rel", "type", "title", "length", "hreflang")
-
 
 def _relation(value: str) -> str | None:
     if value in LINK_RELATIONS or values.full_iri(value) is None:
@@ -157,18 +159,22 @@ def _relation(value: str) -> str | None:
     return f"holds {values.shown(value)}, which is no registered relation (UnregisteredAtomLinkRel)"
 
 
+#: RFC 4287 §4.2.7: the attributes of a link
+_LINK: dict[str, values.Value] = {
+    "href": values.full_iri,
+    "rel": _relation,
+    "type": values.media_type,
+    "length": values.not_negative,
+    "hreflang": values.language,
+    "title": values.not_blank,
+}
+
+
 def link(element: Element, findings: Findings) -> None:
     """RFC 4287 §4.2.7: an address, what it is to the feed or article, and what to expect there."""
-    attributes(element, _LINK_ATTRIBUTES, findings)
-    attribute(element, "href", values.full_iri, findings, required=True)
-    attribute(element, "rel", _relation, findings)
-    attribute(element, "type", values.media_type, findings)
-    attribute(element, "length", values.not_negative, findings)
-    attribute(element, "hreflang", values.language, findings)
-    title = element.get("title")
-    if title is not None:
-        attribute(element, "title", values.not_blank, findings)
-        judge_plain(title, "<link title>", element, findings)
+    said = attributes_by(element, _LINK, findings, required=("href",))
+    if "title" in said:
+        judge_plain(said["title"], element, findings, "title")
     if len(element) or (element.text and element.text.strip()):
         findings.add(
             element.sourceline, "<link> must be empty; its address stands in href (AtomLinkNotEmpty)"
@@ -185,19 +191,19 @@ def article_links(links: Sequence[Element], findings: Findings) -> None:
                 element.sourceline,
                 f"<link rel={relation}> belongs to the feed, not to an article (FeedHistoryRelInEntry)",
             )
-        kind = (element.get("type"), element.get("hreflang"))
-        if relation == "alternate" and kind in seen:
-            findings.add(
-                element.sourceline,
-                "<link rel=alternate> stands twice for one type and language; keep one (DuplicateAtomLink)",
-            )
-        if relation == "alternate":
+        elif relation == "alternate" and len(links) > 1:
+            kind = (element.get("type"), element.get("hreflang"))
+            if kind in seen:
+                findings.add(
+                    element.sourceline,
+                    "<link rel=alternate> stands twice for one type and language; keep one (DuplicateAtomLink)",
+                )
             seen.add(kind)
 
 
 def feed_links(parent: Element, media_type: str, findings: Findings) -> None:
     """The feed's own address, once; its page, once for each type; its archives (RFC 5005)."""
-    links = parent.findall(ATOM + "link")
+    links = list(parent.iterchildren(ATOM + "link"))
     article_links([one for one in links if one.get("rel", "alternate") == "alternate"], findings)
     own = [one for one in links if one.get("rel") == "self"]
     if not own:

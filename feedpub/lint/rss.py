@@ -12,8 +12,8 @@ from feedpub.lint.elements import (
     Table,
     anything,
     at_most_one_of,
-    attribute,
     attributes,
+    attributes_by,
     html_text,
     judge_plain,
     leaf,
@@ -39,25 +39,28 @@ from feedpub.lint.sound import Facts
 from feedpub.lint.words import ATOM, CONTENT, DC, DCTERMS
 
 _PICTURES = ("jpg", "jpeg", "gif", "png")
-_BOOLEAN = values.one_of("true", "false", code="InvalidBooleanAttribute")
+_GUID = {"isPermaLink": values.one_of("true", "false", code="InvalidBooleanAttribute")}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+_ENCLOSURE: dict[str, values.Value] = {
+    "url": values.http_address,
+    "length": values.not_negative,
+    "type": values.media_type,
+}
 
 
 def _enclosure(element: Element, findings: Findings) -> None:
     """RSS 2.0 <enclosure>: three required attributes, the url an http url."""
-    attributes(element, ("url", "length", "type"), findings)
-    attribute(element, "url", values.http_address, findings, required=True)
-    attribute(element, "length", values.not_negative, findings, required=True)
-    attribute(element, "type", values.media_type, findings, required=True)
+    attributes_by(element, _ENCLOSURE, findings, required=tuple(_ENCLOSURE))
 
 
 def _guid(element: Element, findings: Findings) -> None:
     """RSS 2.0 <guid>: an address where isPermaLink is true, as it is by default; anything unique where it is false."""
-    attributes(element, ("isPermaLink",), findings)
-    attribute(element, "isPermaLink", _BOOLEAN, findings)
+    said = attributes_by(element, _GUID, findings)
     text = text_of(element, findings).strip()
     wrong = values.not_blank(text)
-    if not wrong and element.get("isPermaLink", "true") != "false":
+    if not wrong and said.get("isPermaLink") != "false":
         wrong = values.full_uri(text)
         if not wrong and text.lower().startswith(("tag:", "urn:")):
             wrong = f'holds {values.shown(text)}, no address; say isPermaLink="false" (InvalidPermalink)'
@@ -69,9 +72,8 @@ def _guid(element: Element, findings: Findings) -> None:
 
 def _source(element: Element, findings: Findings) -> None:
     """RSS 2.0 <source>: the feed that an item came from."""
-    attributes(element, ("url",), findings)
-    attribute(element, "url", values.full_uri, findings, required=True)
-    judge_plain(text_of(element, findings), "<source>", element, findings)
+    attributes_by(element, {"url": values.full_uri}, findings, required=("url",))
+    judge_plain(text_of(element, findings), element, findings)
 
 
 def _picture(value: str) -> str | None:
@@ -122,13 +124,14 @@ def _text_input(element: Element, findings: Findings) -> None:
     findings.add(element.sourceline, "<textInput> is ignored by readers; leave it out (AvoidTextInput)")
 
 
+_CLOUD: dict[str, values.Value] = {
+    name: values.positive if name == "port" else values.not_blank
+    for name in ("domain", "port", "path", "registerProcedure", "protocol")
+}
+
+
 def _cloud(element: Element, findings: Findings) -> None:
-    wanted = ("domain", "port", "path", "registerProcedure", "protocol")
-    attributes(element, wanted, findings)
-    for name in wanted:
-        attribute(
-            element, name, values.positive if name == "port" else values.not_blank, findings, required=True
-        )
+    attributes_by(element, _CLOUD, findings, required=tuple(_CLOUD))
 
 
 _SHARED: Table = {
@@ -253,7 +256,8 @@ def _item(item: Element, findings: Findings) -> Facts:
         findings.add(
             item.sourceline, "<item> needs <title> or <description> (ItemMustContainTitleOrDescription)"
         )
-    needs(item, seen, {"guid": "MissingGuid"}, findings)
+    if "guid" not in seen:
+        needs(item, seen, {"guid": "MissingGuid"}, findings)
     encoded = seen.get(CONTENT + "encoded")
     if encoded is not None:
         description = seen.get("description")
@@ -264,7 +268,7 @@ def _item(item: Element, findings: Findings) -> Facts:
             )
     at_most_one_of(seen, _ITEM_TWINS, "DuplicateItemSemantics", findings)
     if ATOM + "link" in seen:
-        article_links(item.findall(ATOM + "link"), findings)
+        article_links(list(item.iterchildren(ATOM + "link")), findings)
     return Facts(_text(seen, "guid"), None, values.seconds_of(_text(seen, "pubDate")))
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from feedpub.address import as_id
 from feedpub.languages import LANGUAGES
@@ -24,7 +25,9 @@ class Doubt(str):
 
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {
+    name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
+}
 _RFC822 = re.compile(
     rf"(?:({'|'.join(_DAYS)}), )?([0-9]{{1,2}}) ({'|'.join(_MONTHS)}) ([0-9]{{4}}) "
     "([0-9]{2}):([0-9]{2})(?::([0-9]{2}))? "
@@ -68,56 +71,80 @@ def shown(value: str) -> str:
     return f"“{value[:79]}…”" if len(value) > 80 else f"“{value}”"
 
 
+def any_text(_: str) -> None:
+    """There is no rule about this value."""
+
+
 def not_blank(value: str) -> str | None:
-    return None if value.strip() else "is empty; it must say something, or be left out (NotBlank)"
+    return (
+        None
+        if value and not value.isspace()
+        else "is empty; it must say something, or be left out (NotBlank)"
+    )
 
 
 def rfc822(value: str) -> str | None:
     """RSS 2.0, pubDate and lastBuildDate: RFC 822 with a year of four digits."""
-    match = _RFC822.fullmatch(value)
-    if match is None:
+    try:
+        read = _read_822(value)
+    except ValueError as error:
+        return f"holds {shown(value)}, which is no date: {error} (InvalidRFC2822Date)"
+    if read is None:
         return (
             f"holds {shown(value)}; a date is written as Wed, 18 Sep 2024 13:20:00 GMT (InvalidRFC2822Date)"
         )
-    try:
-        moment = _moment_822(match)
-    except ValueError as error:
-        return f"holds {shown(value)}, which is no date: {error} (InvalidRFC2822Date)"
-    if match[1] and _DAYS[moment.weekday()] != match[1]:
+    moment, day = read
+    if day and _DAYS[moment.weekday()] != day:
         return f"holds {shown(value)}, but that day is a {_DAYS[moment.weekday()]} (IncorrectDOW)"
     return _plausible(moment.year, value)
 
 
-def _moment_822(match: re.Match[str]) -> datetime:
-    """Give the date and time that are written, as if they were in UTC."""
-    _, day, month, year, hour, minute, second = match.groups()
-    return datetime(
-        int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC
+@lru_cache(maxsize=256)  # a date is judged, and then it is asked what it means
+def _read_822(value: str) -> tuple[datetime, str | None] | None:
+    """Give the date and time that are written, as if they were in UTC, and the name of the day."""
+    match = _RFC822.fullmatch(value)
+    if match is None:
+        return None
+    name, day, month, year, hour, minute, second = match.groups()
+    moment = datetime(
+        int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC
     )
+    return moment, name
 
 
 def rfc3339(value: str) -> str | None:
     """RFC 4287 §3.3: a date and time of RFC 3339, with seconds, offset and capital letters."""
-    if not _RFC3339.fullmatch(value):
+    try:
+        moment = _read_3339(value)
+    except ValueError as error:
+        return _no_moment(value, error, "InvalidRFC3339Date")
+    if moment is None:
         return f"holds {shown(value)}; a moment is written as 2024-09-18T13:20:00Z (InvalidRFC3339Date)"
-    return _existing(value, "InvalidRFC3339Date")
+    return _plausible(moment.year, value)
 
 
 def w3cdtf(value: str) -> str | None:
     """Dublin Core, date and modified: as RFC 3339, but time, day and month may be left out."""
-    if _RFC3339.fullmatch(value):
-        return _existing(value, "InvalidW3CDTFDate")
-    if not _W3CDTF.fullmatch(value):
-        return f"holds {shown(value)}; a date is written as 2024-09-18T13:20:00Z or 2024-09-18 (InvalidW3CDTFDate)"
-    return _existing(value + "-01-01"[len(value) - 4 :], "InvalidW3CDTFDate")  # what is left out is the first
-
-
-def _existing(value: str, code: str) -> str | None:
     try:
-        moment = datetime.fromisoformat(value)
+        moment = _read_3339(value)
+        if moment is None and _W3CDTF.fullmatch(value):
+            moment = datetime.fromisoformat(
+                value + "-01-01"[len(value) - 4 :]
+            )  # what is left out is the first
     except ValueError as error:
-        return f"holds {shown(value)}, which is no moment: {error} ({code})"
+        return _no_moment(value, error, "InvalidW3CDTFDate")
+    if moment is None:
+        return f"holds {shown(value)}; a date is written as 2024-09-18T13:20:00Z or 2024-09-18 (InvalidW3CDTFDate)"
     return _plausible(moment.year, value)
+
+
+@lru_cache(maxsize=256)  # one moment stands in an article under more than one name
+def _read_3339(value: str) -> datetime | None:
+    return datetime.fromisoformat(value) if _RFC3339.fullmatch(value) else None
+
+
+def _no_moment(value: str, error: ValueError, code: str) -> str:
+    return f"holds {shown(value)}, which is no moment: {error} ({code})"
 
 
 def _plausible(year: int, value: str) -> str | None:
@@ -131,8 +158,8 @@ def _plausible(year: int, value: str) -> str | None:
 def moment_of(value: str) -> datetime | None:
     """Give the moment that a date of RSS, Atom or JSON Feed means; None where it means none."""
     try:
-        if value.endswith(" GMT") and (match := _RFC822.fullmatch(value)):
-            return _moment_822(match)  # parsedate_to_datetime is slow
+        if value.endswith(" GMT") and (read := _read_822(value)):
+            return read[0]  # parsedate_to_datetime is slow
         moment = datetime.fromisoformat(value) if value[:4].isdigit() else parsedate_to_datetime(value)
     except (ValueError, OverflowError):
         return None
@@ -153,6 +180,7 @@ def ahead(value: str, now: datetime) -> str | None:
     return f"holds {shown(value)}, which is still to come; publish an article at its moment (ImplausibleDate)"
 
 
+@lru_cache(maxsize=256)  # an address is judged as the article's id, as its link and for each format
 def full_uri(value: str) -> str | None:
     """RSS 2.0 <link>: an address with its scheme, percent-encoded (RFC 3986)."""
     if _PLAIN_URI.fullmatch(value):
@@ -251,6 +279,7 @@ def language(value: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=64)
 def media_type(value: str) -> str | None:
     """RFC 4287 §4.2.7.3, RSS 2.0 <enclosure>: type/subtype."""
     return (

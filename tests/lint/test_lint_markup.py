@@ -12,6 +12,7 @@ from feedpub.article import Article, Body
 from feedpub.body import finish
 from feedpub.body.sanitise import sanitise
 from feedpub.errors import ArticleError
+from feedpub.lint import markup
 from feedpub.lint.markup import html
 
 BASE = Article(
@@ -136,6 +137,9 @@ def test_what_readers_take_passes(text: str) -> None:
         '<p style="x',
         "<img srcset=a,",
         "<div><p>",
+        "<p><em>x</em>",
+        "<ul><li>x</li>",
+        '<p><a href="https://x.example/">',
     ],
 )
 def test_no_input_takes_long(piece: str) -> None:
@@ -174,3 +178,42 @@ def test_every_body_that_feedpub_makes_safe_passes(text: str) -> None:
 @given(st.text(alphabet=st.sampled_from("<>/&;#'\"= abp!-\n"), max_size=60))
 def test_any_text_is_judged_without_an_exception(text: str) -> None:
     assert all(isinstance(sentence, str) for sentence in html(text))
+
+
+_REGULAR_PIECES = st.sampled_from(
+    "<p>|</p>|<h2>|</h2>|<ul>|</ul>|<ol>|</ol>|<li>|</li>|<blockquote>|</blockquote>|<strong>|</strong>|<em>|</em>|<sub>|</sub>"
+    '|<a href="https://x.example/">|<a href="http://x.example/" title="a > b">|<a href="/x">|</a>|<br>|<b>|</b>|"|>|<|&amp;| a |\n'
+    '|<img src="https://x.example/i.png" alt="<p>">|<img src="https://x.example/i.png">|<img src="i.png" alt="">|<div>|</div>|<P>'
+    '|<p class="x">|<a href="https://x.example/">a</a>|<p><em>a</em></p>|<ul><li>a</li><li><p>b</p></li></ul>|<!--|-->'.split(
+        "|"
+    )
+)
+
+
+@settings(max_examples=600)
+@given(st.lists(_REGULAR_PIECES, max_size=16).map("".join))
+def test_what_is_passed_over_as_regular_is_judged_as_tag_by_tag(text: str) -> None:
+    bare = [wrong] if (wrong := markup._references(text)) else []
+    assert html(text) == tuple(dict.fromkeys([*markup._tags(text, 0), *bare]))[:10]
+
+
+REGULAR = (
+    '<p>a <em>b</em> <a href="https://x.example/" title="c">d</a><b>l</b><br>\n<img src="https://x.example/i.png" alt="e"></p>\n'
+    "<h2>f</h2><ul>\n<li>g <code>h</code></li>\n<li><p>i</p></li>\n</ul><blockquote>\n<p>j</p></blockquote><ol><li>k</li></ol>\n"
+)
+
+
+def test_an_ordinary_body_is_passed_over_as_regular() -> None:
+    regular = markup._REGULAR.match(REGULAR)
+    assert regular is not None
+    assert regular.end() == len(REGULAR)
+
+
+@settings(max_examples=600)
+@given(data=st.data())
+def test_a_regular_body_spoilt_anywhere_is_judged_as_tag_by_tag(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(REGULAR)))
+    length = data.draw(st.integers(0, 12))
+    new = data.draw(st.text(alphabet=st.sampled_from("<>/\"'= abehilpu!-\n"), max_size=5) | _REGULAR_PIECES)
+    text = REGULAR[:start] + new + REGULAR[start + length :]
+    assert html(text) == tuple(dict.fromkeys(markup._tags(text, 0)))
