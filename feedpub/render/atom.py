@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 
-from feedpub.article import Author, Enclosure, Via
+from feedpub.article import Enclosure, Via
 from feedpub.feed import Feed, PublishedArticle
-from feedpub.render import generator, node
+from feedpub.render import generator
 from feedpub.render.media import media
-from feedpub.render.node import Node, write
+from feedpub.render.node import attribute, attributes, plain_text, text
 from feedpub.render.plain import mailbox, media_type, plain, source, summary, timestamp
 
 
 def entry(article: PublishedArticle) -> bytes:
     """An <entry>, with authors of its own: newsboat and sfeed do not inherit the feed's (RFC 4287 §4.2.1)."""
-    return write(Node("entry", tuple(_entry(article)), {"xml:lang": article.language})).encode()
+    language, via = article.language, article.via
+    parts = [
+        b'<entry xml:lang="%b"><id>' % attribute(language) if language is not None else b"<entry><id>",
+        text(article.id),
+        b"</id><title>",
+        plain_text(plain(article.title)),
+        b"</title><updated>",
+        _distinct(article).encode(),
+        b"</updated>",
+    ]
+    parts += [_person(author.name, mailbox(author), author.url) for author in article.authors]
+    if article.content:
+        parts += b'<content type="html">', text(article.content), b"</content>"
+    parts += b'<link href="', attribute(article.link), b'" rel="alternate" type="text/html"/>'
+    parts += map(_enclosure, article.enclosures)
+    if via and via.address:
+        parts.append(_via(via, via.address))
+    if said := summary(article):
+        parts += b'<summary type="text">', plain_text(said), b"</summary>"
+    parts += map(_category, article.tags)
+    parts += b"<published>", timestamp(article.published).encode(), b"</published>"
+    if via and (name := source(via)):
+        parts += b"<dc:source>", text(name), b"</dc:source>"
+    parts += media(article), b"</entry>"
+    return b"".join(parts)
 
 
 def frame(feed: Feed) -> tuple[bytes, bytes]:
@@ -27,34 +51,19 @@ def frame(feed: Feed) -> tuple[bytes, bytes]:
     return generator.atom_frame(feed, links)
 
 
-def _entry(article: PublishedArticle) -> Iterator[Node]:
-    yield Node("id", article.id)
-    yield node.plain("title", plain(article.title))
-    yield Node("updated", _distinct(article))
-    for author in article.authors:
-        yield Node("author", tuple(_person(author)))
-    if article.content:
-        yield Node("content", article.content, {"type": "html"})
-    yield Node("link", (), {"href": article.link, "rel": "alternate", "type": "text/html"})
-    yield from map(_enclosure, article.enclosures)
-    if article.via and article.via.address:
-        yield _via(article.via, article.via.address)
-    if text := summary(article):
-        yield node.plain("summary", text, {"type": "text"})
-    for tag in article.tags:
-        yield Node("category", (), {"term": plain(tag)})
-    yield Node("published", timestamp(article.published))
-    if article.via and (name := source(article.via)):
-        yield Node("dc:source", name)
-    yield from media(article)
+@lru_cache(maxsize=1024)  # authors and tags come again and again
+def _person(name: str, email: str | None, url: str | None) -> bytes:
+    found = b"<author><name>%b</name>" % plain_text(plain(name))
+    if email:
+        found += b"<email>%b</email>" % text(email)
+    if url:
+        found += b"<uri>%b</uri>" % text(url)
+    return found + b"</author>"
 
 
-def _person(author: Author) -> Iterator[Node]:
-    yield node.plain("name", plain(author.name))
-    if email := mailbox(author):
-        yield Node("email", email)
-    if author.url:
-        yield Node("uri", author.url)
+@lru_cache(maxsize=1024)
+def _category(tag: str) -> bytes:
+    return b'<category term="%b"/>' % attribute(plain(tag))
 
 
 def _distinct(article: PublishedArticle) -> str:
@@ -66,18 +75,19 @@ def _distinct(article: PublishedArticle) -> str:
     return f"{timestamp(article.updated)[:-1]}.{digest % 999_999 + 1:06}Z"
 
 
-def _enclosure(enclosure: Enclosure) -> Node:
+def _enclosure(enclosure: Enclosure) -> bytes:
     length = enclosure.length if enclosure.length and enclosure.length > 0 else None
-    attributes = {
+    given = {
         "href": enclosure.address,
         "rel": "enclosure",
         "type": media_type(enclosure.type),
         "length": str(length) if length else None,
         "title": plain(enclosure.title) if enclosure.title else None,
     }
-    return Node("link", (), attributes, is_plain=bool(enclosure.title))
+    return b"<link%b/>" % attributes(given, is_plain=bool(enclosure.title))
 
 
-def _via(via: Via, address: str) -> Node:
+def _via(via: Via, address: str) -> bytes:
     title = plain(via.name) if via.name else None
-    return Node("link", (), {"href": address, "rel": "via", "title": title}, is_plain=title is not None)
+    given = {"href": address, "rel": "via", "title": title}
+    return b"<link%b/>" % attributes(given, is_plain=title is not None)

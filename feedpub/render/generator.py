@@ -141,7 +141,7 @@ def _cut(xml: bytes, tail: bytes) -> tuple[bytes, bytes]:
     return _IN_FRAME.sub(_refer, xml.removesuffix(tail)), b"\n" + tail
 
 
-# As in entries (`node.write`): the W3C validator looks for HTML in plain texts.
+# As in entries (`node.plain_text`): the W3C validator looks for HTML in plain texts.
 _TEXT = rb"[^<&\n]*[&\n][^<]*"
 _IN_FRAME = re.compile(rb"<(?:title|description|copyright|managingEditor|subtitle|rights|name)>%b" % _TEXT)
 

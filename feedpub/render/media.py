@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from posixpath import splitext
 from urllib.parse import urlsplit
 
 from feedpub.article import Enclosure, Image
 from feedpub.feed import PublishedArticle
-from feedpub.render import node
-from feedpub.render.node import Node
+from feedpub.render.node import attributes, plain_text, text
 from feedpub.render.plain import media_type, plain
 
 # The standard library's table takes in files of the machine, and would give other bytes elsewhere.
@@ -25,47 +23,52 @@ _IMAGE_TYPES = {
 _MEDIUMS = ("image", "audio", "video")
 
 
-def media(article: PublishedArticle) -> Iterator[Node]:
-    """Yield media:content for each file (without media:group: MediaGroupWithoutAlternatives) and media:credit.
+def media(article: PublishedArticle) -> bytes:
+    """Return media:content for each file (without media:group: MediaGroupWithoutAlternatives) and media:credit.
 
     An alternative text is a media:title: feedparser takes a media:description for the summary of the article.
     """
-    if article.image:
-        yield _image(article.image)
+    image, found = article.image, b""
+    if image:
+        found += _image(image)
     for enclosure in article.enclosures:
-        if article.image is None or enclosure.address != article.image.address:
-            yield _enclosure(enclosure)
+        if image is None or enclosure.address != image.address:
+            found += _enclosure(enclosure)
     if article.credit:
-        yield Node("media:credit", article.credit)
+        found += b"<media:credit>%b</media:credit>" % text(article.credit)
+    return found
 
 
-def _image(image: Image) -> Node:
+def _image(image: Image) -> bytes:
     suffix = splitext(urlsplit(image.address).path)[1].lower()
-    attributes = {
+    given = {
         "url": image.address,
         "type": _IMAGE_TYPES.get(suffix),
         "medium": "image",
         "width": _positive(image.width),
         "height": _positive(image.height),
     }
-    return Node("media:content", _titled(image.alt), attributes)
+    return _content(given, image.alt)
 
 
-def _enclosure(enclosure: Enclosure) -> Node:
+def _enclosure(enclosure: Enclosure) -> bytes:
     kind = media_type(enclosure.type)
     medium = kind.partition("/")[0]
-    attributes = {
+    given = {
         "url": enclosure.address,
         "fileSize": _positive(enclosure.length),
         "type": kind,
         "medium": medium if medium in _MEDIUMS else "document",
         "duration": _positive(enclosure.duration),
     }
-    return Node("media:content", _titled(enclosure.title), attributes)
+    return _content(given, enclosure.title)
 
 
-def _titled(title: str | None) -> tuple[Node, ...]:
-    return (node.plain("media:title", plain(title)),) if title else ()
+def _content(given: dict[str, str | None], title: str | None) -> bytes:
+    if not title:
+        return b"<media:content%b/>" % attributes(given)
+    titled = b"<media:content%b><media:title>%b</media:title></media:content>"
+    return titled % (attributes(given), plain_text(plain(title)))
 
 
 def _positive(number: int | None) -> str | None:

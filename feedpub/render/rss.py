@@ -3,35 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC
-from email.utils import format_datetime
-from functools import partial
+from datetime import datetime
+from functools import lru_cache, partial
 from html import escape
 
 from lxml.etree import _Element as Element
 
 from feedpub.article import Enclosure, Via
 from feedpub.feed import Feed, PublishedArticle
-from feedpub.render import generator, node
+from feedpub.render import generator
 from feedpub.render.generator import add, add_with
 from feedpub.render.media import media
-from feedpub.render.node import Node, write
-from feedpub.render.plain import mailbox, media_type, plain, source, summary, timestamp
+from feedpub.render.node import attributes, plain_text, text
+from feedpub.render.plain import in_utc, mailbox, media_type, plain, source, summary, timestamp
 
 # What the W3C validator takes for the address of an enclosure (InvalidURLAttribute): http, a dot in the host.
 _ENCLOSABLE = re.compile(r"(?i)https?://(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*(?::[0-9]+)?(?:/|$)")
 # What it takes for the kind of a picture, and the kinds that it lets pass (ImageUrlFormat).
 _SUFFIX = re.compile(r"\.(\w+)$")
 _PICTURES = ("jpg", "jpeg", "gif", "png")
-_NO_PERMALINK = {"isPermaLink": "false"}
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PERIODS = (("hourly", 60), ("daily", 1440), ("weekly", 10_080), ("monthly", 43_200), ("yearly", 525_600))
 
 
 def entry(article: PublishedArticle) -> bytes:
     """An <item>. The description is the summary, as HTML, and content:encoded the text; without a summary the
     description is the text, since content:encoded may not stand alone (NeedDescriptionBeforeContent)."""
-    return write(Node("item", tuple(_item(article)))).encode()
+    said, updated = summary(article), timestamp(article.updated).encode()
+    parts = [
+        b"<item><title>",
+        plain_text(plain(article.title)),
+        b"</title><link>",
+        text(article.link),
+        b"</link>",
+    ]
+    if said:
+        parts += b"<description>", text(escape(said, quote=False)), b"</description>"
+    if article.content:
+        name = b"content:encoded" if said else b"description"
+        parts += b"<", name, b">", text(article.content), b"</", name, b">"
+    parts += b'<guid isPermaLink="false">', text(article.id), b"</guid>"
+    parts += map(_category, article.tags)
+    if enclosure := _main(article.enclosures):
+        parts.append(_enclosure(enclosure))
+    parts += b"<pubDate>", _rfc822(article.published).encode(), b"</pubDate>"
+    # <author> must not stand beside dc:creator, and needs an e-mail address.
+    parts += [_creator(author.name) for author in article.authors]
+    # RSS has no element for edits; readers know these two.
+    parts += b"<atom:updated>", updated, b"</atom:updated><dcterms:modified>", updated, b"</dcterms:modified>"
+    if article.language:
+        parts += b"<dc:language>", text(article.language), b"</dc:language>"
+    if article.via:
+        parts.append(_source(article.via))
+    parts += media(article), b"</item>"
+    return b"".join(parts)
 
 
 def frame(feed: Feed) -> tuple[bytes, bytes]:
@@ -40,44 +66,39 @@ def frame(feed: Feed) -> tuple[bytes, bytes]:
     )
 
 
-def _item(article: PublishedArticle) -> Iterator[Node]:
-    text = summary(article)
-    yield node.plain("title", plain(article.title))
-    yield Node("link", article.link)
-    if text:
-        yield Node("description", escape(text, quote=False))
-    if article.content:
-        yield Node("content:encoded" if text else "description", article.content)
-    yield Node("guid", article.id, _NO_PERMALINK)
-    for tag in article.tags:
-        yield node.plain("category", plain(tag))
-    if enclosure := _main(article.enclosures):
-        length = str(max(enclosure.length or 0, 0))
-        kind = media_type(enclosure.type)
-        yield Node("enclosure", (), {"url": enclosure.address, "length": length, "type": kind})
-    yield Node("pubDate", format_datetime(article.published.astimezone(UTC), usegmt=True))
-    # <author> must not stand beside dc:creator, and needs an e-mail address.
-    for author in article.authors:
-        yield Node("dc:creator", plain(author.name))
-    # RSS has no element for edits; readers know these two.
-    updated = timestamp(article.updated)
-    yield Node("atom:updated", updated)
-    yield Node("dcterms:modified", updated)
-    if article.language:
-        yield Node("dc:language", article.language)
-    if article.via:
-        yield from _source(article.via)
-    yield from media(article)
+@lru_cache(maxsize=1024)  # tags and authors come again and again
+def _category(tag: str) -> bytes:
+    return b"<category>%b</category>" % plain_text(plain(tag))
 
 
-def _source(via: Via) -> Iterator[Node]:
+@lru_cache(maxsize=1024)
+def _creator(name: str) -> bytes:
+    return b"<dc:creator>%b</dc:creator>" % text(plain(name))
+
+
+def _enclosure(enclosure: Enclosure) -> bytes:
+    length = str(max(enclosure.length or 0, 0))
+    given = {"url": enclosure.address, "length": length, "type": media_type(enclosure.type)}
+    return b"<enclosure%b/>" % attributes(given)
+
+
+def _rfc822(moment: datetime) -> str:
+    """A moment as `email.utils.format_datetime` writes it, in a third of the time."""
+    moment = in_utc(moment)
+    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
+    return f"{day}, {moment.day:02} {month} {moment.year:04} {moment.isoformat()[11:19]} GMT"
+
+
+def _source(via: Via) -> bytes:
     # <source> would mean the feed that an item came from.
-    if name := source(via):
-        yield Node("dc:source", name)
+    name, found = source(via), b""
+    if name:
+        found += b"<dc:source>%b</dc:source>" % text(name)
     if via.address:
         title = plain(via.name) if via.name else None
-        attributes = {"rel": "via", "href": via.address, "title": title}
-        yield Node("atom:link", (), attributes, is_plain=title is not None)
+        given = {"rel": "via", "href": via.address, "title": title}
+        found += b"<atom:link%b/>" % attributes(given, is_plain=title is not None)
+    return found
 
 
 def _finish_channel(channel: Element, feed: Feed) -> None:
