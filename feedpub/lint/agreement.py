@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from feedpub.errors import Problem
-from feedpub.lint.values import seconds_of, shown
+from feedpub.lint.moments import seconds_of
+from feedpub.lint.values import shown
 from feedpub.lint.words import ATOM, DCTERMS
 
 

@@ -8,7 +8,7 @@ from copy import deepcopy
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from feedpub.lint import values
+from feedpub.lint import moments, values
 from feedpub.lint.elements import (
     Table,
     anything,
@@ -152,7 +152,7 @@ _SHARED: Table = {
     ATOM + "id": (leaf(values.canonical_iri, exact=True), True),
     ATOM + "title": (_text_construct, True),
     ATOM + "rights": (_text_construct, True),
-    ATOM + "updated": (moment(values.rfc3339, exact=True), True),
+    ATOM + "updated": (moment(moments.rfc3339, exact=True), True),
     ATOM + "author": (_person, False),
     ATOM + "contributor": (_person, False),
     ATOM + "category": (_category, False),
@@ -174,7 +174,7 @@ _FEED: Table = {
 #: RFC 4287 §4.1.2
 _ENTRY: Table = {
     **_SHARED,
-    ATOM + "published": (moment(values.rfc3339, exact=True), True),
+    ATOM + "published": (moment(moments.rfc3339, exact=True), True),
     ATOM + "content": (_content, True),
     ATOM + "summary": (_text_construct, True),
     ATOM + "source": (anything, True),
@@ -226,7 +226,7 @@ def _entry(entry: Element, findings: Findings) -> Facts:
     links = list(entry.iterchildren(ATOM + "link"))
     article_links(links, findings)
     _textual(entry, seen, links, findings)
-    return Facts(_text(seen, "id"), _text(seen, "updated"), values.seconds_of(_text(seen, "published")))
+    return Facts(_text(seen, "id"), _text(seen, "updated"), moments.seconds_of(_text(seen, "published")))
 
 
 def _textual(entry: Element, seen: Mapping[str, Element], links: list[Element], findings: Findings) -> None:

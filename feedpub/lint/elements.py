@@ -9,7 +9,7 @@ from html.entities import name2codepoint
 
 from lxml.etree import _Element as Element
 
-from feedpub.lint import values
+from feedpub.lint import moments, values
 from feedpub.lint.findings import Findings
 from feedpub.lint.markup import html
 from feedpub.lint.values import Value, shown
@@ -161,7 +161,7 @@ def moment(rule: Value, *, exact: bool = False) -> Judge:
 
 
 def _not_ahead(element: Element, now: datetime, findings: Findings) -> None:
-    if wrong := values.ahead((element.text or "").strip(), now):
+    if wrong := moments.ahead((element.text or "").strip(), now):
         findings.add_about(element.sourceline, f"<{name_of(element.tag)}>", [wrong])
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
-from feedpub.lint import values
+from feedpub.lint import moments, values
 from feedpub.lint.characters import are_whole, characters, frame_characters
 from feedpub.lint.findings import Findings
 from feedpub.lint.markup import html
@@ -120,7 +120,7 @@ def _version(value: str) -> str | None:
 
 
 _address = _text(values.web_address)
-_moment = _text(values.rfc3339)
+_moment = _text(moments.rfc3339)
 _author: Table = {"name": _text(values.not_blank), "url": _text(values.full_uri), "avatar": _address}
 _authors = _list(_object(_author, (), ("name", "url", "avatar")), "objects")
 _attachment: Table = {
@@ -214,7 +214,7 @@ def _item(item: object, part: bytes | None, sound: Sound, findings: Findings) ->
     facts = Facts(
         id if isinstance(id, str) else "",
         None,
-        values.seconds_of(published) if isinstance(published, str) else None,
+        moments.seconds_of(published) if isinstance(published, str) else None,
     )
     if part and len(findings.problems) == before:
         sound.put("json", part, facts)
@@ -225,7 +225,7 @@ def _too_far(item: Object, findings: Findings) -> list[str]:
     found = []
     for name in ("date_published", "date_modified"):
         value = item.get(name)
-        if findings.now and isinstance(value, str) and (wrong := values.ahead(value, findings.now)):
+        if findings.now and isinstance(value, str) and (wrong := moments.ahead(value, findings.now)):
             found.append(f"{name} {wrong}")
     return found
 

@@ -6,7 +6,7 @@ import re
 
 from lxml.etree import _Element as Element
 
-from feedpub.lint import values
+from feedpub.lint import moments, values
 from feedpub.lint.elements import (
     Rule,
     Table,
@@ -138,7 +138,7 @@ _SHARED: Table = {
     **DUBLIN_CORE,
     **MEDIA_RULES,
     ATOM + "link": (link, False),
-    ATOM + "updated": (moment(values.rfc3339), True),
+    ATOM + "updated": (moment(moments.rfc3339), True),
     ATOM + "author": (anything, False),
     ATOM + "contributor": (anything, False),
     ATOM + "id": (leaf(values.full_uri), True),
@@ -156,8 +156,8 @@ _CHANNEL: Table = {
     "copyright": (plain(), True),
     "managingEditor": (leaf(values.person), True),
     "webMaster": (leaf(values.person), True),
-    "pubDate": (moment(values.rfc822), True),
-    "lastBuildDate": (moment(values.rfc822), True),
+    "pubDate": (moment(moments.rfc822), True),
+    "lastBuildDate": (moment(moments.rfc822), True),
     "category": (plain(allowed=("domain",)), False),
     "generator": (leaf(), True),
     "docs": (leaf(values.full_uri), True),
@@ -183,9 +183,9 @@ _ITEM: Table = {
     "comments": (leaf(values.full_uri), True),
     "enclosure": (_enclosure, True),
     "guid": (_guid, True),
-    "pubDate": (moment(values.rfc822), True),
+    "pubDate": (moment(moments.rfc822), True),
     "source": (_source, True),
-    ATOM + "published": (moment(values.rfc3339), True),
+    ATOM + "published": (moment(moments.rfc3339), True),
     ATOM + "summary": (anything, True),
 }
 
@@ -269,7 +269,7 @@ def _item(item: Element, findings: Findings) -> Facts:
     at_most_one_of(seen, _ITEM_TWINS, "DuplicateItemSemantics", findings)
     if ATOM + "link" in seen:
         article_links(list(item.iterchildren(ATOM + "link")), findings)
-    return Facts(_text(seen, "guid"), None, values.seconds_of(_text(seen, "pubDate")))
+    return Facts(_text(seen, "guid"), None, moments.seconds_of(_text(seen, "pubDate")))
 
 
 def _text(seen: dict[str, Element], tag: str) -> str:
