@@ -65,6 +65,9 @@ lock: $(DEV)  ## resolve the dependencies anew; ARGS=--upgrade takes the newest
 	$(COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml
 	$(COMPILE) $(ARGS) --extra dev --constraint requirements.lock --constraint requirements-build.lock \
 		--output-file requirements-dev.lock pyproject.toml
+	@# pip 23, which comes with Python 3.11, fails over this pin with its extra; what the extra asks for is pinned too.
+	@$(BIN)/python -c "import pathlib, sys; [p.write_text(p.read_text().replace('lxml[html-clean]==', 'lxml==')) \
+		for p in map(pathlib.Path, sys.argv[1:])]" requirements.lock requirements-dev.lock
 	@! grep -nE '://|^-' requirements*.lock || { echo 'a lock names an address or a path' >&2; exit 1; }
 
 translations: $(DEV)  ## collect the pages' texts, update the translations and compile them

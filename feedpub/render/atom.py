@@ -10,7 +10,7 @@ from feedpub.feed import Feed, PublishedArticle
 from feedpub.render import generator
 from feedpub.render.media import media
 from feedpub.render.node import attribute, attributes, plain_text, text
-from feedpub.render.plain import mailbox, media_type, plain, source, summary, timestamp
+from feedpub.render.plain import mailbox, media_type, plain, positive, source, summary, timestamp
 
 
 def entry(article: PublishedArticle) -> bytes:
@@ -76,12 +76,11 @@ def _distinct(article: PublishedArticle) -> str:
 
 
 def _enclosure(enclosure: Enclosure) -> bytes:
-    length = enclosure.length if enclosure.length and enclosure.length > 0 else None
     given = {
         "href": enclosure.address,
         "rel": "enclosure",
         "type": media_type(enclosure.type),
-        "length": str(length) if length else None,
+        "length": positive(enclosure.length),
         "title": plain(enclosure.title) if enclosure.title else None,
     }
     return b"<link%b/>" % attributes(given, is_plain=bool(enclosure.title))

@@ -7,7 +7,7 @@ from json import JSONEncoder
 
 from feedpub.article import Author, Enclosure
 from feedpub.feed import Feed, PublishedArticle
-from feedpub.render.plain import media_type, plain, summary, timestamp
+from feedpub.render.plain import media_type, plain, positive, summary, timestamp
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -46,8 +46,8 @@ def _item(article: PublishedArticle) -> _Object:
         _media=_present(
             credit=article.credit,
             alt=image and image.alt and plain(image.alt),
-            width=image and _positive(image.width),
-            height=image and _positive(image.height),
+            width=image and positive(image.width),
+            height=image and positive(image.height),
         ),
         _via=_present(name=via and via.name and plain(via.name), url=via and via.address),
     )
@@ -78,13 +78,9 @@ def _attachment(enclosure: Enclosure) -> _Object:
         url=enclosure.address,
         mime_type=media_type(enclosure.type),
         title=enclosure.title and plain(enclosure.title),
-        size_in_bytes=_positive(enclosure.length),
-        duration_in_seconds=_positive(enclosure.duration),
+        size_in_bytes=positive(enclosure.length),
+        duration_in_seconds=positive(enclosure.duration),
     )
-
-
-def _positive(number: int | None) -> int | None:
-    return number if number and number > 0 else None
 
 
 def _present(**members: object) -> _Object:

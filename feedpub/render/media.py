@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from feedpub.article import Enclosure, Image
 from feedpub.feed import PublishedArticle
 from feedpub.render.node import attributes, plain_text, text
-from feedpub.render.plain import media_type, plain
+from feedpub.render.plain import media_type, plain, positive
 
 # The standard library's table takes in files of the machine, and would give other bytes elsewhere.
 _IMAGE_TYPES = {
@@ -41,12 +41,12 @@ def media(article: PublishedArticle) -> bytes:
 
 def _image(image: Image) -> bytes:
     suffix = splitext(urlsplit(image.address).path)[1].lower()
-    given = {
+    given: dict[str, str | int | None] = {
         "url": image.address,
         "type": _IMAGE_TYPES.get(suffix),
         "medium": "image",
-        "width": _positive(image.width),
-        "height": _positive(image.height),
+        "width": positive(image.width),
+        "height": positive(image.height),
     }
     return _content(given, image.alt)
 
@@ -54,23 +54,18 @@ def _image(image: Image) -> bytes:
 def _enclosure(enclosure: Enclosure) -> bytes:
     kind = media_type(enclosure.type)
     medium = kind.partition("/")[0]
-    given = {
+    given: dict[str, str | int | None] = {
         "url": enclosure.address,
-        "fileSize": _positive(enclosure.length),
+        "fileSize": positive(enclosure.length),
         "type": kind,
         "medium": medium if medium in _MEDIUMS else "document",
-        "duration": _positive(enclosure.duration),
+        "duration": positive(enclosure.duration),
     }
     return _content(given, enclosure.title)
 
 
-def _content(given: dict[str, str | None], title: str | None) -> bytes:
+def _content(given: dict[str, str | int | None], title: str | None) -> bytes:
     if not title:
         return b"<media:content%b/>" % attributes(given)
     titled = b"<media:content%b><media:title>%b</media:title></media:content>"
     return titled % (attributes(given), plain_text(plain(title)))
-
-
-def _positive(number: int | None) -> str | None:
-    """What may stand in an attribute that validators want to be above zero (InvalidPositiveInteger)."""
-    return str(number) if number and number > 0 else None

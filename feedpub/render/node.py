@@ -32,7 +32,7 @@ def attribute(value: str) -> bytes:
     return _quoted(_escaped(value.encode()))
 
 
-def attributes(given: Mapping[str, str | None], *, is_plain: bool = False) -> bytes:
+def attributes(given: Mapping[str, str | int | None], *, is_plain: bool = False) -> bytes:
     """Return attributes, each with a space before it; those that are None are left out.
 
     Where one of them is plain text, all are written as such.
@@ -40,7 +40,8 @@ def attributes(given: Mapping[str, str | None], *, is_plain: bool = False) -> by
     found = b""
     for name, value in given.items():
         if value is not None:
-            escaped = _referred(value.encode()) if is_plain else _escaped(value.encode())
+            said = str(value).encode()
+            escaped = _referred(said) if is_plain else _escaped(said)
             found += b' %b="%b"' % (name.encode(), _quoted(escaped))
     return found
 

@@ -48,6 +48,11 @@ def media_type(declared: str | None) -> str:
     return declared if declared and _MEDIA_TYPE.fullmatch(declared) else UNKNOWN_TYPE
 
 
+def positive(number: int | None) -> int | None:
+    """A number that validators want to be above zero (InvalidPositiveInteger); None where it is not."""
+    return number if number and number > 0 else None
+
+
 def mailbox(author: Author) -> str | None:
     """The author's e-mail address where validators take it for one (InvalidContact, UnknownHost)."""
     return author.email if author.email and _MAILBOX.fullmatch(author.email) else None
