@@ -210,12 +210,15 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _authors(found: Found) -> tuple[Author, ...]:
     authors = found.take("authors", values.authors) or ()
-    if len(authors) != 1:
+    if len(authors) != 1 or _PERSONAL.isdisjoint(found.by_name):
         return authors
     (author,) = authors
     mail = author.email or found.take("email", values.mail)
     url = author.url or found.take("author_url", values.web)
     return (Author(author.name, url, mail),) if (mail, url) != (author.email, author.url) else authors
+
+
+_PERSONAL = frozenset({"email", "author_url"})
 
 
 def _summary(found: Found, markup: str) -> str | None:

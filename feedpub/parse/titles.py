@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
-from feedpub.parse import values
 from feedpub.text import one_line
 
 # --- Inline markup. Texts are short lines; every pattern is bounded by _LONGEST all the same.
@@ -57,7 +56,7 @@ _WORDS = re.compile(r"[-_\s]+")
 
 def plain_title(text: str, markup: str) -> str:
     """Return a declared title, on one line, as plain text: what its markup shows."""
-    line = values.line(text)
+    line = one_line(text)
     if not _SPECIAL.search(line) or markup not in ("markdown", "html"):
         return line
     return _plain_markdown(line) if markup == "markdown" else one_line(_plain_html(line)) or line
@@ -65,7 +64,7 @@ def plain_title(text: str, markup: str) -> str:
 
 def plain_summary(text: str, markup: str) -> str:
     """Return a declared summary as plain text on one line. Paragraphs and other blocks in it are HTML everywhere."""
-    line = values.line(text)
+    line = one_line(text)
     if not _SPECIAL.search(line):
         return line
     line = one_line(_BLOCK.sub(" ", _COMMENT.sub("", line)))

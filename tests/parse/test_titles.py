@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from feedpub.parse.languages import normalise
 from feedpub.parse.titles import first_heading, from_name, plain_summary, plain_title
 from feedpub.parse.typography import educate
+from feedpub.text import one_line
 
 
 @pytest.mark.parametrize(
@@ -158,3 +159,8 @@ def test_languages_are_written_as_bcp_47_has_them(declared: str, tag: str | None
 )
 def test_typographic_signs_are_those_of_smartify(typed: str, set_in_type: str) -> None:
     assert educate(typed) == set_in_type
+
+
+@given(st.text(st.one_of(st.sampled_from(" \t\u00a0\ufffd\ufffcab"), st.characters()), max_size=30))
+def test_a_title_without_markup_is_the_text_on_one_line(text: str) -> None:
+    assert plain_title(text, "text") == one_line(text)
