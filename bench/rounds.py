@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -106,6 +107,7 @@ def _prepare(job: Job, *, cold: bool) -> None:
     if cold:
         forget(job)
     job.follow()
+    os.sync()  # what was written before must not wait for the disk in another's time
 
 
 def _peak(job: Job) -> int:

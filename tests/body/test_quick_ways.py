@@ -130,13 +130,14 @@ def plainly_folded(raw: str) -> bytes:
         b"\n",
         seen,
     )
-    seen = re.sub(rb"[ \t\n\r\f\v\"'`*_~>|\\\[\](){}<=^-]", b"", seen).replace(b"...", b"")
-    return re.sub(
+    seen = re.sub(rb"[ \t\n\r\f\v\"'`*_~>|\\\[\](){}<=^-]", b"", seen)
+    seen = re.sub(
         rb"\xe2(?:[\x80\x81][\x80-\xbf]|\x98[\x90-\x92]|\x86\xa9)|\xc2[\xa0\xab\xad\xb4\xb6\xb7\xbb]|\xca\xbc"
         rb"|\xef\xb8[\x8e\x8f]|\xe3\x80\x80",
         b"",
         seen,
     )
+    return seen.replace(b"...", b"")
 
 
 def plain_fingerprint(title: str, html: str) -> str:
