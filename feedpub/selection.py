@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from feedpub.document import page_path
 from feedpub.feed import FeedKey
@@ -14,7 +13,7 @@ from feedpub.settings import CustomFeed, Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
 from feedpub.state.records import Record
-from feedpub.terms import kinds_in_use
+from feedpub.terms import kinds_in_use, once
 from feedpub.text import digest, fold, one_line, slugify
 
 ALL = FeedKey("all")
@@ -116,7 +115,6 @@ class Selector:
         self._settings = settings
         self._now = now
         self._spellings: dict[tuple[str, str], str] = {}
-        self._fold = lru_cache(maxsize=10_000)(fold)
         self.members: dict[int, Member] = {}
         self._kinds = kinds_in_use(settings)
         self._context = context(settings)
@@ -204,17 +202,8 @@ class Selector:
         tags = self._shown(declared.get("tags", ()), "tag") + self._shown(
             declared.get("categories", ()), "category"
         )
-        shown = self._once(tags)
+        shown = once(tags)
         return Member(record=record, tags=shown, revision=self._revision(record, shown))
-
-    def _once(self, tags: Sequence[str]) -> tuple[str, ...]:
-        """Return tags of which no two are the same."""
-        if len(tags) < 2:
-            return tuple(tags)
-        unique: dict[str, str] = {}
-        for tag in tags:
-            unique.setdefault(self._fold(tag), tag)
-        return tuple(unique.values())
 
     def _revision(self, record: Record, tags: tuple[str, ...]) -> str:
         parts = (

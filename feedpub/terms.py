@@ -28,6 +28,14 @@ def key_of(name: str) -> str:
     return _known_key(name) if len(name) < _SHORT else fold(name)
 
 
+def once(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names of which no two are the same tag; the first spelling stays."""
+    unique: dict[str, str] = {}
+    for name in names:
+        unique.setdefault(key_of(name), name)
+    return tuple(unique.values())
+
+
 def _term(kind: str, spelling: str) -> tuple[str, str, str]:
     return kind, key_of(spelling), one_line(spelling)
 

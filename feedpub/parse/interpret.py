@@ -16,7 +16,7 @@ from feedpub.parse.standing import find_standing, is_in_feeds
 from feedpub.parse.titles import first_heading, plain_summary, plain_title
 from feedpub.parse.typography import educate
 from feedpub.settings import PERMALINK, Settings
-from feedpub.terms import key_of
+from feedpub.terms import once
 from feedpub.text import one_line, slugify
 
 
@@ -196,16 +196,8 @@ def _names(found: Found, name: str) -> tuple[str, ...]:
             continue
         found.origins[name] = field.origin
         names = values.names(field.value)
-        return _once(names) if len(names) > 1 else names
+        return once(names) if len(names) > 1 else names
     return ()
-
-
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return names of which no two are the same tag; the first spelling stays."""
-    unique: dict[str, str] = {}
-    for name in names:
-        unique.setdefault(name.lower() if name.isascii() else key_of(name), name)
-    return names if len(unique) == len(names) else tuple(unique.values())
 
 
 def _authors(found: Found) -> tuple[Author, ...]:
