@@ -61,6 +61,7 @@ def record(
             reads,
             changes.gone,
             state,
+            now,
             lambda article: terms_of(article, kinds),
             _alike(settings, convention(), state),
         )

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 from feedpub.address import as_id
 from feedpub.errors import Problem
+from feedpub.identity.recording import Declared
 from feedpub.state import State
 
 #: What an address that is not canonical has; to make sure takes longer.
 _ODD = re.compile(r"%|/\.|:[0-9]|\.(?:[/:]|$)")
 
 
+def claim_of(found: Declared, now: int) -> str | None:
+    """Return the id that an article should have; None while it is not public."""
+    if not found.visible or found.published is None or found.published > now:
+        return None
+    return _canonical(found.own_id or found.link)
+
+
 def issue(state: State, now: int) -> list[Problem]:
-    """Give an id to each article that is public for the first time; name those that claim one already used."""
+    """Give an id to each article that is public for the first time; name those that claim one already used.
+
+    Of several that claim the same, the oldest is given it.
+    """
     return [problem for claims in state.articles.claims(now) for problem in _issue(claims, state)]
 
 
 def _issue(claims: Sequence[tuple[int, str, str | None]], state: State) -> list[Problem]:
     problems: list[Problem] = []
     claims = [(number, _canonical(claimed), path) for number, claimed, path in claims]
-    used = state.articles.used([claimed for _, claimed, _ in claims])
+    wanted = {claimed for _, claimed, _ in claims}
+    used = state.articles.used(list(wanted))
     fresh: dict[str, int] = {}
+    others: dict[str, Iterator[str]] = {}
     for number, claimed, path in claims:
         id = claimed
         if id in fresh or id in used:
-            id = _next_free(claimed, fresh, state)
+            turns = others.setdefault(claimed, _others(claimed))
+            id = next(
+                id for id in turns if id not in wanted and id not in fresh and not state.articles.used([id])
+            )
             problems.append(_claimed_twice(path, claimed, id, state, fresh))
         fresh[id] = number
     state.articles.issue((number, id) for id, number in fresh.items())
@@ -39,10 +55,10 @@ def _canonical(claimed: str) -> str:
     return as_id(claimed) or claimed if _ODD.search(claimed) else claimed
 
 
-def _next_free(claimed: str, fresh: Mapping[str, int], state: State) -> str:
+def _others(claimed: str) -> Iterator[str]:
+    """Yield the ids that stand in for one that is another's."""
     mark = "-" if "#" in claimed else "#"
-    turns = (f"{claimed}{mark}{turn}" for turn in count(2))
-    return next(id for id in turns if id not in fresh and not state.articles.used([id]))
+    return (f"{claimed}{mark}{turn}" for turn in count(2))
 
 
 def _claimed_twice(

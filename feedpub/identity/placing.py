@@ -10,6 +10,7 @@ from typing import Protocol
 from feedpub.errors import ArticleError, Problem
 from feedpub.feed import FeedKey
 from feedpub.identity.candidates import Candidates
+from feedpub.identity.issuing import claim_of
 from feedpub.identity.recording import (
     Declared,
     FileRead,
@@ -58,9 +59,17 @@ def _nothing_alike(fresh: Sequence[Declared], lost: Sequence[Record]) -> Sequenc
 
 
 def place(
-    reads: Iterable[FileRead], gone: Sequence[str], state: State, terms: Terms, alike: Alike = _nothing_alike
+    reads: Iterable[FileRead],
+    gone: Sequence[str],
+    state: State,
+    now: int,
+    terms: Terms,
+    alike: Alike = _nothing_alike,
 ) -> Placed:
-    """Record what was read and which files are gone. Ids are given by `issue`; `alike` compares texts."""
+    """Record what was read and which files are gone. `alike` compares texts.
+
+    Ids are given by `issue`; but where no article was known before, those that one alone claims are given at once.
+    """
     placed = Placed()
     lost = list(state.articles.at(gone).values())
     _withdraw_terms(lost, state, terms, placed)
@@ -68,7 +77,7 @@ def place(
         placed.touched.add(_ALL)
     state.articles.lose(record.number for record in lost)
     state.files.forget(gone)
-    recorder = _Recorder(state, terms, placed, Candidates([*lost, *_told_of(state, lost)]))
+    recorder = _Recorder(state, now, terms, placed, Candidates([*lost, *_told_of(state, lost)]))
     for batch in _batches(reads, _BATCH):
         recorder.take(batch)
     recorder.finish(alike)
@@ -78,8 +87,9 @@ def place(
 class _Recorder:
     """Records batches of what was read; holds back what only a look at everything can decide."""
 
-    def __init__(self, state: State, terms: Terms, placed: Placed, candidates: Candidates) -> None:
+    def __init__(self, state: State, now: int, terms: Terms, placed: Placed, candidates: Candidates) -> None:
         self.state = state
+        self.now = now
         self.terms_of = terms
         self.placed = placed
         self.candidates = candidates
@@ -87,6 +97,7 @@ class _Recorder:
         self.knows_any = self.next_number > 1
         self.waiting: list[Waiting] = []
         self.retitled_paths: set[str] = set()
+        self.contested: set[str] = set()  #: ids that several articles claim; kept for `issue`
         self.added: list[Record] = []
         self.changed: list[tuple[Record, Record]] = []
         self.terms: list[Term] = []
@@ -204,7 +215,8 @@ class _Recorder:
             self._add(read, found)
 
     def _add(self, read: FileRead, found: Declared) -> None:
-        record = new_record(self.next_number, found, read.digest)
+        id = None if self.knows_any else claim_of(found, self.now)
+        record = new_record(self.next_number, found, read.digest, None if id in self.contested else id)
         self.next_number += 1
         self.added.append(record)
         self.terms += places_of(record, found.terms)
@@ -220,7 +232,7 @@ class _Recorder:
         articles = self.state.articles
         _withdraw_terms((old for old, _ in self.changed), self.state, self.terms_of, self.placed)
         articles.change(new for _, new in self.changed)
-        articles.add(self.added)
+        self.contested |= articles.add_unless_contested(self.added)
         if self.added or self.changed:
             self.placed.touched.add(_ALL)
         articles.add_terms(self.terms)

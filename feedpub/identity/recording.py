@@ -76,14 +76,14 @@ def is_retitled(record: Record, found: Declared) -> bool:
     return record.title != found.title and (record.own_id is None or record.own_id != found.own_id)
 
 
-def new_record(number: int, found: Declared, digest: bytes) -> Record:
+def new_record(number: int, found: Declared, digest: bytes, id: str | None = None) -> Record:
     """Return the record of an article that was never met; raises ValueError where it has no date."""
     if found.published is None:
         raise ValueError(f"{found.path}: an article must have a date")
     return Record(
         number=number,
         path=found.path,
-        id=None,
+        id=id,
         own_id=found.own_id,
         link=found.link,
         title=found.title,

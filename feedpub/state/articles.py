@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from feedpub.state.records import COLUMNS, Record, Term
 
 _BATCH = 10_000  # articles
+_NEW = f"articles ({COLUMNS}) VALUES ({', '.join('?' * len(Record._fields))})"
 
 
 class Articles:
@@ -64,10 +65,22 @@ class Articles:
 
     def add(self, records: Iterable[Record]) -> None:
         """Add new articles."""
+        self._connection.executemany(f"INSERT INTO {_NEW}", records)
+
+    def add_unless_contested(self, records: Sequence[Record]) -> set[str]:
+        """Add new articles, by rising number. Return the ids that more than one article claims: all of them go without."""
+        added = self._connection.executemany(f"INSERT OR IGNORE INTO {_NEW}", records).rowcount
+        if added == len(records):
+            return set()
+        query = "SELECT number FROM articles WHERE number >= ?"
+        there = {number for (number,) in self._connection.execute(query, (records[0].number,))}
+        refused = [record for record in records if record.number not in there]
+        contested = {record.id for record in refused if record.id is not None}
         self._connection.executemany(
-            f"INSERT INTO articles ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            records,
+            "UPDATE articles SET id = NULL WHERE id = ?", ((id,) for id in contested)
         )
+        self.add(record._replace(id=None) for record in refused)
+        return contested
 
     def change(self, records: Iterable[Record]) -> None:
         """Replace what is known of articles, by number. Paths are let go first, since two may swap theirs."""
