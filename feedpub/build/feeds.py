@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 
 from feedpub.build.entries import Failed, Job, Rendered, render_many
 from feedpub.build.fragments import Fragments, slices
@@ -139,16 +138,21 @@ class Renderer:
 
     def _render(self, wanted: dict[int, dict[str, set[str]]]) -> list[Failed]:
         jobs = [self._job(number, contents) for number, contents in wanted.items()]
-        failed = []
         batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
         render = partial(render_many, self._workers.scratch, self._settings, self._convention, self._now)
         work = self._workers.map(render, batches, pays=len(batches) >= _FEW, ahead=_AHEAD)
-        outcomes = chain.from_iterable(work)
+        failed: list[Failed] = []
+        for done, (batch, outcomes) in enumerate(zip(batches, work, strict=True)):
+            self._progress("Rendering articles", done * _BATCH, len(jobs))
+            failed += self._keep_all(batch, outcomes)
+        return failed
+
+    def _keep_all(self, jobs: Sequence[Job], outcomes: Sequence[Rendered | Failed]) -> list[Failed]:
+        """Remember what was rendered; return what failed."""
+        failed: list[Failed] = []
         settled: list[Record] = []
         sizes: list[tuple[int, str, str, Mapping[str, int]]] = []
-        for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True)):
-            if done % 20 == 0:
-                self._progress("Rendering articles", done, len(jobs))
+        for job, outcome in zip(jobs, outcomes, strict=True):
             if isinstance(outcome, Failed):
                 failed.append(outcome)
             else:
