@@ -28,7 +28,7 @@ from feedpub.state.documents import KnownDocument, KnownFeed
 from feedpub.websub import note_changes
 
 _CHUNK = 16  # documents that are written together
-_AHEAD = 6  # so many times as many are held in memory at once
+_AHEAD = 16  # so many times as many are given out before the first result is taken
 _FEW = 32  # documents that are written before other processes have begun
 
 
@@ -104,6 +104,8 @@ class _Publication:
         for found in outcomes:
             chunk = begun.popleft()
             options.progress("Publishing feeds", done, total)
+            if not done:
+                self._state.settle()  # while other processes write
             failures += self._settle_chunk(chunk, found)
             done += len(chunk)
         if failures:

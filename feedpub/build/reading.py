@@ -35,7 +35,9 @@ class SourceChanged(Exception):
 MAX_BYTES = 20_000_000  # a larger file is no article; reading it would only fill the memory
 _USUAL = 65_536  # bytes that hardly any article passes
 _FEW = 400  # so many articles are read before other processes have begun
-_BATCH = 200  # so many are read together
+_BATCHES = 50  # into so many parts they are divided, of at most so many articles
+_BATCH = 500
+_AHEAD = 8_000  # so many articles are given out before the first result is taken
 MAX_SIDECAR = 1_000_000  # bytes of a header in a file of its own
 _Read = tuple[bytes, Declared | ArticleError]  # a digest, and what a file declares or why it cannot be read
 
@@ -118,12 +120,13 @@ def read_changed(
     A file whose bytes are as they were is not yielded; only its new time is remembered.
     """
     touched = []
+    size = min(max(len(files) // _BATCHES, 1), _BATCH)
     batches = (
-        _with_digests(files[start : start + _BATCH], state, full=full)
-        for start in range(0, len(files), _BATCH)
+        _with_digests(files[start : start + size], state, full=full) for start in range(0, len(files), size)
     )
     read_batch = partial(_read_many, settings, convention, kinds)
-    reads = chain.from_iterable(workers.map(read_batch, batches, pays=len(files) >= _FEW))
+    work = workers.map(read_batch, batches, pays=len(files) >= _FEW, ahead=_AHEAD // size)
+    reads = chain.from_iterable(work)
     for done, (file, read) in enumerate(zip(files, reads, strict=True)):
         if done % 100 == 0:
             progress("Reading articles", done, len(files))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from importlib import import_module
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_AHEAD = 40  # so many pieces of work are given out before the first result is taken
 _LOOK_EVERY = 0.5  # seconds between looks whether the parent is still there
 #: What the work needs: loaded once, before a process becomes several.
 _NEEDED = (
@@ -68,7 +69,7 @@ class Workers:
             self._scratch.close()
 
     def map(
-        self, function: Callable[[Item], Result], items: Iterable[Item], *, pays: bool, ahead: int = _AHEAD
+        self, function: Callable[[Item], Result], items: Iterable[Item], *, pays: bool, ahead: int
     ) -> Iterator[Result]:
         """Yield `function` of each item, in their order; in other processes where that `pays`.
 
@@ -79,7 +80,18 @@ class Workers:
         if self._pool is None:
             self._pool = _pool(self._processes, self.scratch)
             _start(self._pool)
-        return _in_order(self._pool, function, items, ahead)
+        return _in_order(self._pool, partial(_call, pickle.dumps(function)), items, ahead)
+
+
+def _call(packed: bytes, item: object) -> Any:
+    """Call a function that was packed once for all its items: settings and the like come with it."""
+    return _unpacked(packed)(item)
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Callable[[object], Any]:
+    function: Callable[[object], Any] = pickle.loads(packed)  # noqa: S301 - from the parent process
+    return function
 
 
 def _in_order(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -43,6 +43,9 @@ __all__ = [
     "set_aside",
     "view",
 ]
+
+
+_LOGGED = 1_000  # pages that may stand in the log alone; SQLite's own figure
 
 
 @dataclass(slots=True)
@@ -92,6 +95,8 @@ class State:
         change = Transaction()
         try:
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            # What makes a commit durable is written to the log; `settle` moves it to its place, or the next commit.
+            self._connection.execute(f"PRAGMA wal_autocheckpoint = {0 if durable else _LOGGED}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield change
@@ -103,6 +108,11 @@ class State:
             if self._connection.in_transaction:
                 self._connection.rollback()
             raise wrapped(error, self._path) from error
+
+    def settle(self) -> None:
+        """Move what was committed from the log to its place, where there is time; the next commit does it otherwise."""
+        with suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
     def building(self) -> Iterator[None]:
