@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from feedpub.errors import Problem, SourceError
@@ -62,7 +63,7 @@ def scan(wanted: Wanted) -> Found:
             f"[source] directory {str(wanted.directory)!r} cannot be read ({error.strerror}); nothing was touched"
         ) from error
     return Found(
-        tuple(sorted(walk.files)),
+        tuple(sorted(walk.files, key=itemgetter(0))),
         tuple(walk.unreadable),
         tuple(walk.closed),
         walk.has_links,

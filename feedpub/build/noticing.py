@@ -86,7 +86,7 @@ def _wanted(settings: Settings) -> Wanted:
 def _everywhere(settings: Settings, state: State, options: Options) -> Noticed:
     found = find(settings)
     _refuse_emptied(found, state, settings, options)
-    paths = tuple(file.path for file in found.files)
+    paths = tuple([file.path for file in found.files])
     convention = cache(lambda: convention_of(paths, settings))
     changes = compare(found.files, found.closed, state, full=options.full)
     is_read_anew = bool(changes.changed or changes.gone) or not is_read_as_before(settings, state)

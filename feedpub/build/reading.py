@@ -59,8 +59,8 @@ def compare(files: Iterable[SourceFile], closed: tuple[str, ...], state: State, 
     known = state.files.stamps()
     changed = []
     for file in files:
-        stamp = known.pop(file.path, None)
-        if full or stamp != (file.size, file.modified):
+        path, size, modified, _ = file
+        if known.pop(path, None) != (size, modified) or full:
             changed.append(file)
     gone = [path for path in known if not path.startswith(closed)] if closed else list(known)
     return Changes(tuple(changed), tuple(gone), full)
