@@ -25,7 +25,7 @@ class Member:
 
     record: Record
     tags: tuple[str, ...]
-    revision: str  #: of everything that its rendered entry is made from
+    revision: str  #: of everything that its rendered entry is made from; "" until its body is finished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +203,10 @@ class Selector:
             declared.get("categories", ()), "category"
         )
         shown = once(tags)
-        return Member(record=record, tags=shown, revision=self._revision(record, shown))
+        is_finished = record.finished == record.digest  # else `renew` comes, with more to make one from
+        return Member(
+            record=record, tags=shown, revision=self._revision(record, shown) if is_finished else ""
+        )
 
     def _revision(self, record: Record, tags: tuple[str, ...]) -> str:
         parts = (
