@@ -35,6 +35,9 @@ class FeedKey:
         return FeedKey(self.kind.removesuffix(_ARCHIVE), self.name.partition(" ")[2])
 
 
+ALL = FeedKey("all")  #: the feed of all articles
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedArticle:
     """An article ready for rendering: its id given, its body safe, its addresses absolute, its text clean.

@@ -8,15 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feedpub.document import page_path
-from feedpub.feed import FeedKey
+from feedpub.feed import ALL, FeedKey
 from feedpub.settings import CustomFeed, Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
 from feedpub.state.records import Record
 from feedpub.terms import kinds_in_use, once
 from feedpub.text import digest, fold, one_line, slugify
-
-ALL = FeedKey("all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,11 @@ from feedpub.build.archives import pages_of
 from feedpub.build.fitness import unfit_ids
 from feedpub.build.recovery import remembered
 from feedpub.errors import UsageError
-from feedpub.feed import FeedKey
+from feedpub.feed import ALL, FeedKey
 from feedpub.pages import page_path
 from feedpub.readback import Told, ToldFeed
 from feedpub.report import Report
-from feedpub.selection import ALL, paths_of
+from feedpub.selection import paths_of
 from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed

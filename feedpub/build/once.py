@@ -15,7 +15,6 @@ from feedpub.build import Options, build, shown
 from feedpub.build.summary import problem_of
 from feedpub.errors import FeedpubError, LockError, PublishError, SourceError, UsageError
 from feedpub.lock import build_lock
-from feedpub.notify import run_hooks
 from feedpub.report import Report
 from feedpub.settings import Settings
 from feedpub.state import DamagedError, State, is_there, open_state, peek, set_aside
@@ -114,11 +113,9 @@ def _failure(error: FeedpubError, settings: Settings, now: datetime, begun: floa
 
 def _tell(report: Report, settings: Settings) -> None:
     changed = [*report.written, *report.deleted]
-    message = {
-        **report.as_json(),
-        "addresses": [below(settings.feeds.url, path) for path in changed],
-    }
-    if changed:
-        run_hooks(settings.hooks.published, message, settings.file.parent)
-    if report.exit:
-        run_hooks(settings.hooks.failed, message, settings.file.parent)
+    commands = (settings.hooks.published if changed else ()) + (settings.hooks.failed if report.exit else ())
+    if commands:
+        from feedpub.notify import run_hooks
+
+        addresses = [below(settings.feeds.url, path) for path in changed]
+        run_hooks(commands, {**report.as_json(), "addresses": addresses}, settings.file.parent)

@@ -10,7 +10,6 @@ from feedpub.build.options import Options
 from feedpub.build.workers import Workers
 from feedpub.errors import UsageError
 from feedpub.feed import FeedKey
-from feedpub.selection import paths_of, wanted_feeds
 from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
@@ -36,6 +35,7 @@ def plan_feeds(
     if not pending and not options.tags:
         return None
     from feedpub.build.plan import make_plan
+    from feedpub.selection import wanted_feeds
 
     wanted = wanted_feeds(state, settings, int(now.timestamp()), pending)
     _refuse_shared(wanted.values(), settings)
@@ -47,6 +47,8 @@ def plan_feeds(
 
 def _refuse_shared(feeds: Iterable[KnownFeed], settings: Settings) -> None:
     """Refuse a configuration that puts the document of one feed where one of another stands already."""
+    from feedpub.selection import paths_of
+
     owners: dict[str, KnownFeed] = {}
     for feed in feeds:
         for path in paths_of(feed, settings).values():

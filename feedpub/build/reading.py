@@ -17,7 +17,6 @@ import xxhash
 from feedpub import __version__
 from feedpub.build.workers import Workers
 from feedpub.errors import ArticleError
-from feedpub.identity import Declared, FileRead, declared
 from feedpub.parse.marks import are_as_they_were
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
@@ -25,6 +24,7 @@ from feedpub.state import State
 from feedpub.terms import terms_of
 
 if TYPE_CHECKING:
+    from feedpub.identity import Declared, FileRead
     from feedpub.parse.conventions.convention import Convention
 
 
@@ -39,7 +39,7 @@ _BATCHES = 50  # into so many parts they are divided, of at most so many article
 _BATCH = 500
 _AHEAD = 8_000  # so many articles are given out before the first result is taken
 MAX_SIDECAR = 1_000_000  # bytes of a header in a file of its own
-_Read = tuple[bytes, Declared | ArticleError]  # a digest, and what a file declares or why it cannot be read
+_Read = tuple[bytes, "Declared | ArticleError"]  # a digest, and what a file declares or why it cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,8 @@ def read_changed(
 
     A file whose bytes are as they were is not yielded; only its new time is remembered.
     """
+    from feedpub.identity import FileRead
+
     touched = []
     size = min(max(len(files) // _BATCHES, 1), _BATCH)
     batches = (
@@ -179,6 +181,7 @@ def _outcome(
 ) -> Declared | ArticleError:
     if isinstance(raw, ArticleError):
         return raw
+    from feedpub.identity import declared
     from feedpub.parse import read
 
     try:

@@ -12,9 +12,8 @@ from feedpub.build.reading import read_changed, remember_reading
 from feedpub.build.summary import in_source
 from feedpub.build.workers import Workers
 from feedpub.errors import Problem, shown
-from feedpub.feed import EVERY_PAGE, FeedKey
+from feedpub.feed import ALL, EVERY_PAGE, FeedKey
 from feedpub.publish import is_intact, modified_at
-from feedpub.selection import ALL
 from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.terms import kinds_in_use, terms_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import signal
 import threading
 import time
@@ -80,6 +79,8 @@ class Workers:
         if self._pool is None:
             self._pool = _pool(self._processes, self.scratch)
             _start(self._pool)
+        import pickle
+
         return _in_order(self._pool, partial(_call, pickle.dumps(function)), items, ahead)
 
 
@@ -90,6 +91,8 @@ def _call(packed: bytes, item: object) -> Any:
 
 @lru_cache(maxsize=2)
 def _unpacked(packed: bytes) -> Callable[[object], Any]:
+    import pickle
+
     function: Callable[[object], Any] = pickle.loads(packed)  # noqa: S301 - from the parent process
     return function
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from feedpub.errors import ArticleError, Problem
-from feedpub.feed import FeedKey
+from feedpub.feed import ALL, FeedKey
 from feedpub.identity.candidates import Candidates
 from feedpub.identity.issuing import claim_of
 from feedpub.identity.recording import (
@@ -26,7 +26,6 @@ from feedpub.identity.recording import (
 from feedpub.state import State
 from feedpub.state.records import Record, Term
 
-_ALL = FeedKey("all")
 _BATCH = 500  # so many articles are held in memory at once
 
 
@@ -74,7 +73,7 @@ def place(
     lost = list(state.articles.at(gone).values())
     _withdraw_terms(lost, state, terms, placed)
     if lost:
-        placed.touched.add(_ALL)
+        placed.touched.add(ALL)
     state.articles.lose(record.number for record in lost)
     state.files.forget(gone)
     recorder = _Recorder(state, now, terms, placed, Candidates([*lost, *_told_of(state, lost)]))
@@ -234,7 +233,7 @@ class _Recorder:
         articles.change(new for _, new in self.changed)
         self.contested |= articles.add_unless_contested(self.added)
         if self.added or self.changed:
-            self.placed.touched.add(_ALL)
+            self.placed.touched.add(ALL)
         articles.add_terms(self.terms)
         self.placed.touched.update(
             {FeedKey(*pair) for pair in {(term.kind, term.key) for term in self.terms}}
