@@ -9,6 +9,7 @@ import stat
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -42,30 +43,35 @@ class Site:
         self.problems: list[Problem] = []
         self.marks = 0  #: of programs, whether there is anything behind them or not
         self._own_file = os.path.normpath(own_file)  # feedpub's own config.toml is no program's
-        self._folders: set[str] | None = None
-        self._joined = "\n".join(("", *paths, ""))
         self._mentioned: dict[str, bool] = {}
         self._read: dict[str, str | None] = {}
         self.looked: dict[str, Stamp] = {}  #: every place that was looked at
 
-    @property
+    @cached_property
     def folders(self) -> set[str]:
         """Every folder of the source that has files in it or below it, without "/" at the end."""
-        if self._folders is None:
-            found = {path.rpartition("/")[0] for path in self.paths}
-            for folder in list(found):
-                while folder := folder.rpartition("/")[0]:
-                    if folder in found:
-                        break
-                    found.add(folder)
-            found.discard("")
-            self._folders = found
-        return self._folders
+        found = {path.rpartition("/")[0] for path in self.paths}
+        for folder in list(found):
+            while folder := folder.rpartition("/")[0]:
+                if folder in found:
+                    break
+                found.add(folder)
+        found.discard("")
+        return found
+
+    @cached_property
+    def _folder_lines(self) -> str:
+        return "".join(f"\n{folder}/" for folder in self.folders)
+
+    @cached_property
+    def _path_lines(self) -> str:
+        return "\n".join(("", *self.paths))
 
     def mentions(self, part: str) -> bool:
         """Say whether some path has this in it, at its beginning or behind a "/"."""
         if part not in self._mentioned:
-            self._mentioned[part] = f"/{part}" in self._joined or f"\n{part}" in self._joined
+            lines = self._folder_lines if part.endswith("/") else self._path_lines
+            self._mentioned[part] = f"/{part}" in lines or f"\n{part}" in lines
         return self._mentioned[part]
 
     def roots(self) -> Iterator[Root]:

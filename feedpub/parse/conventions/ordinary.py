@@ -117,7 +117,7 @@ def strays(paths: Iterable[str]) -> dict[str, str]:
 
 def _without_suffix(paths: tuple[str, ...]) -> dict[str, str]:
     """Return the few files without a suffix in folders where articles have one."""
-    bare = [path for path in paths if path.rfind(".") <= path.rfind("/")]
+    bare = [path for path in paths if not _has_suffix(path)]
     if not bare:
         return {}
     folders = Counter(path.rpartition("/")[0] for path in paths)
@@ -149,7 +149,11 @@ def pages_of_bundles(paths: Iterable[str]) -> dict[str, str]:
 
 def are_apart(paths: Iterable[str]) -> bool:
     """Say whether all of these files have a suffix: what one without is depends on how many others have one."""
-    return not any(path.rfind(".") <= path.rfind("/") for path in paths)
+    return all(map(_has_suffix, paths))
+
+
+def _has_suffix(path: str) -> bool:
+    return path[-3:] == ".md" or path.rfind(".") > path.rfind("/")  # most are told by the first
 
 
 def stands_apart(path: str, paths: Sequence[str]) -> bool:
