@@ -19,6 +19,8 @@ from feedpub.settings import Settings
 
 log = logging.getLogger("feedpub")
 
+_MOST = 8  # processes: more would wait for the one that keeps the state
+
 
 @settings_command("build", reports=True, short_help="Build the feeds once.")
 @click.option("--full", is_flag=True, help="Read every article again, not only new and changed ones.")
@@ -114,7 +116,6 @@ def tell(report: Report, *, dry_run: bool = False) -> None:
 
 
 def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # not on macOS
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Return how many processes a build may use: one for each processor that there is for it, up to a number."""
+    has_affinity = hasattr(os, "sched_getaffinity")  # not on macOS
+    return min(len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1, _MOST)
