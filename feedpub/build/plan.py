@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -164,12 +164,21 @@ def _select(
 ) -> list[Selected]:
     """Select the articles of each feed; one that turns out to be unreadable is taken out, and others move up."""
     while True:
-        selected = [selector.select(feed) for feed in feeds]
-        failed = renderer.finish(selected)
+        selected: list[Selected] = []
+        failed = renderer.finish(_selecting(feeds, selector, selected))
         if not failed:
             return selected
         for failure in failed:
             _take_out(failure, state)
+
+
+def _selecting(
+    feeds: Iterable[KnownFeed], selector: Selector, selected: list[Selected]
+) -> Iterator[Selected]:
+    """Yield the articles of each feed; `selected` is given each of them, too."""
+    for feed in feeds:
+        selected.append(selector.select(feed))
+        yield selected[-1]
 
 
 def _take_out(failure: Failed, state: State) -> None:
