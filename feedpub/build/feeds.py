@@ -71,8 +71,14 @@ class Renderer:
     def finish(self, feeds: Iterable[Selected]) -> list[Failed]:
         """Make sure that each article of these feeds is judged for edits and its sizes are known.
 
-        Other processes begin with the first feeds while the last ones are still to be selected. Returns the articles
-        that cannot be read after all; the caller takes them out and selects again.
+        Returns the articles that cannot be read after all; the caller takes them out and selects again.
+        """
+        return list(chain.from_iterable(self.finishing(feeds)))
+
+    def finishing(self, feeds: Iterable[Selected]) -> Iterator[list[Failed]]:
+        """Do what `finish` does, and yield what failed of each part when it is done.
+
+        Other processes begin with the first feeds while the last ones are still to be selected.
         """
         return self._render(self._unfinished(feeds))
 
@@ -105,7 +111,8 @@ class Renderer:
             for name, missing in self._missing(edition):
                 for number, _ in missing:
                     wanted.setdefault(number, {}).setdefault(edition.selected.content, set()).add(name)
-        return self._render(self._job(number, contents) for number, contents in wanted.items())
+        jobs = (self._job(number, contents) for number, contents in wanted.items())
+        return list(chain.from_iterable(self._render(jobs)))
 
     def _missing(self, edition: Edition) -> Iterator[tuple[str, list[tuple[int, str]]]]:
         content = edition.selected.content
@@ -140,17 +147,15 @@ class Renderer:
             self._sizes[number, content] = self._state.documents.sizes(number, content, revision) or {}
         return self._sizes[number, content]
 
-    def _render(self, jobs: Iterable[Job]) -> list[Failed]:
+    def _render(self, jobs: Iterable[Job]) -> Iterator[list[Failed]]:
         begun: list[list[Job]] = []
         batches = _batches(jobs, begun)
         first = list(islice(batches, _FEW))
         render = partial(render_many, self._workers.scratch, self._settings, self._convention, self._now)
         work = self._workers.map(render, chain(first, batches), pays=len(first) == _FEW)
-        failed: list[Failed] = []
         for done, outcomes in enumerate(work):
             self._progress("Rendering articles", done * _BATCH, sum(map(len, begun)))
-            failed += self._keep_all(begun[done], outcomes)
-        return failed
+            yield self._keep_all(begun[done], outcomes)
 
     def _keep_all(self, jobs: Sequence[Job], outcomes: Sequence[Rendered | Failed]) -> list[Failed]:
         """Remember what was rendered; return what failed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from feedpub.build.archives import Archive, Archivist, pages_of
 from feedpub.build.changes import Reviewed, review
@@ -124,9 +125,18 @@ def _edited(
 ) -> list[Edition]:
     """Return each feed with the articles that it holds; one that turns out to be unreadable is taken out everywhere."""
     while True:
-        selected = _select(feeds, selector, renderer, state)
-        editions = [edition_of(feed, known[feed.key], renderer, selector, context) for feed in selected]
-        failed = archivist.finish(editions)
+        selected: list[Selected] = []
+        editions: list[Edition] = []
+        failed: list[Failed] = []
+        for failures in renderer.finishing(_selecting(feeds, selector, selected)):
+            failed += failures
+            # The next feeds that are ready, while other processes render the rest.
+            ready = list(takewhile(lambda feed: renderer.is_finished([feed]), selected[len(editions) :]))
+            editions += [edition_of(feed, known[feed.key], renderer, selector, context) for feed in ready]
+        if not failed:
+            ready = selected[len(editions) :]
+            editions += [edition_of(feed, known[feed.key], renderer, selector, context) for feed in ready]
+            failed = archivist.finish(editions)
         if not failed:
             return editions
         for failure in failed:
@@ -157,19 +167,6 @@ def _reviewed(
         )
         for edition in editions
     }
-
-
-def _select(
-    feeds: Sequence[KnownFeed], selector: Selector, renderer: Renderer, state: State
-) -> list[Selected]:
-    """Select the articles of each feed; one that turns out to be unreadable is taken out, and others move up."""
-    while True:
-        selected: list[Selected] = []
-        failed = renderer.finish(_selecting(feeds, selector, selected))
-        if not failed:
-            return selected
-        for failure in failed:
-            _take_out(failure, state)
 
 
 def _selecting(
