@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, islice
 
 from feedpub.build.entries import Failed, Job, Rendered, render_many
 from feedpub.build.fragments import Fragments, slices
@@ -24,6 +23,7 @@ from feedpub.state.documents import KnownDocument, KnownFeed, Place
 from feedpub.state.records import Record
 
 _BATCH = 50  # articles that are rendered and judged together
+_AHEAD = 8  # batches that are in memory at once
 _FEW = 4  # batches that are rendered before other processes have begun
 _FRAME_BYTES = (
     20_000  # more than any frame has: only a feed nearer than this to its limit needs the exact figure
@@ -73,32 +73,22 @@ class Renderer:
 
         Returns the articles that cannot be read after all; the caller takes them out and selects again.
         """
-        return list(chain.from_iterable(self.finishing(feeds)))
-
-    def finishing(self, feeds: Iterable[Selected]) -> Iterator[list[Failed]]:
-        """Do what `finish` does, and yield what failed of each part when it is done.
-
-        Other processes begin with the first feeds while the last ones are still to be selected.
-        """
         return self._render(self._unfinished(feeds))
 
     def is_finished(self, feeds: Iterable[Selected]) -> bool:
         """Tell whether there is nothing that `finish` would do."""
-        return next(self._unfinished(feeds), None) is None
+        return not self._unfinished(feeds)
 
-    def _unfinished(self, feeds: Iterable[Selected]) -> Iterator[Job]:
-        """Yield what is to be rendered; an article once more where a later feed wants it in another form."""
-        wanted: dict[tuple[int, str], set[str]] = {}
+    def _unfinished(self, feeds: Iterable[Selected]) -> dict[int, dict[str, set[str]]]:
+        wanted: dict[int, dict[str, set[str]]] = {}
         for feed in feeds:
-            content, formats = feed.content, set(feed.formats)
             for number in feed.numbers:
                 record = self._selector.members[number].record
-                if record.finished == record.digest and self.sizes(number, content).keys() >= formats:
-                    continue
-                asked = wanted.setdefault((number, content), set())
-                if missing := formats - asked:
-                    asked |= missing
-                    yield self._job(number, {content: missing})
+                if record.finished != record.digest or not (
+                    self.sizes(number, feed.content).keys() >= set(feed.formats)
+                ):
+                    wanted.setdefault(number, {}).setdefault(feed.content, set()).update(feed.formats)
+        return wanted
 
     def supply(self, editions: Iterable[Edition]) -> list[Failed]:
         """Make sure that each entry of these editions can be had: taken from its old document, or rendered anew."""
@@ -111,8 +101,7 @@ class Renderer:
             for name, missing in self._missing(edition):
                 for number, _ in missing:
                     wanted.setdefault(number, {}).setdefault(edition.selected.content, set()).add(name)
-        jobs = (self._job(number, contents) for number, contents in wanted.items())
-        return list(chain.from_iterable(self._render(jobs)))
+        return self._render(wanted)
 
     def _missing(self, edition: Edition) -> Iterator[tuple[str, list[tuple[int, str]]]]:
         content = edition.selected.content
@@ -147,15 +136,16 @@ class Renderer:
             self._sizes[number, content] = self._state.documents.sizes(number, content, revision) or {}
         return self._sizes[number, content]
 
-    def _render(self, jobs: Iterable[Job]) -> Iterator[list[Failed]]:
-        begun: list[list[Job]] = []
-        batches = _batches(jobs, begun)
-        first = list(islice(batches, _FEW))
+    def _render(self, wanted: dict[int, dict[str, set[str]]]) -> list[Failed]:
+        jobs = [self._job(number, contents) for number, contents in wanted.items()]
+        batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
         render = partial(render_many, self._workers.scratch, self._settings, self._convention, self._now)
-        work = self._workers.map(render, chain(first, batches), pays=len(first) == _FEW)
-        for done, outcomes in enumerate(work):
-            self._progress("Rendering articles", done * _BATCH, sum(map(len, begun)))
-            yield self._keep_all(begun[done], outcomes)
+        work = self._workers.map(render, batches, pays=len(batches) >= _FEW, ahead=_AHEAD)
+        failed: list[Failed] = []
+        for done, (batch, outcomes) in enumerate(zip(batches, work, strict=True)):
+            self._progress("Rendering articles", done * _BATCH, len(jobs))
+            failed += self._keep_all(batch, outcomes)
+        return failed
 
     def _keep_all(self, jobs: Sequence[Job], outcomes: Sequence[Rendered | Failed]) -> list[Failed]:
         """Remember what was rendered; return what failed."""
@@ -190,8 +180,7 @@ class Renderer:
             opening=rendered.opening,
             told=None,
         )
-        before = self._selector.members[record.number].record
-        if record != before:
+        if record != job.record:
             settled.append(record)
             self._selector.renew(record)
         revision = self._selector.members[record.number].revision
@@ -200,17 +189,9 @@ class Renderer:
             self._fragments.put(record.number, content, revision, name, entry)
             sizes.setdefault(content, {})[name] = entry.piece.size
         for content, fresh in sizes.items():
-            known = self._sizes.get((record.number, content), {}) if record == before else {}
+            known = self._sizes.get((record.number, content), {}) if record == job.record else {}
             self._sizes[record.number, content] = {**known, **fresh}
             saved.append((record.number, content, revision, {**known, **fresh}))
-
-
-def _batches(jobs: Iterable[Job], begun: list[list[Job]]) -> Iterator[list[Job]]:
-    """Yield jobs in batches; `begun` is given each of them, too."""
-    rest = iter(jobs)
-    while batch := list(islice(rest, _BATCH)):
-        begun.append(batch)
-        yield batch
 
 
 def edition_of(

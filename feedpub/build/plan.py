@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import takewhile
 
 from feedpub.build.archives import Archive, Archivist, pages_of
 from feedpub.build.changes import Reviewed, review
@@ -125,18 +124,9 @@ def _edited(
 ) -> list[Edition]:
     """Return each feed with the articles that it holds; one that turns out to be unreadable is taken out everywhere."""
     while True:
-        selected: list[Selected] = []
-        editions: list[Edition] = []
-        failed: list[Failed] = []
-        for failures in renderer.finishing(_selecting(feeds, selector, selected)):
-            failed += failures
-            # The next feeds that are ready, while other processes render the rest.
-            ready = list(takewhile(lambda feed: renderer.is_finished([feed]), selected[len(editions) :]))
-            editions += [edition_of(feed, known[feed.key], renderer, selector, context) for feed in ready]
-        if not failed:
-            ready = selected[len(editions) :]
-            editions += [edition_of(feed, known[feed.key], renderer, selector, context) for feed in ready]
-            failed = archivist.finish(editions)
+        selected = _select(feeds, selector, renderer, state)
+        editions = [edition_of(feed, known[feed.key], renderer, selector, context) for feed in selected]
+        failed = archivist.finish(editions)
         if not failed:
             return editions
         for failure in failed:
@@ -169,13 +159,17 @@ def _reviewed(
     }
 
 
-def _selecting(
-    feeds: Iterable[KnownFeed], selector: Selector, selected: list[Selected]
-) -> Iterator[Selected]:
-    """Yield the articles of each feed; `selected` is given each of them, too."""
-    for feed in feeds:
-        selected.append(selector.select(feed))
-        yield selected[-1]
+def _select(
+    feeds: Sequence[KnownFeed], selector: Selector, renderer: Renderer, state: State
+) -> list[Selected]:
+    """Select the articles of each feed; one that turns out to be unreadable is taken out, and others move up."""
+    while True:
+        selected = [selector.select(feed) for feed in feeds]
+        failed = renderer.finish(selected)
+        if not failed:
+            return selected
+        for failure in failed:
+            _take_out(failure, state)
 
 
 def _take_out(failure: Failed, state: State) -> None:

@@ -79,19 +79,14 @@ class Workers:
         return self._pool
 
     def map(
-        self,
-        function: Callable[[Item], Result],
-        items: Iterable[Item],
-        *,
-        pays: bool,
-        ahead: int | None = None,
+        self, function: Callable[[Item], Result], items: Iterable[Item], *, pays: bool, ahead: int
     ) -> Iterator[Result]:
         """Yield `function` of each item, in their order; in other processes where that `pays`.
 
-        Items are taken as they are needed, at most `ahead` of them before the first result is taken; by default all.
+        Items are taken as they are needed, at most `ahead` of them before the first result is taken.
         """
         if self._processes < 2 or not pays:
-            return map(function, items if ahead else list(items))
+            return map(function, items)
         import pickle
 
         return _in_order(self._begun(), partial(_call, pickle.dumps(function)), items, ahead)
@@ -111,15 +106,12 @@ def _unpacked(packed: bytes) -> Callable[[object], Any]:
 
 
 def _in_order(
-    pool: ProcessPoolExecutor,
-    function: Callable[[Item], Result],
-    items: Iterable[Item],
-    ahead: int | None,
+    pool: ProcessPoolExecutor, function: Callable[[Item], Result], items: Iterable[Item], ahead: int
 ) -> Iterator[Result]:
     begun: deque[Future[Result]] = deque()
     for item in items:
         begun.append(pool.submit(function, item))
-        if ahead and len(begun) >= ahead:
+        if len(begun) >= ahead:
             yield begun.popleft().result()
     while begun:
         yield begun.popleft().result()
