@@ -17,8 +17,11 @@ import pytest
 from feedpub.build.checking import check_all
 from feedpub.build.once import build_once
 from feedpub.build.options import Options
+from feedpub.feed import ALL
 from feedpub.lock import build_lock
+from feedpub.selection import Selector
 from feedpub.state import peek
+from feedpub.state.documents import KnownFeed
 from tests.newsroom import CONFIG, Newsroom
 
 
@@ -357,6 +360,30 @@ def test_a_custom_feed_holds_what_it_includes_and_not_what_it_excludes(newsroom:
     newsroom.article("c.md", "Теж ні", tags=["інше"])
     newsroom.build()
     assert newsroom.titles("custom/partner.rss") == ["Так"]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_article_that_feeds_want_in_other_forms_is_known_in_all_of_them(
+    newsroom: Newsroom, processes: int
+) -> None:
+    newsroom.config += (
+        '[feeds]\npages = false\nformats = ["rss"]\n'
+        '[[feeds.custom]]\nname = "one"\nformats = ["json"]\n'
+        '[[feeds.custom]]\nname = "two"\nformats = ["rss", "atom"]\ncontent = "summary"\n'
+    )
+    for number in range(160):
+        day = "2026-02-02" if number == 159 else "2026-02-01"
+        newsroom.article(f"{number:03}.md", f"Новина {number}", day, tags=[f"тег {number // 4}"])
+    report = newsroom.build(processes=processes)
+    assert (report.exit, len(report.written)) == (0, 1 + 40 + 1 + 2)
+    with peek(newsroom.settings.state) as state:
+        (number,) = (one.number for one in state.articles.all() if one.path == "159.md")
+        selector = Selector(state, newsroom.settings, int(newsroom.now.timestamp()))
+        selector.select(KnownFeed(ALL, "", ""))
+        revision = selector.members[number].revision
+        assert (state.documents.sizes(number, "full", revision) or {}).keys() == {"rss", "json"}
+        assert (state.documents.sizes(number, "summary", revision) or {}).keys() == {"rss", "atom"}
+    assert newsroom.titles("all.rss") == newsroom.titles("custom/two.atom")
 
 
 def test_tags_that_differ_only_in_case_are_one_tag_spelled_as_its_oldest_article_does(

@@ -53,8 +53,6 @@ def build(settings: Settings, state: State, now: datetime, options: Options | No
 def _attempt(settings: Settings, state: State, now: datetime, options: Options, workers: Workers) -> Report:
     begun = time.perf_counter()
     with state.transaction(durable=True) as transaction:
-        if state.get("built") is None:  # the first build: as good as everything is to be read
-            workers.expect_much()
         noticed = notice(settings, state, options)
         problems = [
             *in_source((replace(problem, level="warning") for problem in noticed.unreadable), settings),

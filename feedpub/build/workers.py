@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _LOOK_EVERY = 0.5  # seconds between looks whether the parent is still there
-#: What the work needs: loaded by each process while the first one looks for work.
+#: What the work needs: loaded once, before a process becomes several.
 _NEEDED = (
     "feedpub.parse.table",
     "feedpub.build.publishing",
@@ -67,17 +67,6 @@ class Workers:
         if self._scratch is not None:
             self._scratch.close()
 
-    def expect_much(self) -> None:
-        """Begin the other processes now where that is quick, so that they are ready when there is work for them."""
-        if self._processes > 1 and _may_fork():
-            self._begun()
-
-    def _begun(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = _pool(self._processes, self.scratch)
-            _start(self._pool)
-        return self._pool
-
     def map(
         self, function: Callable[[Item], Result], items: Iterable[Item], *, pays: bool, ahead: int
     ) -> Iterator[Result]:
@@ -87,9 +76,12 @@ class Workers:
         """
         if self._processes < 2 or not pays:
             return map(function, items)
+        if self._pool is None:
+            self._pool = _pool(self._processes, self.scratch)
+            _start(self._pool)
         import pickle
 
-        return _in_order(self._begun(), partial(_call, pickle.dumps(function)), items, ahead)
+        return _in_order(self._pool, partial(_call, pickle.dumps(function)), items, ahead)
 
 
 def _call(packed: bytes, item: object) -> Any:
@@ -121,13 +113,14 @@ def _pool(processes: int, scratch: Scratch) -> ProcessPoolExecutor:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    context = multiprocessing.get_context("fork" if _may_fork() else "spawn")
+    # A fork is quick; beside threads, such as the service has, it is not safe.
+    way = "fork" if threading.active_count() == 1 else "spawn"
+    if way == "fork":
+        for name in _NEEDED:
+            import_module(name)
+    # What a process makes it sends away or drops at once: looking for cycles among it would only cost time.
+    context = multiprocessing.get_context(way)
     return ProcessPoolExecutor(processes, context, initializer=_settle_in, initargs=(os.getpid(), scratch))
-
-
-def _may_fork() -> bool:
-    """Tell whether a process may be forked, which is quick; beside threads, such as the service has, it is not safe."""
-    return threading.active_count() == 1
 
 
 def _start(pool: ProcessPoolExecutor) -> None:
@@ -140,10 +133,8 @@ def _start(pool: ProcessPoolExecutor) -> None:
 
 
 def _settle_in(parent: int, _: Scratch) -> None:
-    """Begin as a worker: with all that the work needs, and not to outlive the process that gives it."""
-    gc.disable()  # what is made here is sent away or dropped at once: to look for cycles would only cost time
-    for name in _NEEDED:
-        import_module(name)
+    """Begin as a worker: without the garbage collector, and not to outlive the process that gives the work."""
+    gc.disable()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
