@@ -104,7 +104,7 @@ class _Publication:
         for found in outcomes:
             chunk = begun.popleft()
             options.progress("Publishing feeds", done, total)
-            if not done:
+            if not done and total >= _FEW:
                 self._state.settle()  # while other processes write
             failures += self._settle_chunk(chunk, found)
             done += len(chunk)
