@@ -45,8 +45,11 @@ _known_term = lru_cache(maxsize=4_096)(_term)
 
 
 def _directory(article: Article) -> tuple[str, ...]:
-    folder, slash, _ = article.path.rpartition("/")
-    return (folder,) if slash else ()
+    """Return the folder that an article lies in; what has a folder of its own, as index.md, lies in the one above."""
+    folder, _, name = article.path.rpartition("/")
+    if name.startswith("index."):
+        folder = folder.rpartition("/")[0]
+    return (folder,) if folder else ()
 
 
 _VALUES: dict[str, Callable[[Article], tuple[str, ...]]] = {

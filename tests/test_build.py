@@ -170,7 +170,11 @@ def test_a_bad_article_costs_only_itself(newsroom: Newsroom) -> None:
 def test_strict_publishes_nothing_where_an_article_cannot_be_read(newsroom: Newsroom) -> None:
     newsroom.article("good.md")
     newsroom.write("bad.md", b"\x00\x01\x02\x03" * 200)
-    assert newsroom.build(strict=True).exit == 1
+    report = newsroom.build(strict=True)
+    assert report.exit == 1
+    assert [problem.message for problem in report.problems if problem.level == "error"] == [
+        "nothing was published, as not everything can be read and --strict asks for that"
+    ]
     assert newsroom.files() == {}
 
 
@@ -360,6 +364,22 @@ def test_a_custom_feed_holds_what_it_includes_and_not_what_it_excludes(newsroom:
     newsroom.article("c.md", "Теж ні", tags=["інше"])
     newsroom.build()
     assert newsroom.titles("custom/partner.rss") == ["Так"]
+
+
+def test_an_article_in_a_folder_of_its_own_stands_in_the_feed_of_the_folder_above(newsroom: Newsroom) -> None:
+    newsroom.config += (
+        '[feeds]\nby = ["directory"]\n[[feeds.custom]]\nname = "posts"\ninclude = { directory = ["posts"] }\n'
+    )
+    newsroom.article("posts/dorohy.md", "Дороги", "2026-02-01")
+    newsroom.article("posts/mist/index.md", "Міст", "2026-02-02")
+    newsroom.article("lone/index.uk.md", "Сама", "2026-02-03")
+    newsroom.build()
+    assert (
+        newsroom.titles("directories/posts.rss") == newsroom.titles("custom/posts.rss") == ["Міст", "Дороги"]
+    )
+    assert [
+        path for path in newsroom.files() if path.startswith("directories/") and path.endswith(".rss")
+    ] == ["directories/posts.rss"]
 
 
 @pytest.mark.parametrize("processes", [1, 2])

@@ -306,6 +306,13 @@ def test_a_dry_run_of_an_unbuilt_site_tells_all_and_leaves_nothing(newsroom: New
     assert sorted(path.name for path in newsroom.folder.iterdir()) == ["articles", "config.toml"]
 
 
+def test_a_dry_run_tells_people_what_would_change_as_plan_does(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    told = call("build", "--dry-run").stdout
+    assert told == call("plan").stdout
+    assert "  + https://luky.example/news/a/\n" in told
+
+
 @pytest.mark.parametrize("command", ["build --dry-run", "plan", "list", "check", "status"])
 def test_who_only_asks_leaves_feeds_and_state_as_they_were_to_the_byte(
     newsroom: Newsroom, command: str

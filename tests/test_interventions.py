@@ -144,6 +144,40 @@ def test_an_article_is_withdrawn_by_whatever_it_is_called(newsroom: Newsroom, na
     assert "Новина 3" in newsroom.titles()
 
 
+def test_a_withdrawn_article_is_counted_and_shown_as_left_out(newsroom: Newsroom) -> None:
+    fill(newsroom, 5)
+    newsroom.article("due.md", "Завтрашня", "2099-01-01")
+    call("build")
+    call("withdraw", "03.md")
+    shown = json.loads(call("status", "--json").stdout)
+    assert [(row["path"], row["state"], row["problem"]) for row in shown["left_out"]] == [
+        ("03.md", "left out", False)
+    ]
+    assert "feedpub withdraw --undo" in shown["left_out"][0]["why"]
+    counts = json.loads(call("build", "--json").stdout)["articles"]
+    assert (counts["published"], counts["due"], counts["left out"]) == (4, 1, 1)
+    assert "left out 03.md: it was withdrawn" in call("status").stdout
+
+
+def test_an_article_that_was_never_withdrawn_cannot_be_let_in_again(newsroom: Newsroom) -> None:
+    fill(newsroom, 2)
+    call("build")
+    newsroom.article("03.md", "Ще одна")
+    answer = call("withdraw", "--undo", "01.md")
+    assert (answer.exit_code, "01.md: it was never withdrawn" in answer.stderr) == (2, True)
+    assert "Ще одна" not in newsroom.titles()
+
+
+def test_a_tag_that_is_retired_already_is_told_so(newsroom: Newsroom) -> None:
+    fill(newsroom, 2)
+    newsroom.article("m.md", "Мости", tags=["Мости"])
+    call("build")
+    call("retire", "Дороги")
+    for arguments in (("dorohy",), ("мости", "--to", "Дороги")):
+        answer = call("retire", *arguments)
+        assert (answer.exit_code, "it is retired; `feedpub retire --undo`" in answer.stderr) == (2, True)
+
+
 def test_an_article_that_nobody_knows_cannot_be_withdrawn(newsroom: Newsroom) -> None:
     fill(newsroom, 1)
     call("build")

@@ -18,7 +18,7 @@ from feedpub.build.reading import SourceChanged, convention_of
 from feedpub.build.recording import record
 from feedpub.build.summary import count_articles, in_source, unreadable_files
 from feedpub.build.workers import Workers
-from feedpub.errors import SourceError, shown
+from feedpub.errors import Problem, SourceError, shown
 from feedpub.report import Report
 from feedpub.settings import Settings
 from feedpub.state import State
@@ -64,6 +64,8 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
             unreadable_files(state, settings)
             or any(problem.level == "error" for problem in noticed.unreadable)
         )
+        if refused:
+            problems.append(_refusal(settings))
         report = Report(
             started=now,
             seconds=0,
@@ -77,6 +79,11 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
     told = replace(options, dry_run=options.dry_run or refused)
     done = _carry_out(plan, report, settings, state, now, told, workers)
     return done.finished(time.perf_counter() - begun)
+
+
+def _refusal(settings: Settings) -> Problem:
+    what = "nothing was published, as not everything can be read and --strict asks for that"
+    return Problem(path=str(shown(settings.source.directory)), message=what)
 
 
 def record_source(settings: Settings, state: State, now: datetime) -> None:

@@ -118,11 +118,12 @@ def check_emptied(settings: Settings, state: State) -> Iterator[Problem]:
     for feed in state.documents.feeds().values():
         if not feed.articles and feed.key.kind != "all":
             place = next(iter(state.documents.of(feed.key)), "")
-            yield Problem(
-                path=str(shown(settings.feeds.directory / place)),
-                level="warning",
-                message=f"the feed of {feed.key.kind} {feed.title!r} has lost its last article",
+            what = (
+                f"the feed {feed.title!r} holds no article: none matches its `include`, or `exclude` takes off all"
+                if feed.key.kind == "custom"
+                else f"the feed of {feed.key.kind} {feed.title!r} has lost its last article"
             )
+            yield Problem(path=str(shown(settings.feeds.directory / place)), level="warning", message=what)
 
 
 def check_document(path: Path, format: str) -> Iterator[Problem]:

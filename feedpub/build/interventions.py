@@ -141,14 +141,23 @@ def find_record(name: str, settings: Settings, state: State) -> Record:
             record for record in (state.articles.with_id(name), state.articles.with_link(name)) if record
         ]
     if not found:
-        raise UsageError(f"{name}: no article has this path, id or link; `feedpub list` shows each")
+        raise UsageError(
+            f"{name}: no article has this path, id or link; `feedpub list` shows each, and which are drafts or left out"
+        )
     return found[0]
 
 
 def withdraw(
     record: Record, settings: Settings, state: State, now: datetime, *, undo: bool = False
 ) -> Report:
-    """Take an article out of every document now, or let it in again; its id stays used."""
+    """Take an article out of every document now, or let it in again; its id stays used.
+
+    Raises UsageError where an article is to be let in that was never taken out.
+    """
+    if undo and not record.withdrawn:
+        raise UsageError(
+            f"{record.path or record.id}: it was never withdrawn; `feedpub status` lists those that were"
+        )
     with state.transaction(durable=True):
         state.articles.withdraw(record.number, withdrawn=not undo)
         _touch(record, settings, state)
@@ -176,15 +185,23 @@ def retire(
 
 def _retired(tag: str, settings: Settings, state: State) -> FeedKey:
     """Return the key of a retired tag, whose feed the state may have forgotten."""
-    keys = sorted({key for key, _, _ in state.documents.retired()}, key=lambda key: key.name)
-    for key in keys:
-        if (tag and key.name == fold(tag)) or tag in (
-            slugify(key.name, settings.site.language),
-            slugify(key.name, "uk"),
-        ):
+    key = _find_retired(tag, settings, state)
+    if key is None:
+        names = ", ".join(key.name for key in _all_retired(state)) or "none"
+        raise UsageError(f"{tag}: no such tag is retired; retired are: {names}")
+    return key
+
+
+def _find_retired(tag: str, settings: Settings, state: State) -> FeedKey | None:
+    for key in _all_retired(state):
+        slugs = (slugify(key.name, settings.site.language), slugify(key.name, "uk"))
+        if (tag and key.name == fold(tag)) or tag in slugs:
             return key
-    names = ", ".join(key.name for key in keys) or "none"
-    raise UsageError(f"{tag}: no such tag is retired; retired are: {names}")
+    return None
+
+
+def _all_retired(state: State) -> list[FeedKey]:
+    return sorted({key for key, _, _ in state.documents.retired()}, key=lambda key: key.name)
 
 
 def _feed_of(tag: str, settings: Settings, state: State) -> KnownFeed:
@@ -192,10 +209,16 @@ def _feed_of(tag: str, settings: Settings, state: State) -> KnownFeed:
     for feed in feeds:
         if feed.key.name == fold(tag) or feed.slug == tag:
             return feed
+    if _find_retired(tag, settings, state) is not None:
+        raise UsageError(f"{tag}: it is retired; `feedpub retire --undo` publishes its feeds again")
     from difflib import get_close_matches
 
     near = get_close_matches(tag, [name for feed in feeds for name in (feed.title, feed.slug)], 1)
-    hint = f'; did you mean "{near[0]}"?' if near else "; `feedpub status` lists the feeds"
+    hint = (
+        f'; did you mean "{near[0]}"?'
+        if near
+        else "; `feedpub status` lists the feeds, those of tags among them"
+    )
     raise UsageError(f"{tag}: no feed of this tag was ever published{hint}")
 
 

@@ -18,7 +18,7 @@ from feedpub.parse.conventions.convention import Convention
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
 from feedpub.state import State
-from feedpub.state.records import Record
+from feedpub.state.records import WITHDRAWN, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,7 @@ def classified(article: Article, record: Record | None, now: datetime) -> Listed
         return listed
     state, why = _state_of_public(article, listed.published, now)
     if record and record.withdrawn:
-        state, why = "left out", "it was withdrawn; `feedpub withdraw --undo` lets it in again"
+        state, why = "left out", WITHDRAWN
     return replace(listed, state=state, why=why)
 
 

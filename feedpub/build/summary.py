@@ -44,10 +44,11 @@ def count_articles(state: State, now: int) -> dict[str, int]:
     """Return how many articles there are in each state of the contract."""
     outcomes = state.files.counts()
     due, expired = state.public.count_due(now), state.public.count_expired(now)
+    withdrawn = len(state.articles.withdrawn())
     return {
-        "published": outcomes.get("article", 0) - due - expired,
+        "published": outcomes.get("article", 0) - due - expired - withdrawn,
         "draft": outcomes.get("draft", 0),
         "due": due,
         "expired": expired,
-        "left out": outcomes.get("left out", 0) + outcomes.get("unreadable", 0),
+        "left out": outcomes.get("left out", 0) + outcomes.get("unreadable", 0) + withdrawn,
     }

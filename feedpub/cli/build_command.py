@@ -12,13 +12,14 @@ import click
 
 from feedpub.cli.frame import say, settings_command
 from feedpub.cli.hubs import tell_hubs_of
-from feedpub.cli.printing import put_json
+from feedpub.cli.printing import put, put_json
 from feedpub.cli.progress import Progress
-from feedpub.report import Report
+from feedpub.report import FeedChange, Report
 from feedpub.settings import Settings
 
 log = logging.getLogger("feedpub")
 
+_SHOWN = 20  # articles of each kind and feed; `--json` has all
 _MOST = 8  # processes: more would wait for the one that keeps the state
 
 
@@ -59,7 +60,7 @@ def command(
     Examples:
       feedpub build
       feedpub build --full --strict
-      feedpub build --tag партнерство --tag news
+      feedpub build --tag партнерство --tag budget
       feedpub build --dry-run --json
     """
     from feedpub.build import Options
@@ -82,6 +83,8 @@ def command(
     tell(report, dry_run=dry_run)
     if as_json:
         put_json(report.as_json())
+    elif dry_run:
+        put(line for change in report.feeds for line in lines_of(change))
     if not dry_run:
         tell_hubs_of(report, settings)
     gc.freeze()  # nor need they be looked through when it ends
@@ -119,3 +122,18 @@ def processors() -> int:
     """Return how many processes a build may use: one for each processor that there is for it, up to a number."""
     has_affinity = hasattr(os, "sched_getaffinity")  # not on macOS
     return min(len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1, _MOST)
+
+
+def lines_of(change: FeedChange) -> list[str]:
+    """Return what people are told of a feed that changes: articles added (+), edited (~), removed (-), reissued (!)."""
+    lines = [f"{change.path}{': held back by the guard' if change.held else ''}"]
+    for sign, ids in (
+        ("+", change.added),
+        ("~", change.edited),
+        ("-", change.removed),
+        ("!", change.reissued),
+    ):
+        lines += [f"  {sign} {id}" for id in ids[:_SHOWN]]
+        if len(ids) > _SHOWN:
+            lines.append(f"  {sign} and {len(ids) - _SHOWN} more")
+    return lines

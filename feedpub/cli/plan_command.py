@@ -7,14 +7,11 @@ from datetime import UTC, datetime
 
 import click
 
-from feedpub.cli.build_command import processors
+from feedpub.cli.build_command import lines_of, processors
 from feedpub.cli.frame import say, settings_command
 from feedpub.cli.printing import put, put_json
 from feedpub.cli.progress import Progress
-from feedpub.report import FeedChange
 from feedpub.settings import Settings
-
-_SHOWN = 20  # articles of each kind and feed; `--json` has all
 
 
 @settings_command("plan", reports=True, short_help="Show what a build would change.")
@@ -41,21 +38,7 @@ def command(settings: Settings, *, as_json: bool, full: bool) -> None:
     if as_json:
         put_json(report.as_json())
     elif report.feeds or report.exit:
-        put(line for change in report.feeds for line in _lines(change))
+        put(line for change in report.feeds for line in lines_of(change))
     else:
         put(["nothing would change"])
     sys.exit(report.exit)
-
-
-def _lines(change: FeedChange) -> list[str]:
-    lines = [f"{change.path}{': held back by the guard' if change.held else ''}"]
-    for sign, ids in (
-        ("+", change.added),
-        ("~", change.edited),
-        ("-", change.removed),
-        ("!", change.reissued),
-    ):
-        lines += [f"  {sign} {id}" for id in ids[:_SHOWN]]
-        if len(ids) > _SHOWN:
-            lines.append(f"  {sign} and {len(ids) - _SHOWN} more")
-    return lines

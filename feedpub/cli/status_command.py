@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ import click
 from feedpub.cli.frame import settings_command
 from feedpub.cli.printing import put, put_json
 from feedpub.settings import Settings
+from feedpub.state.records import WITHDRAWN
 
 if TYPE_CHECKING:
     from feedpub.state import State
@@ -61,17 +63,21 @@ def status_of(state: State) -> Status:
             for ping in state.pings.all()
         ],
         "feeds": list(_feeds(state, report)),
-        "left_out": [
-            {
-                "path": file.path,
-                "line": file.line,
-                "state": "draft" if file.outcome == "draft" else "left out",
-                "why": file.why,
-                "problem": file.outcome == "unreadable",
-            }
-            for file in state.files.unpublished()
-        ],
+        "left_out": sorted(_left_out(state), key=itemgetter("path")),
     }
+
+
+def _left_out(state: State) -> Iterator[Status]:
+    for file in state.files.unpublished():
+        yield {
+            "path": file.path,
+            "line": file.line,
+            "state": "draft" if file.outcome == "draft" else "left out",
+            "why": file.why,
+            "problem": file.outcome == "unreadable",
+        }
+    for path in state.articles.withdrawn():
+        yield {"path": path, "line": None, "state": "left out", "why": WITHDRAWN, "problem": False}
 
 
 def _feeds(state: State, report: Status | None) -> Iterator[Status]:

@@ -18,13 +18,16 @@ _LONGEST = 100_000  #: characters; the parser of TOML is quadratic on some texts
 def override(tables: dict[str, Any], environment: Mapping[str, str], mistakes: Mistakes) -> None:
     """Put the value of every FEEDPUB_SECTION__KEY into the tables; name those that set nothing.
 
-    Variables without "__" are none of ours: FEEDPUB_CONFIG and the like.
+    Variables without "__" are none of ours, FEEDPUB_CONFIG and the like, unless only an underscore is missing.
     """
     places = _places()
+    slips = {_name(place).replace("__", "_"): place for place in places}
     found: dict[Place, str] = {}
     for variable in environment:
         name = variable.removeprefix(PREFIX)
         if name == variable or "__" not in name:
+            if name != variable and (meant := slips.get(name.upper())):
+                mistakes.add_variable(variable, f"sets no key; did you mean {PREFIX}{_name(meant)}?")
             continue
         place: Place = tuple(name.lower().split("__"))
         if place not in places:

@@ -114,6 +114,13 @@ class Articles:
             is not None
         )
 
+    def withdrawn(self) -> list[str]:
+        """Return the paths of the articles that were taken out for good and whose files are there, in order."""
+        query = (
+            "SELECT path FROM articles WHERE withdrawn = 1 AND visible = 1 AND path IS NOT NULL ORDER BY path"
+        )
+        return [path for (path,) in self._connection.execute(query)]
+
     def hide(self, number: int) -> None:
         """Take an article out of all feeds until its file changes."""
         self._connection.execute("UPDATE articles SET visible = 0 WHERE number = ?", (number,))

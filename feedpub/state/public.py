@@ -163,12 +163,12 @@ class Public:
 
     def count_due(self, now: int) -> int:
         """Return how many articles will be published later."""
-        query = "SELECT count(*) FROM articles WHERE visible = 1 AND published > ?"
+        query = "SELECT count(*) FROM articles WHERE visible = 1 AND withdrawn = 0 AND published > ?"
         return int(self._connection.execute(query, (now,)).fetchone()[0])
 
     def count_expired(self, now: int) -> int:
         """Return how many articles have left the feeds at their own wish."""
-        query = "SELECT count(*) FROM articles WHERE visible = 1 AND expires <= ?"
+        query = "SELECT count(*) FROM articles WHERE visible = 1 AND withdrawn = 0 AND expires <= ?"
         return int(self._connection.execute(query, (now,)).fetchone()[0])
 
     def _select(self, query: str, values: dict[str, object]) -> list[Record]:

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from feedpub.article import Article
 
 
+#: Why an article is left out that an operator took out.
+WITHDRAWN = "it was withdrawn; `feedpub withdraw --undo` lets it in again"
+
+
 class Record(NamedTuple):
     """An article as the state knows it. Moments are seconds since 1970; `state/schema.py` says what each means."""
 

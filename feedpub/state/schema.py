@@ -56,6 +56,7 @@ CREATE TABLE articles (
 );
 CREATE INDEX articles_by_date ON articles (published) WHERE visible = 1;
 CREATE INDEX articles_by_expiry ON articles (expires) WHERE expires IS NOT NULL;
+CREATE INDEX articles_withdrawn ON articles (path) WHERE withdrawn = 1;
 CREATE INDEX articles_without_file ON articles (number) WHERE path IS NULL;
 CREATE INDEX articles_without_id ON articles (number) WHERE id IS NULL AND visible = 1;
 CREATE TABLE sizes (

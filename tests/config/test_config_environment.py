@@ -118,6 +118,7 @@ def test_mistakes_of_the_file_come_first(tmp_path: Path) -> None:
     [
         ("FEEDPUB_FEEDS__LIMITS", "sets no key; did you mean FEEDPUB_FEEDS__LIMIT?"),
         ("FEEDPUB_SITE_TITLE__", "sets no key; did you mean FEEDPUB_SITE__TITLE?"),
+        ("FEEDPUB_SITE_URL", "sets no key; did you mean FEEDPUB_SITE__URL?"),
         ("FEEDPUB___", "sets no key"),
         ("FEEDPUB_FEEDS__CUSTOM__NAME", "sets no key; did you mean FEEDPUB_FEEDS__CUSTOM?"),
     ],
