@@ -107,11 +107,12 @@ def tell(report: Report, *, dry_run: bool = False) -> None:
         for path in paths:
             log.debug("%s path=%s", what, path)
     log.info(
-        "%s exit=%d seconds=%.2f articles=%d feeds=%d written=%d deleted=%d",
+        "%s exit=%d seconds=%.2f articles=%d left_out=%d feeds=%d written=%d deleted=%d",
         "dry run" if dry_run else "build",
         report.exit,
         report.seconds,
         report.articles.get("published", 0),
+        report.articles.get("left out", 0),
         len(report.feeds),
         len(report.written),
         len(report.deleted),
