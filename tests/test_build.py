@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import os
 import re
 import shutil
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,13 @@ from urllib.parse import unquote
 import pytest
 
 from feedpub.build.checking import check_all
+from feedpub.build.entries import Failed
+from feedpub.build.feeds import Renderer
 from feedpub.build.once import build_once
 from feedpub.build.options import Options
 from feedpub.feed import ALL
 from feedpub.lock import build_lock
-from feedpub.selection import Selector
+from feedpub.selection import Selected, Selector
 from feedpub.state import peek
 from feedpub.state.documents import KnownFeed
 from tests.newsroom import CONFIG, Newsroom
@@ -693,3 +697,63 @@ def test_no_two_feeds_share_a_page_where_their_documents_differ(newsroom: Newsro
     pages = {path: content for path, (content, _) in newsroom.files().items() if path.endswith(".html")}
     assert "Верхні Луки — feed" not in pages["feed.html"].decode()
     assert len(pages) == 4  # of all feeds, of all articles and of two tags
+
+
+# A source that changes while it is read
+
+
+def before_rendering(monkeypatch: pytest.MonkeyPatch, change: Callable[[], object], times: int = 1) -> None:
+    """Have something happen once files were read, and before they are rendered."""
+    finish = Renderer.finish
+    left = iter(range(times))
+
+    def finish_later(self: Renderer, feeds: Iterable[Selected]) -> list[Failed]:
+        if next(left, None) is not None:
+            change()
+        return finish(self, feeds)
+
+    monkeypatch.setattr(Renderer, "finish", finish_later)
+
+
+def test_an_article_that_changes_before_it_is_rendered_is_read_again(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.article("a.md", "Перша")
+    before_rendering(monkeypatch, lambda: newsroom.article("a.md", "Інша"))
+    assert newsroom.build().exit == 0
+    assert newsroom.titles() == ["Інша"]
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "ids"),
+    [
+        (".. status: draft\n", []),
+        (
+            ".. guid: urn:uuid:0b6a2f4e-5b7c-4c1e-9a57-3f6f0c1d2e3f\n",
+            ["urn:uuid:0b6a2f4e-5b7c-4c1e-9a57-3f6f0c1d2e3f"],
+        ),
+    ],
+)
+def test_a_header_that_comes_beside_an_article_before_it_is_rendered_counts(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, sidecar: str, ids: list[str]
+) -> None:
+    newsroom.config += '[source]\nconvention = "none"\n'
+    newsroom.write("2026-02-02-mist.md", "Міст відкрито.")
+    before_rendering(monkeypatch, lambda: newsroom.write("2026-02-02-mist.meta", sidecar))
+    assert newsroom.build().exit == 0
+    assert [entry.id for entry in newsroom.feed().entries] == ids
+
+
+def test_a_source_that_does_not_come_to_rest_is_left_to_the_next_build(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.article("a.md", "Перша")
+    turns = itertools.count()
+    before_rendering(
+        monkeypatch, lambda: newsroom.article("a.md", "Перша", body=f"Текст {next(turns)}."), times=3
+    )
+    report = newsroom.build()
+    assert (report.exit, newsroom.files()) == (2, {})
+    assert "a.md changes while it is read" in report.problems[0].message
+    assert newsroom.build().exit == 0
+    assert newsroom.titles() == ["Перша"]

@@ -199,7 +199,8 @@ def test_a_build_says_on_one_line_what_it_did_and_prints_nothing(newsroom: Newsr
     assert answer.exit_code == 0
     assert answer.stdout == ""
     assert re.search(
-        r"INFO build exit=0 seconds=\d+\.\d\d articles=1 left_out=0 feeds=1 written=\d+ deleted=0\n$", answer.stderr
+        r"INFO build exit=0 seconds=\d+\.\d\d articles=1 left_out=0 feeds=1 written=\d+ deleted=0\n$",
+        answer.stderr,
     )
 
 

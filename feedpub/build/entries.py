@@ -106,11 +106,11 @@ def _render(
     record = job.record
     path = record.path or ""
     raw = load(settings.source.directory, SourceFile(path, 0, 0))
-    beside: dict[str, bytes] = {}
-    if digest_of(raw, beside) != record.digest:  # else it was read without a header beside it
-        beside = load_beside(settings.source.directory, sidecars(path))
-        if digest_of(raw, beside) != record.digest:
-            raise SourceChanged(record.path)
+    beside = load_beside(
+        settings.source.directory, sidecars(path)
+    )  # one may have come since the file was read
+    if digest_of(raw, beside) != record.digest:
+        raise SourceChanged(record.path)
     try:
         if isinstance(raw, ArticleError):
             raise raw
