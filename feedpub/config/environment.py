@@ -21,13 +21,15 @@ def override(tables: dict[str, Any], environment: Mapping[str, str], mistakes: M
     Variables without "__" are none of ours, FEEDPUB_CONFIG and the like, unless only an underscore is missing.
     """
     places = _places()
-    slips = {_name(place).replace("__", "_"): place for place in places}
     found: dict[Place, str] = {}
     for variable in environment:
         name = variable.removeprefix(PREFIX)
-        if name == variable or "__" not in name:
-            if name != variable and (meant := slips.get(name.upper())):
-                mistakes.add_variable(variable, f"sets no key; did you mean {PREFIX}{_name(meant)}?")
+        if name == variable:
+            continue
+        if "__" not in name:
+            meant = [key for key in map(_name, places) if key.replace("__", "_") == name.upper()]
+            if meant:
+                mistakes.add_variable(variable, f"sets no key; did you mean {PREFIX}{meant[0]}?")
             continue
         place: Place = tuple(name.lower().split("__"))
         if place not in places:
