@@ -9,6 +9,7 @@ from typing import NamedTuple
 from feedpub.article import Article, Body
 from feedpub.body import elements, excerpt, limits, markup, plain, replacing, sanitise, templates
 from feedpub.errors import Problem
+from feedpub.steps import Steps, alone
 from feedpub.text import clean, first_words
 
 _LONGEST_FIRST = 300
@@ -30,9 +31,16 @@ def finish(body: Body, article: Article, site: templates.Site | None = None) -> 
 
     Raises ArticleError where the body is too large, or nested too deeply, to be handled safely.
     """
+    return alone(finish_in_steps(body, article, site))
+
+
+def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -> Steps[Finished]:
+    """Return what `finish` returns, in steps."""
     limits.refuse_large(body.text)
     text, dropped = _without_template_code(body, article, site)
+    yield
     raw, lost = markup.to_html(body.markup, text, article, site)
+    yield
     opened = elements.openings(raw)
     limits.refuse_deep(raw, len(opened))
     shown, before = excerpt.cut(excerpt.without_title(raw, article.title))
@@ -40,10 +48,12 @@ def finish(body: Body, article: Article, site: templates.Site | None = None) -> 
     raw, notes = replacing.replace(shown, found)
     if raw is not shown:
         found = elements.of(raw)
+    yield
     safe = sanitise.sanitise(raw, article.link, found)
     # A character reference can mean a character that may not stand in XML.
     if _may_hold_reference(body.text) or _may_hold_reference(raw):
         safe = clean(safe)
+    yield
     summary = article.summary or before
     first = first_words(plain.first_paragraph(safe), _LONGEST_FIRST)
     media = sanitise.media(safe)
@@ -51,6 +61,7 @@ def finish(body: Body, article: Article, site: templates.Site | None = None) -> 
         raw = safe = f"<p>{html.escape(clean(summary or article.title), quote=False)}</p>"
         found = elements.of(raw)
         first = first_words(summary or "", _LONGEST_FIRST)
+    yield
     return Finished(
         content=safe,
         summary=summary,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from feedpub.article import Article, Author
-from feedpub.body import Finished, Site, finish
+from feedpub.body import Finished, Site, finish_in_steps
 from feedpub.build.fragments import Kept
 from feedpub.build.judging import judge_entries
-from feedpub.build.reading import SourceChanged, digest_of, load, load_beside
+from feedpub.build.reading import Source, SourceChanged, in_groups, load_source
 from feedpub.build.recovery import is_as_told
 from feedpub.build.scratch import Scratch
 from feedpub.errors import ArticleError
@@ -22,6 +23,7 @@ from feedpub.render import FORMATS
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
 from feedpub.state.records import Record
+from feedpub.steps import Steps, side_by_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +73,43 @@ def render_many(
 
     Raises SourceChanged where a file is not what the state knows, OSError where there is no room for them.
     """
-    outcomes: list[Rendered | Failed] = []
-    entries: list[_Entry] = []
-    for place, job in enumerate(jobs):
-        outcome, made = _render(settings, convention, now, job)
-        outcomes.append(outcome)
-        entries += [_Entry(place, content, format, text) for (content, format), text in made.items()]
-    for format in FORMATS:
-        _keep([entry for entry in entries if entry.format == format], outcomes, settings, scratch)
+    directory = settings.source.directory
+    sources = ((job, _source_of(directory, job.record)) for job in jobs)
+    return [
+        outcome
+        for group in in_groups(sources)
+        for outcome in _render_group(scratch, settings, convention, now, group)
+    ]
+
+
+def _render_group(
+    scratch: Scratch,
+    settings: Settings,
+    convention: Convention,
+    now: int,
+    group: Sequence[tuple[Job, Source]],
+) -> list[Rendered | Failed]:
+    made = side_by_side(_render(settings, convention, now, job, source) for job, source in group)
+    outcomes = [outcome for outcome, _ in made]
+    for name in FORMATS:
+        entries = [
+            _Entry(place, content, format, text)
+            for place, (_, texts) in enumerate(made)
+            for (content, format), text in texts.items()
+            if format == name
+        ]
+        _keep(entries, outcomes, settings, scratch)
     return outcomes
+
+
+def _source_of(directory: Path, record: Record) -> Source:
+    """Return what an article's file holds; raises SourceChanged where that is not what the state knows."""
+    path = record.path or ""
+    # A header beside it may have come since the file was read.
+    source = load_source(directory, SourceFile(path, 0, 0), sidecars(path))
+    if source.digest != record.digest:
+        raise SourceChanged(record.path)
+    return source
 
 
 def _keep(
@@ -100,31 +130,31 @@ def _keep(
 
 
 def _render(
-    settings: Settings, convention: Convention, now: int, job: Job
-) -> tuple[Rendered | Failed, dict[tuple[str, str], bytes]]:
+    settings: Settings, convention: Convention, now: int, job: Job, source: Source
+) -> Steps[tuple[Rendered | Failed, dict[tuple[str, str], bytes]]]:
     """Return what became known of one article, and its entries by content and format."""
     record = job.record
-    path = record.path or ""
-    raw = load(settings.source.directory, SourceFile(path, 0, 0))
-    beside = load_beside(
-        settings.source.directory, sidecars(path)
-    )  # one may have come since the file was read
-    if digest_of(raw, beside) != record.digest:
-        raise SourceChanged(record.path)
     try:
-        if isinstance(raw, ArticleError):
-            raise raw
-        article, body = record.article(), read_body(raw, path, settings, beside)
-        finished = finish(body, article, Site(convention=convention.name, variables=convention.variables))
+        if isinstance(source.raw, ArticleError):
+            raise source.raw
+        article = record.article()
+        yield
+        body = read_body(source.raw, source.path, settings, source.beside)
+        yield
+        site = Site(convention=convention.name, variables=convention.variables)
+        finished = yield from finish_in_steps(body, article, site)
+        yield
         updated = last_edit(record, article, finished, now)
         entries = {}
         for content in job.contents:
             ready = published(article, finished, record, job.tags, updated, content, settings)
-            entries.update({(content, name): FORMATS[name].entry(ready) for name in job.formats})
+            for name in job.formats:
+                yield
+                entries[content, name] = FORMATS[name].entry(ready)
     except ArticleError as error:
-        return Failed(record.number, path, error), {}
+        return Failed(record.number, source.path, error), {}
     opening = finished.summary or finished.first
-    return Rendered(record.number, path, updated, finished.fingerprint, opening), entries
+    return Rendered(record.number, source.path, updated, finished.fingerprint, opening), entries
 
 
 def last_edit(record: Record, article: Article, finished: Finished, now: int) -> int:

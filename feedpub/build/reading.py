@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import xxhash
 
@@ -21,6 +21,7 @@ from feedpub.parse.marks import are_as_they_were
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
 from feedpub.state import State
+from feedpub.steps import Steps, side_by_side
 from feedpub.terms import terms_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ _FEW = 400  # so many articles are read before other processes have begun
 _BATCHES = 50  # into so many parts they are divided, of at most so many articles
 _BATCH = 500
 _AHEAD = 8_000  # so many articles are given out before the first result is taken
+_SIDE_BY_SIDE = 100  # so many articles of a part are read at once, of at most about so many bytes
+_MUCH = 1_000_000
 MAX_SIDECAR = 1_000_000  # bytes of a header in a file of its own
+Item = TypeVar("Item")
 _Read = tuple[bytes, "Declared | ArticleError"]  # a digest, and what a file declares or why it cannot be read
 
 
@@ -153,42 +157,59 @@ def _read_many(
     kinds: tuple[str, ...],
     items: Sequence[tuple[SourceFile, bytes | None]],
 ) -> list[_Read | None]:
-    return [_read_one(settings, convention, kinds, item) for item in items]
+    directory = settings.source.directory
+    loaded = ((known, load_source(directory, file, file.beside)) for file, known in items)
+    reads: list[_Read | None] = []
+    for group in in_groups(loaded):
+        reads += side_by_side(_read(source, known, settings, convention, kinds) for known, source in group)
+    return reads
 
 
-def _read_one(
-    settings: Settings,
-    convention: Convention,
-    kinds: tuple[str, ...],
-    item: tuple[SourceFile, bytes | None],
-) -> _Read | None:
-    file, known = item
-    raw = load(settings.source.directory, file)
-    beside = load_beside(settings.source.directory, file.beside)
-    digest = digest_of(raw, beside)
-    if known == digest:
+def _read(
+    source: Source, known: bytes | None, settings: Settings, convention: Convention, kinds: tuple[str, ...]
+) -> Steps[_Read | None]:
+    if known == source.digest:
         return None
-    return digest, _outcome(raw, file.path, settings, beside, convention, kinds)
-
-
-def _outcome(
-    raw: bytes | ArticleError,
-    path: str,
-    settings: Settings,
-    beside: Mapping[str, bytes],
-    convention: Convention,
-    kinds: tuple[str, ...],
-) -> Declared | ArticleError:
-    if isinstance(raw, ArticleError):
-        return raw
+    if isinstance(source.raw, ArticleError):
+        return source.digest, source.raw
     from feedpub.identity import declared
-    from feedpub.parse import read
+    from feedpub.parse import read_in_steps
 
     try:
-        article, _ = read(raw, path, settings, beside, convention)
+        article, _ = yield from read_in_steps(source.raw, source.path, settings, source.beside, convention)
     except ArticleError as error:
-        return error
-    return declared(article, lambda one: terms_of(one, kinds))
+        return source.digest, error
+    yield
+    return source.digest, declared(article, lambda one: terms_of(one, kinds))
+
+
+class Source(NamedTuple):
+    """What a file holds, or why that cannot be had, and what stands beside it."""
+
+    path: str
+    raw: bytes | ArticleError
+    beside: Mapping[str, bytes]
+    digest: bytes  #: of both
+
+
+def load_source(directory: Path, file: SourceFile, names: Iterable[str]) -> Source:
+    """Return what a file holds, and those of the files of these names that can be read."""
+    raw, beside = load(directory, file), load_beside(directory, names)
+    return Source(file.path, raw, beside, digest_of(raw, beside))
+
+
+def in_groups(sources: Iterable[tuple[Item, Source]]) -> Iterator[list[tuple[Item, Source]]]:
+    """Yield sources that are worked on side by side: as many as pays, or as there is memory for."""
+    group: list[tuple[Item, Source]] = []
+    size = 0
+    for item, source in sources:
+        group.append((item, source))
+        size += 0 if isinstance(source.raw, ArticleError) else len(source.raw)
+        if len(group) >= _SIDE_BY_SIDE or size >= _MUCH:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def load(directory: Path, file: SourceFile) -> bytes | ArticleError:

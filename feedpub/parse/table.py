@@ -22,6 +22,7 @@ from feedpub.parse.interpret import interpret
 from feedpub.parse.lengths import with_lengths
 from feedpub.parse.names import SUFFIXES, kind_of, may_be_unnamed
 from feedpub.settings import Settings
+from feedpub.steps import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ _EMPTY = Body("text", "")
 
 def read_file(
     raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes], convention: Convention
-) -> tuple[Article, Body]:
+) -> Steps[tuple[Article, Body]]:
     """Return the article in the bytes of the file at `path`, and its body; `feedpub.parse.read` says more."""
     place = convention.place(path)
     if place.why:
@@ -87,6 +88,7 @@ def read_file(
             raise
         # What need not be an article is no trouble where it is none.
         return _no_article(path, place.undated), _EMPTY
+    yield
     article = interpret(
         reading, path, settings, convention, place, slug_from_title=reading.format == "capture"
     )

@@ -5,11 +5,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from feedpub.state.records import COLUMNS, Record, Term
 
 _BATCH = 10_000  # articles
 _NEW = f"articles ({COLUMNS}) VALUES ({', '.join('?' * len(Record._fields))})"
+#: What an article has when it is met for the first time. A NULL costs sqlite3 more than a text: the rest is left out.
+_DECLARED = (
+    "number", "path", "id", "own_id", "link", "title", "published", "expires", "declared", "digest", "visible", "declares",
+)  # fmt: skip
+_declared = itemgetter(*map(Record._fields.index, _DECLARED))
+_MET = (
+    f"articles ({', '.join(_DECLARED)}, withdrawn, adopted) VALUES ({', '.join('?' * len(_DECLARED))}, 0, 0)"
+)
 
 
 class Articles:
@@ -68,8 +77,13 @@ class Articles:
         self._connection.executemany(f"INSERT INTO {_NEW}", records)
 
     def add_unless_contested(self, records: Sequence[Record]) -> set[str]:
-        """Add new articles, by rising number. Return the ids that more than one article claims: all of them go without."""
-        added = self._connection.executemany(f"INSERT OR IGNORE INTO {_NEW}", records).rowcount
+        """Add articles that were just met, by rising number.
+
+        Return the ids that more than one article claims: all of them go without.
+        """
+        added = self._connection.executemany(
+            f"INSERT OR IGNORE INTO {_MET}", map(_declared, records)
+        ).rowcount
         if added == len(records):
             return set()
         query = "SELECT number FROM articles WHERE number >= ?"
