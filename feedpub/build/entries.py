@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -26,8 +25,7 @@ from feedpub.state.records import Record
 from feedpub.steps import Steps, side_by_side
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """An article to render."""
 
     record: Record
@@ -36,8 +34,7 @@ class Job:
     formats: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """An article whose entries were rendered, and what became known of it on the way."""
 
     number: int
@@ -45,11 +42,10 @@ class Rendered:
     updated: int
     fingerprint: str
     opening: str  #: its summary, or its first words
-    entries: dict[tuple[str, str], Kept] = field(default_factory=dict)  #: by content and format
+    entries: dict[tuple[str, str], Kept]  #: by content and format; those that were kept
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """An article that turned out to be unreadable when its body was looked at."""
 
     number: int
@@ -154,7 +150,7 @@ def _render(
     except ArticleError as error:
         return Failed(record.number, source.path, error), {}
     opening = finished.summary or finished.first
-    return Rendered(record.number, source.path, updated, finished.fingerprint, opening), entries
+    return Rendered(record.number, source.path, updated, finished.fingerprint, opening, {}), entries
 
 
 def last_edit(record: Record, article: Article, finished: Finished, now: int) -> int:
