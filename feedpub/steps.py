@@ -21,13 +21,14 @@ def side_by_side(works: Iterable[Steps[Result]]) -> list[Result]:
     made: dict[int, Result] = {}
     while going:
         going_on = []
-        for place, work in going:
+        for one in going:
+            place, work = one
             try:
                 next(work)
             except StopIteration as end:
                 made[place] = end.value
             else:
-                going_on.append((place, work))
+                going_on.append(one)
         going = going_on
     return [made[place] for place in range(len(made))]
 

@@ -25,6 +25,7 @@ from feedpub.steps import Steps, side_by_side
 from feedpub.terms import terms_of
 
 if TYPE_CHECKING:
+    from feedpub.article import Article
     from feedpub.identity import Declared, FileRead
     from feedpub.parse.conventions.convention import Convention
 
@@ -157,30 +158,31 @@ def _read_many(
     kinds: tuple[str, ...],
     items: Sequence[tuple[SourceFile, bytes | None]],
 ) -> list[_Read | None]:
+    from feedpub.identity import declared
+    from feedpub.parse.table import read_file
+
+    def read(source: Source, known: bytes | None) -> Steps[_Read | None]:
+        if known == source.digest:
+            return None
+        if isinstance(source.raw, ArticleError):
+            return source.digest, source.raw
+        try:
+            article, _ = yield from read_file(source.raw, source.path, settings, source.beside, convention)
+        except ArticleError as error:
+            return source.digest, error
+        yield
+        return source.digest, declared(article, terms)
+
+    def terms(article: Article) -> Iterable[tuple[str, str, str]]:
+        return terms_of(article, kinds)
+
     directory = settings.source.directory
     loaded = ((known, load_source(directory, file, file.beside)) for file, known in items)
-    reads: list[_Read | None] = []
-    for group in in_groups(loaded):
-        reads += side_by_side(_read(source, known, settings, convention, kinds) for known, source in group)
-    return reads
-
-
-def _read(
-    source: Source, known: bytes | None, settings: Settings, convention: Convention, kinds: tuple[str, ...]
-) -> Steps[_Read | None]:
-    if known == source.digest:
-        return None
-    if isinstance(source.raw, ArticleError):
-        return source.digest, source.raw
-    from feedpub.identity import declared
-    from feedpub.parse import read_in_steps
-
-    try:
-        article, _ = yield from read_in_steps(source.raw, source.path, settings, source.beside, convention)
-    except ArticleError as error:
-        return source.digest, error
-    yield
-    return source.digest, declared(article, lambda one: terms_of(one, kinds))
+    return [
+        one
+        for group in in_groups(loaded)
+        for one in side_by_side(read(source, known) for known, source in group)
+    ]
 
 
 class Source(NamedTuple):

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from feedpub.article import Article, Body
 from feedpub.parse.names import is_article, sidecars
 from feedpub.settings import Settings
-from feedpub.steps import Steps, alone
+from feedpub.steps import alone
 
 if TYPE_CHECKING:
     from feedpub.parse.conventions.convention import Convention
 
-__all__ = ["is_article", "read", "read_body", "read_in_steps", "sidecars"]
+__all__ = ["is_article", "read", "read_body", "sidecars"]
 
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
@@ -35,17 +35,9 @@ def read(
     has found. Raises ArticleError where it cannot be read as an article.
     """
     from feedpub.parse.conventions.convention import NONE
-
-    return alone(read_in_steps(raw, path, settings, beside, convention or NONE))
-
-
-def read_in_steps(
-    raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes], convention: Convention
-) -> Steps[tuple[Article, Body]]:
-    """Return what `read` returns, in steps."""
     from feedpub.parse.table import read_file
 
-    return read_file(raw, path, settings, beside, convention)
+    return alone(read_file(raw, path, settings, beside, convention or NONE))
 
 
 def read_body(raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes] = _NOTHING) -> Body:
