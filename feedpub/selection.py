@@ -214,6 +214,7 @@ class Selector:
             record.id,
             record.updated,
             record.published,
+            record.answers,
             tags,
         )
         made_from = f"{self._context}\n{parts!r}\n".encode("utf-8", "surrogatepass") + (record.digest or b"")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from feedpub.build import interventions
 from feedpub.build.checking import check_all
-from feedpub.build.entries import Failed, Rendered, render_many
+from feedpub.build.entries import Failed, Outcome, render_many
 from feedpub.errors import ArticleError
 from feedpub.publish import write
 from feedpub.serve.follow import published_site
@@ -228,7 +228,7 @@ def test_feeds_of_ones_own_have_archives_by_their_own_limit(newsroom: Newsroom) 
 def test_an_old_article_that_turns_out_to_be_unreadable_costs_only_itself(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def render(*given: Any) -> list[Rendered | Failed]:
+    def render(*given: Any) -> list[Outcome]:
         done = render_many(*given)
         return [
             Failed(job.record.number, "003.md", ArticleError("it cannot be read after all"))

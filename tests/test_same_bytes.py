@@ -10,6 +10,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from feedpub.build.linking import Linker
+from feedpub.build.listing import source_convention
+from feedpub.state import open_state
+from feedpub.state.references import Reference
 from tests.newsroom import CONFIG, Newsroom
 
 LEAN = (
@@ -29,6 +33,8 @@ class Edit:
     tags: tuple[str, ...]
     words: tuple[str, ...]
     author: str
+    other: str  #: the file of an article that it refers to, whether there is one or not
+    link: str  #: what its own link ends with
 
     def apply(self, newsroom: Newsroom) -> None:
         if not self.words:
@@ -38,24 +44,42 @@ class Edit:
             self.name,
             f"Про {self.words[0]}",
             f"2026-02-{self.day:02} 10:00",
-            " ".join(self.words) + "\n\n![](/media/a.png) [далі](../x/)",
+            " ".join(self.words) + f"\n\n![](/media/a.png) [далі](../x/) [див.](/{self.other})",
+            link=f"/n/{self.name}{self.link}",
             tags=list(self.tags),
             author=self.author,
         )
 
 
+NAMES = [f"{folder}{letter}.md" for folder in ("", "б/") for letter in "abcdef"]
 EDITS = st.builds(
     Edit,
-    name=st.sampled_from([f"{folder}{letter}.md" for folder in ("", "б/") for letter in "abcdef"]),
+    name=st.sampled_from(NAMES),
     day=st.integers(1, 9),
     tags=st.lists(st.sampled_from(TAGS), max_size=3).map(tuple),
     words=st.lists(st.sampled_from(WORDS), max_size=30).map(tuple),
     author=st.sampled_from(["Олена", "Тарас Гай"]),
+    other=st.sampled_from(NAMES),
+    link=st.sampled_from(["", "#2"]),
 )
 
 
 def contents(newsroom: Newsroom) -> dict[str, bytes]:
     return {path: content for path, (content, _) in newsroom.files().items()}
+
+
+def stale(newsroom: Newsroom) -> list[Reference]:
+    """Return the references in texts that stand in feeds which would be answered otherwise now."""
+    with open_state(newsroom.settings.state) as state:
+        linker = Linker(state.articles, source_convention(newsroom.settings))
+        records = {record.number: record for record in state.articles.all()}
+        return [
+            one
+            for one in state.references.to(None)
+            if (record := records.get(one.number))
+            and record.finished == record.digest
+            and linker.link(one.reference, record.path or "") != one.link
+        ]
 
 
 @pytest.mark.slow
@@ -90,3 +114,4 @@ def test_random_edits_give_the_same_bytes_built_bit_by_bit_and_as_a_whole_by_one
                 many = whole.build(full=True, processes=2)
             assert one.exit == many.exit == 0
             assert contents(bit_by_bit) == contents(whole)
+            assert stale(bit_by_bit) == []

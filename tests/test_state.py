@@ -32,6 +32,8 @@ def test_an_older_state_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
     with open_state(path) as state, state.transaction():
         state.set("built", "7")
+    with sqlite3.connect(path) as older:
+        older.execute("PRAGMA user_version = 1")
     seen = []
 
     def migrate(connection: sqlite3.Connection) -> None:

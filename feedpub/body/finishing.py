@@ -49,7 +49,7 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
     if raw is not shown:
         found = elements.of(raw)
     yield
-    safe = sanitise.sanitise(raw, article.link, found)
+    safe = sanitise.sanitise(raw, article.link, found, site.resolve if site else None)
     # A character reference can mean a character that may not stand in XML.
     if _may_hold_reference(body.text) or _may_hold_reference(raw):
         safe = clean(safe)

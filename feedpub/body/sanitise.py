@@ -79,6 +79,8 @@ _ORIGIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?=/)")
 #: A path from the page's own folder, likewise; and the page's folder, where its address is plain.
 _BESIDE = re.compile(r"((?:\.\./)*)((?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?)")
 _FOLDER = re.compile(r"(https?://[A-Za-z0-9.:-]+/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*)[A-Za-z0-9._~-]*")
+#: A path to a file that may be an article's.
+_FILE = re.compile(r"(?!//)([^:?#]+\.(?:md|markdown|mdx|mkd|rst|html?))((?:#.*)?)", re.IGNORECASE | re.DOTALL)
 _PLACE = re.compile(r"#[A-Za-z0-9._~:-]+")
 #: nh3 writes every tag like this, and "<" in text never: one search finds every tag that has attributes, and no other.
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")+)>')
@@ -95,10 +97,13 @@ _LOST_LINE_END = re.compile(r"(<pre(?: [^<>]*)?>)\n")
 _MEDIUM = re.compile(r'<(?:img|audio|video|source)(?: [^\s"=<>]+="[^"]*")*? src="([^"]*)"')
 
 
-def sanitise(html: str, base: str, found: Elements | None = None) -> str:
+def sanitise(
+    html: str, base: str, found: Elements | None = None, resolve: Callable[[str], str | None] | None = None
+) -> str:
     """Give `html` with nothing but what a feed may hold, and every address absolute against `base`.
 
-    `found` is what `html` may hold, where that is known.
+    `found` is what `html` may hold, where that is known. `resolve` gives the address of the article in a file that a
+    link leads to.
     """
     found = found or elements.of(html)
     safe = _CLEANER.clean(html)
@@ -114,7 +119,7 @@ def sanitise(html: str, base: str, found: Elements | None = None) -> str:
         found.verbatim and "<pre" in safe
     ):  # a parser drops the first line end in <pre>: what is one now was the second
         safe = _LOST_LINE_END.sub("\\1\n\n", safe)
-    return _TAG.sub(partial(_rewritten, base), safe).strip()
+    return _TAG.sub(partial(_rewritten, base, resolve), safe).strip()
 
 
 def _links_apart(safe: str) -> str:
@@ -137,7 +142,7 @@ def media(html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entities.unescape(address) for address in _MEDIUM.findall(html)))
 
 
-def _rewritten(base: str, match: re.Match[str]) -> str:
+def _rewritten(base: str, resolve: Callable[[str], str | None] | None, match: re.Match[str]) -> str:
     name, attributes = match[1], match[2]
     if (name not in _BEARERS and "style=" not in attributes) or _DONE.fullmatch(attributes):
         return match[0]
@@ -146,11 +151,25 @@ def _rewritten(base: str, match: re.Match[str]) -> str:
         treat = _TREATMENTS.get(attribute)
         if treat is None:
             kept[attribute] = value
-        elif new := treat(value, base):
+        elif new := (name == "a" and resolve and _of_file(value, resolve)) or treat(value, base):
             kept[attribute] = new
     if name == "img" and "src" not in kept and "srcset" not in kept:
         return kept.get("alt", "")
     return f"<{name}{''.join([_PAIR % pair for pair in kept.items()])}>"
+
+
+def _of_file(value: str, resolve: Callable[[str], str | None]) -> str | None:
+    """Give the address of the article that a link to its file means, escaped; None for any other link."""
+    file = _FILE.fullmatch(value)
+    if file is None:
+        return None
+    path = entities.unescape(file[1])
+    if path.startswith("@/"):  # from the root of the articles, as Zola has it
+        path = path[1:]
+    elif not path.startswith(("/", ".")):
+        path = f"./{path}"  # a file of this name elsewhere is not meant
+    address = resolve(path)
+    return entities.escape(address) + file[2] if address else None
 
 
 def _resolved(value: str, base: str, schemes: frozenset[str]) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feedpub.body import Site, finish
 from feedpub.build import find, shown
+from feedpub.build.linking import Linker
 from feedpub.build.listing import open_article
 from feedpub.build.reading import convention_of
 from feedpub.errors import ArticleError, Problem, UsageError
 from feedpub.feed import FeedKey
 from feedpub.lint import check
-from feedpub.parse.conventions.convention import Convention
 from feedpub.publish import is_intact
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
@@ -29,11 +29,11 @@ def check_all(settings: Settings, state: State) -> Iterator[Problem]:
     """Yield the problems of every article and of every published document."""
     found = find(settings)
     directory = shown(settings.source.directory)
-    convention = convention_of((file.path for file in found.files), settings)
-    for problem in (*found.unreadable, *convention.problems):
+    linker = _linker(found.files, settings)
+    for problem in (*found.unreadable, *linker.convention.problems):
         yield replace(problem, path=os.path.normpath(directory / problem.path))
     for file in found.files:
-        yield from check_article(file, settings, convention)
+        yield from check_article(file, settings, linker)
     yield from check_links(settings, state)
     for known in _known(state).values():
         yield from check_published(known, settings)
@@ -46,39 +46,76 @@ def check_paths(paths: Sequence[Path], settings: Settings, state: State) -> Iter
     Raises UsageError where there is nothing at a path, or nothing that can be checked.
     """
     found = find(settings).files
-    convention = convention_of((file.path for file in found), settings)
+    linker = _linker(found, settings)
     articles = {str(settings.source.directory / file.path): file for file in found}
     documents = {str(settings.feeds.directory / path): known for path, known in _known(state).items()}
     for path in paths:
         whole = os.path.normpath(path.absolute())
         if whole in articles:
-            yield from check_article(articles[whole], settings, convention)
+            yield from check_article(articles[whole], settings, linker)
         elif whole in documents:
             yield from check_published(documents[whole], settings)
         elif path.is_dir():
             for name, file in articles.items():
                 if name.startswith(whole + os.sep):
-                    yield from check_article(file, settings, convention)
+                    yield from check_article(file, settings, linker)
             for name, known in documents.items():
                 if name.startswith(whole + os.sep):
                     yield from check_published(known, settings)
         elif path.is_file():
-            yield from _check_other(path, Path(whole), settings, convention)
+            yield from _check_other(path, Path(whole), settings, linker)
         else:
             raise UsageError("there is no such file or directory", path)
 
 
-def check_article(file: SourceFile, settings: Settings, convention: Convention) -> Iterator[Problem]:
+def check_article(file: SourceFile, settings: Settings, linker: Linker) -> Iterator[Problem]:
     """Yield what is wrong with one article, and what was dropped, guessed or contradictory in it."""
     path = str(shown(settings.source.directory) / file.path)
     try:
-        article, body = open_article(file, settings, convention)
+        article, body = open_article(file, settings, linker.convention)
         yield from (replace(problem, path=path) for problem in article.problems)
         if article.standing == "article":
-            site = Site(convention=convention.name, variables=convention.variables)
+            asked: dict[str, str | None] = {}
+
+            def resolve(reference: str) -> str | None:
+                asked[reference] = linker.link(reference, file.path)
+                return None
+
+            convention = linker.convention
+            site = Site(convention=convention.name, variables=convention.variables, resolve=resolve)
             yield from (replace(problem, path=path) for problem in finish(body, article, site).problems)
+            yield from (
+                _leads_nowhere(path, one) for one, link in asked.items() if link is None and not _is_page(one)
+            )
     except ArticleError as error:
         yield Problem(path=path, line=error.line, message=error.reason)
+
+
+def _linker(files: Sequence[SourceFile], settings: Settings) -> Linker:
+    """Return what tells whether there is a file behind a reference, built or not; in place of its link, its path."""
+    places = _Files(frozenset(file.path for file in files))
+    return Linker(places, convention_of((file.path for file in files), settings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    known: frozenset[str]
+
+    def links(self, paths: Sequence[str]) -> dict[str, str]:
+        return {path: path for path in paths if path in self.known}
+
+    def paths(self) -> Iterable[str]:
+        return self.known
+
+
+def _is_page(reference: str) -> bool:
+    """Say whether a reference may be an address on the site as well: that is not looked up."""
+    return reference.partition("#")[0].endswith((".html", ".htm"))
+
+
+def _leads_nowhere(path: str, reference: str) -> Problem:
+    message = f"it refers to {reference}, which is no file of the source; the address in the feed is a guess"
+    return Problem(path=path, level="warning", message=message)
 
 
 def check_links(settings: Settings, state: State) -> Iterator[Problem]:
@@ -150,12 +187,12 @@ def _feeds_and_pages(state: State) -> set[FeedKey]:
     return feeds | {key for _, _, _, key in state.documents.stamps() if key.owner in feeds}
 
 
-def _check_other(path: Path, whole: Path, settings: Settings, convention: Convention) -> Iterator[Problem]:
+def _check_other(path: Path, whole: Path, settings: Settings, linker: Linker) -> Iterator[Problem]:
     """Yield what is wrong with a file that no scan finds and no build has published, but the operator asks about."""
     source = settings.source.directory
     if whole.is_relative_to(source) and not whole.is_relative_to(settings.feeds.directory):
         name = whole.relative_to(source).as_posix()
-        yield from check_article(SourceFile(name, whole.stat().st_size, 0), settings, convention)
+        yield from check_article(SourceFile(name, whole.stat().st_size, 0), settings, linker)
         return
     format = _format_of(whole)
     if format is None and not whole.is_relative_to(settings.feeds.directory):

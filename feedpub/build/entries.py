@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +24,8 @@ from feedpub.source import SourceFile
 from feedpub.state.records import Record
 from feedpub.steps import Steps, side_by_side
 
+_NO_LINKS: Mapping[str, str | None] = {}
+
 
 class Job(NamedTuple):
     """An article to render."""
@@ -32,6 +34,7 @@ class Job(NamedTuple):
     tags: tuple[str, ...]
     contents: tuple[str, ...]  #: "full", "summary" or both
     formats: tuple[str, ...]
+    links: Mapping[str, str | None] = _NO_LINKS  #: what its text refers to, as far as that is known
 
 
 class Rendered(NamedTuple):
@@ -42,6 +45,7 @@ class Rendered(NamedTuple):
     updated: int
     fingerprint: str
     opening: str  #: its summary, or its first words
+    links: Mapping[str, str | None]  #: what its text refers to, and the links that were found
     entries: dict[tuple[str, str], Kept]  #: by content and format; those that were kept
 
 
@@ -51,6 +55,17 @@ class Failed(NamedTuple):
     number: int
     path: str
     error: ArticleError
+
+
+class Asking(NamedTuple):
+    """An article whose text refers to others: it can be rendered once it is known where they are."""
+
+    number: int
+    path: str
+    references: tuple[str, ...]
+
+
+Outcome = Rendered | Asking | Failed
 
 
 class _Entry(NamedTuple):
@@ -64,7 +79,7 @@ class _Entry(NamedTuple):
 
 def render_many(
     scratch: Scratch, settings: Settings, convention: Convention, now: int, jobs: Sequence[Job]
-) -> list[Rendered | Failed]:
+) -> list[Outcome]:
     """Render the entries of several articles, hold each against the rules of its format, and keep those that are sound.
 
     Raises SourceChanged where a file is not what the state knows, OSError where there is no room for them.
@@ -84,7 +99,7 @@ def _render_group(
     convention: Convention,
     now: int,
     group: Sequence[tuple[Job, Source]],
-) -> list[Rendered | Failed]:
+) -> list[Outcome]:
     made = side_by_side(_render(settings, convention, now, job, source) for job, source in group)
     outcomes = [outcome for outcome, _ in made]
     for name in FORMATS:
@@ -108,9 +123,7 @@ def _source_of(directory: Path, record: Record) -> Source:
     return source
 
 
-def _keep(
-    entries: Sequence[_Entry], outcomes: list[Rendered | Failed], settings: Settings, scratch: Scratch
-) -> None:
+def _keep(entries: Sequence[_Entry], outcomes: list[Outcome], settings: Settings, scratch: Scratch) -> None:
     """Keep entries of one format; an article of which one is not valid has failed."""
     if not entries:
         return
@@ -127,9 +140,14 @@ def _keep(
 
 def _render(
     settings: Settings, convention: Convention, now: int, job: Job, source: Source
-) -> Steps[tuple[Rendered | Failed, dict[tuple[str, str], bytes]]]:
+) -> Steps[tuple[Outcome, dict[tuple[str, str], bytes]]]:
     """Return what became known of one article, and its entries by content and format."""
     record = job.record
+    links: dict[str, str | None] = {}
+
+    def resolve(reference: str) -> str | None:
+        return links.setdefault(reference, job.links.get(reference))
+
     try:
         if isinstance(source.raw, ArticleError):
             raise source.raw
@@ -137,8 +155,10 @@ def _render(
         yield
         body = read_body(source.raw, source.path, settings, source.beside)
         yield
-        site = Site(convention=convention.name, variables=convention.variables)
+        site = Site(convention=convention.name, variables=convention.variables, resolve=resolve)
         finished = yield from finish_in_steps(body, article, site)
+        if not links.keys() <= job.links.keys():
+            return Asking(record.number, source.path, tuple(links)), {}
         yield
         updated = last_edit(record, article, finished, now)
         entries = {}
@@ -150,7 +170,7 @@ def _render(
     except ArticleError as error:
         return Failed(record.number, source.path, error), {}
     opening = finished.summary or finished.first
-    return Rendered(record.number, source.path, updated, finished.fingerprint, opening, {}), entries
+    return Rendered(record.number, source.path, updated, finished.fingerprint, opening, links, {}), entries
 
 
 def last_edit(record: Record, article: Article, finished: Finished, now: int) -> int:

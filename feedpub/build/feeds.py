@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from feedpub.build.entries import Failed, Job, Rendered, render_many
+from feedpub.build.entries import Asking, Failed, Job, Outcome, Rendered, render_many
 from feedpub.build.fragments import Fragments, slices
 from feedpub.build.heads import LONGEST_PAGE, Context
+from feedpub.build.linking import Linker, answers_of, references_of
 from feedpub.build.workers import Workers
 from feedpub.build.writing import Draft
 from feedpub.feed import Feed
@@ -61,6 +62,7 @@ class Renderer:
         self._state = state
         self._settings = settings
         self._convention = convention
+        self._linker = Linker(state.articles, convention)
         self._selector = selector
         self._fragments = fragments
         self._workers = workers
@@ -138,28 +140,47 @@ class Renderer:
 
     def _render(self, wanted: dict[int, dict[str, set[str]]]) -> list[Failed]:
         jobs = [self._job(number, contents) for number, contents in wanted.items()]
+        failed: list[Failed] = []
+        while jobs:  # again only those whose texts refer to other articles
+            jobs = self._render_all(jobs, failed)
+        return failed
+
+    def _render_all(self, jobs: Sequence[Job], failed: list[Failed]) -> list[Job]:
+        """Render articles; return those that it has to be known of where their texts lead, and where they do."""
         batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
         render = partial(render_many, self._workers.scratch, self._settings, self._convention, self._now)
         work = self._workers.map(render, batches, pays=len(batches) >= _FEW, ahead=_AHEAD)
-        failed: list[Failed] = []
+        asking: list[Job] = []
         for done, (batch, outcomes) in enumerate(zip(batches, work, strict=True)):
             self._progress("Rendering articles", done * _BATCH, len(jobs))
-            failed += self._keep_all(batch, outcomes)
-        return failed
+            asking += self._keep_all(batch, outcomes, failed)
+        return [
+            job._replace(links={**job.links, **self._linker.links(job.links, job.record.path or "")})
+            for job in asking
+        ]
 
-    def _keep_all(self, jobs: Sequence[Job], outcomes: Sequence[Rendered | Failed]) -> list[Failed]:
-        """Remember what was rendered; return what failed."""
-        failed: list[Failed] = []
+    def _keep_all(self, jobs: Sequence[Job], outcomes: Sequence[Outcome], failed: list[Failed]) -> list[Job]:
+        """Remember what was rendered, and what failed; return what asks, with its references."""
+        asking: list[Job] = []
         settled: list[Record] = []
         sizes: list[tuple[int, str, str, Mapping[str, int]]] = []
+        referring: list[Rendered] = []
         for job, outcome in zip(jobs, outcomes, strict=True):
             if isinstance(outcome, Failed):
                 failed.append(outcome)
+            elif isinstance(outcome, Asking):
+                asking.append(job._replace(links=dict.fromkeys(outcome.references)))
             else:
                 self._keep(job, outcome, settled, sizes)
+                if job.record.answers is not None or outcome.links:
+                    referring.append(outcome)
         self._state.articles.settle(settled)
         self._state.documents.save_sizes(sizes)
-        return failed
+        self._state.references.save(
+            [one.number for one in referring],
+            [reference for one in referring for reference in references_of(one.number, one.links)],
+        )
+        return asking
 
     def _job(self, number: int, contents: dict[str, set[str]]) -> Job:
         member = self._selector.members[number]
@@ -178,6 +199,7 @@ class Renderer:
             finished=job.record.digest,
             fingerprint=rendered.fingerprint,
             opening=rendered.opening,
+            answers=answers_of(rendered.links),
             told=None,
         )
         if record != job.record:

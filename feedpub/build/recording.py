@@ -19,8 +19,9 @@ from feedpub.state import State
 from feedpub.terms import kinds_in_use, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from feedpub.build.reading import Changes
     from feedpub.identity import Alike, Declared, Likely
     from feedpub.parse.conventions.convention import Convention
     from feedpub.state.records import Record
@@ -66,6 +67,7 @@ def record(
         )
         problems += in_source(placed.problems, settings)
         touched = placed.touched
+    touched |= _reopened(changes, noticed.convention, state, kinds)
     touched |= _turned(state, settings, now, kinds)
     if state.articles.any_without_id(now):
         from feedpub.identity import issue
@@ -139,6 +141,20 @@ def _turned(state: State, settings: Settings, now: int, kinds: tuple[str, ...]) 
     turned = state.public.turning(min(before, now), max(before, now))
     keys = {FeedKey(kind, key) for record in turned for kind, key, _ in terms_of(record.article(), kinds)}
     return keys | ({ALL} if turned else set())
+
+
+def _reopened(
+    changes: Changes, convention: Callable[[], Convention], state: State, kinds: tuple[str, ...]
+) -> set[FeedKey]:
+    """Return the feeds of articles whose texts refer to others that have come, moved or gone."""
+    paths = {*(file.path for file in changes.changed), *changes.gone}
+    if not paths or not state.references.any():
+        return set()
+    from feedpub.build.linking import Linker, reopen
+
+    reopened = reopen(paths, state, Linker(state.articles, convention()))
+    keys = {FeedKey(kind, key) for record in reopened for kind, key, _ in terms_of(record.article(), kinds)}
+    return keys | ({ALL} if reopened else set())
 
 
 def _respelled(state: State, settings: Settings, touched: Iterable[FeedKey], now: int) -> set[FeedKey]:

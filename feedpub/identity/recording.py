@@ -114,6 +114,7 @@ def changed_record(record: Record, found: Declared, digest: bytes) -> Record:
         told=record.told,
         withdrawn=record.withdrawn,
         opening=record.opening,
+        answers=record.answers,
     )
 
 

@@ -22,6 +22,7 @@ from feedpub.state.documents import Documents
 from feedpub.state.files import Files
 from feedpub.state.pings import Pings
 from feedpub.state.public import Public
+from feedpub.state.references import References
 from feedpub.state.safety import (
     DamagedError,
     mark_of_building,
@@ -69,6 +70,7 @@ class State:
         self.public = Public(connection)
         self.documents = Documents(connection)
         self.pings = Pings(connection)
+        self.references = References(connection)
 
     def close(self) -> None:
         self._connection.close()

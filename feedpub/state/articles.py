@@ -33,6 +33,16 @@ class Articles:
         rows = self._connection.execute(query, (json.dumps(paths),))
         return {row[1]: Record._make(row) for row in rows}
 
+    def links(self, paths: Sequence[str]) -> dict[str, str]:
+        """Return path to link of those articles that stand at these paths."""
+        query = "SELECT path, link FROM articles WHERE path IN (SELECT value FROM json_each(?))"
+        return dict(self._connection.execute(query, (json.dumps(paths),)))
+
+    def paths(self) -> Iterator[str]:
+        """Yield the path of every article that has a file."""
+        rows = self._connection.execute("SELECT path FROM articles WHERE path IS NOT NULL")
+        return (path for (path,) in rows)
+
     def without_file(self) -> list[Record]:
         """Return the articles whose files are gone, or that were only told of."""
         return list(
@@ -106,7 +116,7 @@ class Articles:
         self._connection.executemany(
             "UPDATE articles SET path = ?2, id = ?3, own_id = ?4, link = ?5, title = ?6, published = ?7, expires = ?8, "
             "declared = ?9, updated = ?10, digest = ?11, finished = ?12, fingerprint = ?13, told = ?14, visible = ?15, "
-            "declares = ?16, withdrawn = ?17, adopted = ?18, opening = ?19 WHERE number = ?1",
+            "declares = ?16, withdrawn = ?17, adopted = ?18, opening = ?19, answers = ?20 WHERE number = ?1",
             records,
         )
 
@@ -181,8 +191,16 @@ class Articles:
     def settle(self, records: Iterable[Record]) -> None:
         """Remember what was made of articles' bodies, and when they were last edited."""
         self._connection.executemany(
-            "UPDATE articles SET updated = ?, finished = ?, fingerprint = ?, opening = ?, told = NULL WHERE number = ?",
-            ((r.updated, r.finished, r.fingerprint, r.opening, r.number) for r in records),
+            "UPDATE articles SET updated = ?, finished = ?, fingerprint = ?, opening = ?, answers = ?, told = NULL "
+            "WHERE number = ?",
+            ((r.updated, r.finished, r.fingerprint, r.opening, r.answers, r.number) for r in records),
+        )
+
+    def reopen(self, numbers: Iterable[int]) -> None:
+        """Have articles' bodies made ready anew: what they refer to leads elsewhere now."""
+        self._connection.executemany(
+            "UPDATE articles SET finished = NULL, answers = NULL WHERE number = ?",
+            ((number,) for number in numbers),
         )
 
     # Terms

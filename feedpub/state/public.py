@@ -17,7 +17,7 @@ _PUBLIC = (
 )
 _MARK = (
     "a.number || ' ' || a.published || ' ' || ifnull(a.updated, '') || ' ' || ifnull(hex(a.digest), '') || ' ' || a.id "
-    "|| ' ' || a.link || ' ' || a.title || ' ' || a.declares"
+    "|| ' ' || a.link || ' ' || a.title || ' ' || ifnull(a.answers, '') || ' ' || a.declares"
 )
 
 

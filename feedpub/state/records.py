@@ -34,6 +34,7 @@ class Record(NamedTuple):
     withdrawn: bool = False
     adopted: bool = False
     opening: str | None = None
+    answers: str | None = None
 
     @property
     def language(self) -> str | None:

@@ -5,6 +5,7 @@ terms       which article stands under which tag, category, author, language or 
 files       every file that could be an article, as last seen
 feeds       every feed that was ever published, its slug and when it was last updated
 documents   every file that feedpub wrote into the output directory
+refers      which articles the text of another refers to, by their files, and the links that were found
 editions    what each feed held during the last day, for the guard
 retired     documents that answer 410 or 301 for ever
 pending     feeds that must be looked at by the next build, whatever has changed since
@@ -17,11 +18,29 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-VERSION = 1
-#: What turns version n into version n + 1, beginning with version 1.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = ()
+VERSION = 2
+_REFERS = """CREATE TABLE refers (
+    number INTEGER NOT NULL,    -- of the article that refers
+    reference TEXT NOT NULL,    -- as written
+    name TEXT NOT NULL,         -- of the file that it means, without suffix and language
+    link TEXT,                  -- of the article that it was found to mean; NULL: none
+    PRIMARY KEY (number, reference)
+) WITHOUT ROWID"""
+_REFERS_BY_NAME = "CREATE INDEX refers_by_name ON refers (name)"
 
-TABLES = """
+
+def _look_up_references(connection: sqlite3.Connection) -> None:
+    """References are looked up from version 2 on: every text has to be made ready anew."""
+    connection.execute("ALTER TABLE articles ADD COLUMN answers TEXT")
+    connection.execute("UPDATE articles SET finished = NULL")
+    connection.execute(_REFERS)
+    connection.execute(_REFERS_BY_NAME)
+
+
+#: What turns version n into version n + 1, beginning with version 1.
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_look_up_references,)
+
+TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (
     path TEXT PRIMARY KEY,
@@ -52,6 +71,7 @@ CREATE TABLE articles (
     visible INTEGER NOT NULL,   -- 1: stands in feeds once it is due
     withdrawn INTEGER NOT NULL, -- 1: an operator took it out for good
     adopted INTEGER NOT NULL,   -- 1: `published` is that of a feed that was adopted, until the file declares another
+    answers TEXT,               -- digest of what its text refers to and of the links that were found; NULL: of nothing
     declares TEXT NOT NULL      -- the rest of what the file declares, as JSON
 );
 CREATE INDEX articles_by_date ON articles (published) WHERE visible = 1;
@@ -74,6 +94,8 @@ CREATE TABLE terms (
     spelling TEXT NOT NULL,
     PRIMARY KEY (kind, key, published, number)
 ) WITHOUT ROWID;
+{_REFERS};
+{_REFERS_BY_NAME};
 CREATE TABLE feeds (
     kind TEXT NOT NULL,
     name TEXT NOT NULL,

@@ -176,7 +176,7 @@ class Meaning:
         if call[1] in ("get_url", "url_for", "url", "relref", "ref", "resize_image"):
             path = given.first("path") or given.place(0)
             if path.startswith("@/"):
-                return emit.address(addresses.of_article(path[2:], self.variables.place))
+                return emit.address(addresses.of_article(path[1:], self.variables.place))
             if path:
                 return emit.address(
                     addresses.of_file(path, self.variables.place) if "://" not in path else path

@@ -117,6 +117,16 @@ class Convention:
             return path[len(self.below) :] if path.startswith(self.below) else None
         return self.before + path
 
+    def outside(self, inside: str) -> str | None:
+        """Return a path in the site as the source has it; None for what does not lie in the source."""
+        if self.below:
+            return self.below + inside
+        return inside[len(self.before) :] if inside.startswith(self.before) else None
+
+    def roots(self) -> tuple[str, ...]:
+        """Return the folders of the site, each ending with "/" or the site itself, from which references count."""
+        return ("",)
+
     def place_inside(self, path: str) -> Place:
         """Return what a path in the site says."""
         language = ordinary.language_of(path, self.languages)

@@ -34,6 +34,9 @@ class Docusaurus(Convention):
     ends_with_slash: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)  #: tags.yml: key to what is shown
 
+    def roots(self) -> tuple[str, ...]:
+        return ("", *(folder for folder, _ in self.blogs))
+
     def place_inside(self, path: str) -> Place:
         translated = _TRANSLATED.match(path)
         language = translated[1] if translated else ""

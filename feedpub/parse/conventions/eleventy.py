@@ -48,6 +48,9 @@ class Eleventy(Convention):
     )  #: folder to what its articles inherit
     article_folders: frozenset[str] = frozenset()  #: those whose data file says so
 
+    def roots(self) -> tuple[str, ...]:
+        return (self.input,)
+
     def place_inside(self, path: str) -> Place:
         if path.startswith(self.output) or not path.startswith(self.input):
             return Place(why=f"it is no part of the site: Eleventy reads {self.input or 'other folders'}")

@@ -39,6 +39,9 @@ class Hexo(Convention):
     default_category: str = "uncategorized"
     zone: ZoneInfo | None = None
 
+    def roots(self) -> tuple[str, ...]:
+        return (f"{self.source}_posts/", self.source)
+
     def place_inside(self, path: str) -> Place:
         if path.startswith(f"{self.source}_posts/"):
             return Place(inner=path[len(self.source) + 7 :].rpartition(".")[0])

@@ -49,6 +49,9 @@ class Hugo(Convention):
         tuple[str, tuple[Field, ...]], ...
     ] = ()  #: folder to what its articles inherit, deepest first
 
+    def roots(self) -> tuple[str, ...]:
+        return tuple(self.tongues.folders)
+
     def place_inside(self, path: str) -> Place:
         found = content.locate(path, self.tongues)
         if found is None:

@@ -51,6 +51,9 @@ class Jekyll(Convention):
     defaults: tuple[Default, ...] = ()
     zone: ZoneInfo | None = None  #: of the dates in links
 
+    def roots(self) -> tuple[str, ...]:
+        return ("", "_posts/")
+
     def place_inside(self, path: str) -> Place:
         match = _POSTS.search(path)
         if match:

@@ -22,6 +22,9 @@ class MkDocs(Convention):
     address: str = "{date}/{slug}"
     date: str = "%Y/%m/%d"
 
+    def roots(self) -> tuple[str, ...]:
+        return ("", *(folder for folder, _ in self.blogs))
+
     def place_inside(self, path: str) -> Place:
         for folder, _ in self.blogs:
             if path.startswith(folder):

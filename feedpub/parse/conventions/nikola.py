@@ -34,6 +34,9 @@ class Nikola(Convention):
     main: str = ""
     prefixes: Mapping[str, str] | None = None  #: language to what stands before its links
 
+    def roots(self) -> tuple[str, ...]:
+        return ("", *(folder for folder, _ in self.posts))
+
     def place_inside(self, path: str) -> Place:
         if path.startswith(self.apart):
             return Place(why=f"it stands in {path.partition('/')[0]}/, where Nikola's pages are")

@@ -40,6 +40,9 @@ class Pelican(Convention):
     defaults: tuple[Field, ...] = ()
     main: str = ""
 
+    def roots(self) -> tuple[str, ...]:
+        return (self.content,)
+
     def place_inside(self, path: str) -> Place:
         if not path.startswith(self.content):
             return Place(why=f"it stands outside of {self.content}, where Pelican's articles are")

@@ -34,6 +34,9 @@ class Zola(Convention):
     tongues: Tongues = field(default_factory=Tongues)
     is_slugified: bool = True
 
+    def roots(self) -> tuple[str, ...]:
+        return tuple(self.tongues.folders)
+
     def place_inside(self, path: str) -> Place:
         found = content.locate(path, self.tongues)
         if found is None:

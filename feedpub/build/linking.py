@@ -1,0 +1,95 @@
+"""Articles that others refer to by their files: found in the state, and looked at again when something has moved.
+
+The state remembers what each rendered text refers to and what was found (`state.references`). A build asks again for
+those references alone that files of the names which it has read, or lost, may answer otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import Protocol
+
+from feedpub.parse.conventions.convention import Convention
+from feedpub.parse.conventions.ordinary import language_of
+from feedpub.parse.conventions.referring import candidates, is_name, name_meant, name_of, names_of
+from feedpub.state import State
+from feedpub.state.records import Record
+from feedpub.state.references import Reference
+from feedpub.text import digest
+
+_MANY = 2_000  # so many files have names that are no more worth a question each
+
+
+class Places(Protocol):
+    """Where articles stand."""
+
+    def links(self, paths: Sequence[str]) -> dict[str, str]:
+        """Return path to link of those articles that stand at these paths."""
+
+    def paths(self) -> Iterable[str]:
+        """Return the path of every article."""
+
+
+class Linker:
+    """Finds the articles that others refer to, among those that stand at `places` at the first question."""
+
+    def __init__(self, places: Places, convention: Convention) -> None:
+        self._places = places
+        self.convention = convention
+
+    def link(self, reference: str, path: str) -> str | None:
+        """Return the link of the article that `reference`, in the article at `path`, means; None where there is none."""
+        wanted = candidates(reference, path, self.convention)
+        links = self._places.links(wanted) if wanted else {}
+        found = next((one for one in wanted if one in links), None)
+        if found is None and wanted and is_name(reference):
+            found = self._named(name_meant(reference), path)
+            links = self._places.links([found]) if found else {}
+        return links[found] if found else None
+
+    def links(self, references: Iterable[str], path: str) -> dict[str, str | None]:
+        """Return what `link` does of each."""
+        return {reference: self.link(reference, path) for reference in references}
+
+    def _named(self, name: str, path: str) -> str | None:
+        """Return the one article of this name, wherever it stands; of several, the one of the same language."""
+        named = self._by_name.get(name, [])
+        if len(named) > 1:
+            named = [one for one in named if language_of(one, ()) == language_of(path, ())]
+        return named[0] if len(named) == 1 else None
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._places.paths():
+            found.setdefault(name_of(path), []).append(path)
+        return found
+
+
+def answers_of(links: Mapping[str, str | None]) -> str | None:
+    """Return a digest of what an article refers to and where that leads; None where it refers to nothing."""
+    return digest(repr(sorted(links.items(), key=lambda pair: pair[0])), 16) if links else None
+
+
+def references_of(number: int, links: Mapping[str, str | None]) -> list[Reference]:
+    """Return what an article refers to as the state remembers it."""
+    return [Reference(number, reference, name_meant(reference), link) for reference, link in links.items()]
+
+
+def reopen(paths: Collection[str], state: State, linker: Linker) -> list[Record]:
+    """Have those articles rendered anew that refer elsewhere now that files at these paths were read or are gone.
+
+    Returns them as they were.
+    """
+    names = names_of(paths) if len(paths) <= _MANY else None
+    reopened = []
+    for number, group in groupby(state.references.to(names), key=lambda one: one.number):
+        record = state.articles.get(number)
+        if record.path is not None and any(
+            linker.link(one.reference, record.path) != one.link for one in group
+        ):
+            reopened.append(record)
+    state.articles.reopen(record.number for record in reopened)
+    return reopened

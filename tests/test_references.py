@@ -1,0 +1,270 @@
+"""Articles that refer to others by their files get the links that those have, also when those change."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedpub.build.checking import check_all
+from feedpub.parse.conventions.convention import Convention
+from feedpub.parse.conventions.referring import candidates, name_meant, names_of
+from feedpub.state import open_state, peek
+from tests.newsroom import CONFIG, Newsroom
+
+PLAIN = CONFIG
+#: Without a permalink of the operator's, the program's own way counts.
+PROGRAM = CONFIG.replace('permalink = "/news/{slug}/"\n', "")
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(tmp_path)
+
+
+def links(newsroom: Newsroom, title: str, path: str = "all.atom") -> list[str]:
+    """Return where an article's links lead, as a feed has them."""
+    (entry,) = (one for one in newsroom.feed(path).entries if one.title == title)
+    return re.findall(r'href="([^"]*)"', entry.content[0].value)
+
+
+@pytest.mark.parametrize(
+    ("body", "link"),
+    [
+        ("[міст](mist.md)", "https://luky.example/pro-mist/"),
+        ("[міст](./mist.md#druha-chastyna)", "https://luky.example/pro-mist/#druha-chastyna"),
+        ("<a href='mist.md'>міст</a>", "https://luky.example/pro-mist/"),
+        ("[вода](../voda/index.md)", "https://luky.example/pro-vodu/"),
+        ("[вода](/voda/index.md)", "https://luky.example/pro-vodu/"),
+        ("[пробіл](з%20пробілом.md)", "https://luky.example/pro-probil/"),
+        ("[[mist]]", "https://luky.example/pro-mist/"),
+        ("[[mist|про міст]]", "https://luky.example/pro-mist/"),
+        # No article is meant by these.
+        ("[міст](https://inshyi.example/mist.md)", "https://inshyi.example/mist.md"),
+        ("[міст](//inshyi.example/mist.md)", "https://inshyi.example/mist.md"),
+        ("[вода](voda.md)", "https://luky.example/news/odna/voda.md"),  # there is none beside it
+        ("[звіт](zvit.pdf)", "https://luky.example/news/odna/zvit.pdf"),
+    ],
+)
+def test_a_link_to_an_articles_file_leads_to_the_article(newsroom: Newsroom, body: str, link: str) -> None:
+    newsroom.article("novyny/odna.md", "Одна", body=body)
+    newsroom.article("novyny/mist.md", "Міст", link="/pro-mist/")
+    newsroom.article("novyny/з пробілом.md", "Пробіл", link="/pro-probil/")
+    newsroom.article("voda/index.md", "Вода", link="/pro-vodu/")
+    newsroom.build()
+    assert links(newsroom, "Одна") == [link]
+
+
+@pytest.mark.parametrize(
+    ("files", "one", "other", "body"),
+    [
+        ({"hugo.toml": ""}, "content/posts/a.md", "content/posts/b.md", '[b]({{< ref "b.md" >}})'),
+        ({"hugo.toml": ""}, "content/posts/a.md", "content/posts/b.md", '[b]({{< relref "/posts/b" >}})'),
+        ({"hugo.toml": ""}, "content/posts/a.md", "content/posts/b/index.md", '[b]({{< ref "posts/b" >}})'),
+        ({"hugo.toml": ""}, "content/posts/a.md", "content/notes/b.md", '[b]({{< ref "b" >}})'),
+        ({"zola.toml": 'base_url = "/"'}, "content/blog/a.md", "content/blog/b.md", "[b](@/blog/b.md)"),
+        (
+            {"_config.yml": "title: x", "_posts/x": ""},
+            "_posts/2026-02-01-a.md",
+            "_posts/2026-02-02-b.md",
+            "[b]({% post_url 2026-02-02-b %})",
+        ),
+        (
+            {"_config.yml": "title: x", "_posts/x": ""},
+            "_posts/2026-02-01-a.md",
+            "_posts/2026-02-02-b.md",
+            "[b]({% link _posts/2026-02-02-b.md %})",
+        ),
+        ({"pelicanconf.py": "PATH = 'content'"}, "content/a.md", "content/x/b.md", "[b]({filename}x/b.md)"),
+        ({"pelicanconf.py": "PATH = 'content'"}, "content/x/a.md", "content/b.md", "[b]({filename}/b.md)"),
+        (
+            {"docusaurus.config.js": "module.exports = {blog: {}}"},
+            "blog/2026-02-01-a.md",
+            "blog/2026-02-02-b/index.mdx",
+            "[b](./2026-02-02-b/index.mdx)",
+        ),
+    ],
+)
+def test_a_reference_of_each_program_gets_the_link_that_the_other_declares(
+    tmp_path: Path, files: dict[str, str], one: str, other: str, body: str
+) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM)
+    for path, text in files.items():
+        newsroom.write(path, text)
+    newsroom.article(one, "Одна", body=body)
+    newsroom.article(other, "Друга", link="https://luky.example/svoia-adresa/")
+    newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/svoia-adresa/"]
+
+
+def test_of_a_translated_article_the_one_of_the_same_language_is_meant(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM)
+    newsroom.write("hugo.toml", "")
+    newsroom.article("content/posts/a.en.md", "One", body='[b]({{< ref "b" >}})')
+    newsroom.article("content/posts/a.uk.md", "Одна", body='[b]({{< ref "b.md" >}})')
+    newsroom.article("content/posts/b.en.md", "Two", link="/two/")
+    newsroom.article("content/posts/b.uk.md", "Друга", link="/druha/")
+    newsroom.build()
+    assert links(newsroom, "One") == ["https://luky.example/two/"]
+    assert links(newsroom, "Одна") == ["https://luky.example/druha/"]
+
+
+def test_a_name_that_several_articles_have_means_none_of_them(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM)
+    newsroom.write("hugo.toml", "")
+    newsroom.article("content/posts/a.md", "Одна", body='[b]({{< ref "b" >}})')
+    newsroom.article("content/notes/b.md", "Друга", link="/druha/")
+    newsroom.article("content/news/b.md", "Третя", link="/tretia/")
+    newsroom.build()
+    assert links(newsroom, "Одна")[0] not in ("https://luky.example/druha/", "https://luky.example/tretia/")
+
+
+def test_links_follow_the_articles_that_they_lead_to(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Одна", body="[b](b.md)", tags=["Дороги"])
+    newsroom.article("c.md", "Третя", date="2026-02-03", tags=["Вода"])
+    newsroom.build()
+    before = newsroom.feed().entries
+    assert links(newsroom, "Одна") == ["https://luky.example/news/a/b.md"]
+
+    newsroom.article("b.md", "Друга", date="2026-02-02")  # it comes
+    report = newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/news/b/"]
+    assert links(newsroom, "Одна", "tags/dorohy.atom") == ["https://luky.example/news/b/"]
+    assert "tags/voda.atom" not in report.written
+
+    newsroom.article("b.md", "Друга", date="2026-02-02", link="/inde/")  # it moves
+    newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/inde/"]
+    assert newsroom.build().written == ()
+
+    (newsroom.source / "b.md").unlink()  # it goes
+    newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/news/a/b.md"]
+    assert [(one.id, one.updated) for one in newsroom.feed().entries] == [
+        (one.id, one.updated) for one in before
+    ]
+
+
+def test_a_nearer_article_of_the_same_name_takes_a_link_over(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM)
+    newsroom.write("hugo.toml", "")
+    newsroom.article("content/posts/a.md", "Одна", body='[b]({{< ref "b" >}})')
+    newsroom.article("content/notes/b.md", "Далека", link="/daleka/")
+    newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/daleka/"]
+    newsroom.article("content/posts/b.md", "Близька", link="/blyzka/")
+    newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/blyzka/"]
+
+
+def test_a_text_that_refers_to_nothing_any_more_is_forgotten(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Одна", body="[b](b.md)")
+    newsroom.article("b.md", "Друга")
+    newsroom.build()
+    with open_state(newsroom.settings.state) as state:
+        assert [one.link for one in state.references.to(None)] == ["https://luky.example/news/b/"]
+    newsroom.article("a.md", "Одна", body="без посилань")
+    newsroom.build()
+    with open_state(newsroom.settings.state) as state:
+        assert not state.references.any()
+
+
+def test_a_page_of_an_archive_follows_too(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, config=CONFIG + "[feeds]\nlimit = 2\narchive = true\n")
+    newsroom.article("old.md", "Давня", date="2025-01-01", body="[b](b.md)")
+    for number in range(6):
+        newsroom.article(f"{number}.md", f"Новина {number}", date=f"2026-02-0{number + 1}")
+    newsroom.article("b.md", "Друга", date="2025-01-02")
+    newsroom.build()
+    (page,) = (
+        path
+        for path, (content, _) in newsroom.files().items()
+        if "Давня".encode() in content and path.endswith(".atom")
+    )
+    assert links(newsroom, "Давня", page) == ["https://luky.example/news/b/"]
+    newsroom.article("b.md", "Друга", date="2025-01-02", link="/inde/")
+    newsroom.build()
+    assert links(newsroom, "Давня", page) == ["https://luky.example/inde/"]
+
+
+@pytest.mark.slow
+def test_many_articles_that_refer_to_each_other_are_built_by_several_processes(tmp_path: Path) -> None:
+    documents = []
+    for processes in (1, 3):
+        newsroom = Newsroom(tmp_path / str(processes), config=CONFIG + "[feeds]\nlimit = 500\n")
+        for number in range(450):
+            body = f"[далі]({(number * 7) % 450}.md) та [ні](nema-{number}.md)"
+            newsroom.article(f"{number}.md", f"Новина {number}", body=body, link=f"/n/{number * 3}/")
+        newsroom.build(processes=processes)
+        newsroom.article("7.md", "Новина 7", body="[0](0.md)", link="/inshe/")
+        newsroom.build(processes=processes)
+        documents.append({path: content for path, (content, _) in newsroom.files().items()})
+    assert documents[0] == documents[1]
+    assert links(newsroom, "Новина 1")[0] == "https://luky.example/inshe/"
+
+
+def test_a_dry_run_leaves_references_as_they_were(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Одна", body="[b](b.md)")
+    newsroom.build()
+    newsroom.article("b.md", "Друга")
+    newsroom.build(dry_run=True)
+    with peek(newsroom.settings.state) as state:
+        assert [one.link for one in state.references.to(None)] == [None]
+    newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/news/b/"]
+
+
+def test_a_state_of_before_has_its_references_looked_up(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Одна", body="[b](b.md)")
+    newsroom.article("b.md", "Друга")
+    newsroom.build()
+    before = newsroom.files()
+    with sqlite3.connect(newsroom.settings.state) as database:
+        database.execute("DROP TABLE refers")
+        database.execute("ALTER TABLE articles DROP COLUMN answers")
+        database.execute("PRAGMA user_version = 1")
+    newsroom.article("b.md", "Друга", link="/inde/")
+    newsroom.build(later=timedelta(hours=1))
+    assert links(newsroom, "Одна") == ["https://luky.example/inde/"]
+    assert before.keys() == newsroom.files().keys()
+
+
+def test_check_names_references_that_lead_nowhere_built_or_not(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Одна", body="[b](b.md) [c](c.md) [d](d.html) [сторінка](about.md)")
+    newsroom.article("b.md", "Друга")
+    newsroom.write("about.md", "# Про нас\n")
+    for _ in range(2):
+        with peek(newsroom.settings.state) as state:
+            said = [one.message for one in check_all(newsroom.settings, state) if "refers" in one.message]
+        assert said == [
+            "it refers to ./c.md, which is no file of the source; the address in the feed is a guess"
+        ]
+        newsroom.build()
+
+
+NAMES = st.text("abіQ.-_% #", min_size=1, max_size=6).filter(lambda name: name.strip("."))
+SUFFIX = st.sampled_from(["", ".md", ".uk.md", ".html", ".en.rst", ".mdx"])
+PATHS = st.builds(
+    lambda folders, stem, suffix: "/".join((*folders, stem + suffix)),
+    st.lists(NAMES, max_size=2),
+    st.one_of(NAMES, st.sampled_from(["index", "_index"])),
+    SUFFIX,
+)
+
+
+@given(reference=st.one_of(PATHS, PATHS.map("/{}".format), PATHS.map("../{}".format), st.text()), path=PATHS)
+def test_whatever_a_reference_may_mean_is_found_again_by_its_name(reference: str, path: str) -> None:
+    """A build asks again for those references alone whose names its files have."""
+    for found in candidates(reference, path, Convention()):
+        assert not found.startswith(("/", "../"))
+        assert name_meant(reference) in names_of([found])
+
+
+@given(path=PATHS.filter(lambda path: path.endswith(".md") and "%" not in path and "#" not in path))
+def test_an_article_is_meant_by_its_own_path(path: str) -> None:
+    assert path in candidates(f"/{path}", "novyny/inshe.md", Convention())
