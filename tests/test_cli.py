@@ -732,6 +732,31 @@ def test_status_shows_the_last_build_the_feeds_and_what_was_left_out(newsroom: N
     assert "draft b.md" in text
 
 
+def test_status_shows_the_tags_that_are_retired(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["Дороги", "Мости", "Вода"])
+    newsroom.build()
+    call("retire", "Дороги")
+    call("retire", "Мости", "--to", "Вода")
+    rows = json.loads(call("status", "--json").stdout)["retired"]
+    assert {"kind": "tag", "name": "дороги", "document": "tags/dorohy.rss", "moved_to": None} in rows
+    text = call("status").stdout
+    assert "retired tags/dorohy.rss: gone\n" in text
+    assert "retired tags/mosty.atom: moved to tags/voda.atom\n" in text
+
+
+def test_problems_of_an_article_come_by_their_lines_and_with_the_path_that_others_have(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.write("a.md", "---\ntitle: А\ndate: 2026-02-01\ntitle: Б\n---\n\n{{< one >}}\n\n{{< two >}}\n")
+    said = call("check").stdout.splitlines()
+    assert [line.split(":")[:2] for line in said] == [
+        ["articles/a.md", "4"],
+        ["articles/a.md", "7"],
+        ["articles/a.md", "9"],
+    ]
+    assert "articles/a.md:4: warning: " in call("show", "a.md").stdout
+
+
 def test_status_shows_a_build_that_failed(newsroom: Newsroom) -> None:
     newsroom.article("a.md")
     newsroom.build()

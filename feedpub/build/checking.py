@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from feedpub.article import Article, Body
 from feedpub.body import Site, finish
 from feedpub.build import find, shown
 from feedpub.build.linking import Linker
@@ -71,24 +72,33 @@ def check_paths(paths: Sequence[Path], settings: Settings, state: State) -> Iter
 def check_article(file: SourceFile, settings: Settings, linker: Linker) -> Iterator[Problem]:
     """Yield what is wrong with one article, and what was dropped, guessed or contradictory in it."""
     path = str(shown(settings.source.directory) / file.path)
+    problems: list[Problem] = []
     try:
         article, body = open_article(file, settings, linker.convention)
-        yield from (replace(problem, path=path) for problem in article.problems)
+        problems += article.problems
         if article.standing == "article":
-            asked: dict[str, str | None] = {}
-
-            def resolve(reference: str) -> str | None:
-                asked[reference] = linker.link(reference, file.path)
-                return None
-
-            convention = linker.convention
-            site = Site(convention=convention.name, variables=convention.variables, resolve=resolve)
-            yield from (replace(problem, path=path) for problem in finish(body, article, site).problems)
-            yield from (
-                _leads_nowhere(path, one) for one, link in asked.items() if link is None and not _is_page(one)
-            )
+            problems += _problems_of_body(body, article, linker)
     except ArticleError as error:
-        yield Problem(path=path, line=error.line, message=error.reason)
+        problems.append(Problem(path=path, line=error.line, message=error.reason))
+    for problem in sorted(problems, key=lambda one: one.line or 0):
+        yield replace(problem, path=path)
+
+
+def _problems_of_body(body: Body, article: Article, linker: Linker) -> Iterator[Problem]:
+    asked: dict[str, str | None] = {}
+
+    def resolve(reference: str) -> str | None:
+        asked[reference] = linker.link(reference, article.path)
+        return None
+
+    convention = linker.convention
+    site = Site(convention=convention.name, variables=convention.variables, resolve=resolve)
+    yield from finish(body, article, site).problems
+    for reference, found in asked.items():
+        if found is None and not _is_page(reference):
+            name = reference.removeprefix("./")
+            what = f"it refers to {name}, which is no file of the source; the address in the feed is a guess"
+            yield Problem(path=article.path, level="warning", message=what)
 
 
 def _linker(files: Sequence[SourceFile], settings: Settings) -> Linker:
@@ -111,11 +121,6 @@ class _Files:
 def _is_page(reference: str) -> bool:
     """Say whether a reference may be an address on the site as well: that is not looked up."""
     return reference.partition("#")[0].endswith((".html", ".htm"))
-
-
-def _leads_nowhere(path: str, reference: str) -> Problem:
-    message = f"it refers to {reference}, which is no file of the source; the address in the feed is a guess"
-    return Problem(path=path, level="warning", message=message)
 
 
 def check_links(settings: Settings, state: State) -> Iterator[Problem]:

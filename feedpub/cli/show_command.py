@@ -29,6 +29,7 @@ def command(settings: Settings, article: str) -> None:
       feedpub show https://hromady.example/news/hromady/
     """
     from feedpub.build.listing import classified, find_one, open_article, source_convention
+    from feedpub.build.summary import in_source
     from feedpub.state import peek
 
     with peek(settings.state) as state:
@@ -42,6 +43,7 @@ def command(settings: Settings, article: str) -> None:
         put([f"path: {file.path}", "state: left out", f"why: {error.reason}{line}"])
         return
     put(_lines(classified(found, record, datetime.now(UTC)), found, body))
+    put(str(problem) for problem in in_source(found.problems, settings))
 
 
 def _lines(listed: Listed, article: Article, body: Body) -> Iterator[str]:
@@ -56,8 +58,6 @@ def _lines(listed: Listed, article: Article, body: Body) -> Iterator[str]:
         origin = article.origins.get(name)
         if value:
             yield f"{label}: {value}{f'  [{origin}]' if origin else ''}"
-    for problem in article.problems:
-        yield str(problem)
 
 
 def _fields(article: Article) -> Iterator[tuple[str, str, object]]:

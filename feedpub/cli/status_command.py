@@ -63,6 +63,10 @@ def status_of(state: State) -> Status:
             for ping in state.pings.all()
         ],
         "feeds": list(_feeds(state, report)),
+        "retired": [
+            {"kind": feed.kind, "name": feed.name, "document": path, "moved_to": target}
+            for feed, path, target in state.documents.retired()
+        ],
         "left_out": sorted(_left_out(state), key=itemgetter("path")),
     }
 
@@ -125,6 +129,9 @@ def _lines(status: Status, now: datetime) -> Iterator[str]:
             f"bytes {sum(documents.values()):,}, newest {feed['newest'] or '-'}"
             f"{', held back by the guard' if feed['held'] else ''}"
         )
+    for gone in status["retired"]:
+        target = gone["moved_to"]
+        yield f"retired {gone['document']}: {f'moved to {target}' if target else 'gone'}"
     for file in status["left_out"]:
         yield f"{file['state']} {_place(file)}{': ' if file['why'] else ''}{file['why'] or ''}"
 
