@@ -162,12 +162,23 @@ def test_a_nearer_article_of_the_same_name_takes_a_link_over(tmp_path: Path) -> 
     assert links(newsroom, "Одна") == ["https://luky.example/blyzka/"]
 
 
+def test_an_article_that_moves_to_another_folder_refers_from_there(newsroom: Newsroom) -> None:
+    newsroom.article("one/a.md", "Одна", body="[b](./b.md)")
+    newsroom.article("one/b.md", "Друга", link="/persha/")
+    newsroom.article("two/b.md", "Третя", link="/druha/")
+    newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/persha/"]
+    (newsroom.source / "one/a.md").rename(newsroom.source / "two/a.md")
+    newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/druha/"]
+
+
 def test_a_text_that_refers_to_nothing_any_more_is_forgotten(newsroom: Newsroom) -> None:
     newsroom.article("a.md", "Одна", body="[b](b.md)")
     newsroom.article("b.md", "Друга")
     newsroom.build()
     with open_state(newsroom.settings.state) as state:
-        assert [one.link for one in state.references.to(None)] == ["https://luky.example/news/b/"]
+        assert [one.link for one in state.references.all()] == ["https://luky.example/news/b/"]
     newsroom.article("a.md", "Одна", body="без посилань")
     newsroom.build()
     with open_state(newsroom.settings.state) as state:
@@ -214,7 +225,7 @@ def test_a_dry_run_leaves_references_as_they_were(newsroom: Newsroom) -> None:
     newsroom.article("b.md", "Друга")
     newsroom.build(dry_run=True)
     with peek(newsroom.settings.state) as state:
-        assert [one.link for one in state.references.to(None)] == [None]
+        assert [one.link for one in state.references.all()] == [None]
     newsroom.build()
     assert links(newsroom, "Одна") == ["https://luky.example/news/b/"]
 

@@ -75,7 +75,7 @@ def stale(newsroom: Newsroom) -> list[Reference]:
         records = {record.number: record for record in state.articles.all()}
         return [
             one
-            for one in state.references.to(None)
+            for one in state.references.all()
             if (record := records.get(one.number))
             and record.finished == record.digest
             and linker.link(one.reference, record.path or "") != one.link

@@ -1,7 +1,7 @@
 """Articles that others refer to by their files: found in the state, and looked at again when something has moved.
 
 The state remembers what each rendered text refers to and what was found (`state.references`). A build asks again for
-those references alone that files of the names which it has read, or lost, may answer otherwise.
+those references alone that the files which it has read, or lost, may answer otherwise: by their names, or as they hold them.
 """
 
 from __future__ import annotations
@@ -83,9 +83,10 @@ def reopen(paths: Collection[str], state: State, linker: Linker) -> list[Record]
 
     Returns them as they were.
     """
-    names = names_of(paths) if len(paths) <= _MANY else None
+    references = state.references
+    asked = references.all() if len(paths) > _MANY else references.about(names_of(paths), paths)
     reopened = []
-    for number, group in groupby(state.references.to(names), key=lambda one: one.number):
+    for number, group in groupby(asked, key=lambda one: one.number):
         record = state.articles.get(number)
         if record.path is not None and any(
             linker.link(one.reference, record.path) != one.link for one in group

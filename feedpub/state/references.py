@@ -27,13 +27,21 @@ class References:
         """Tell whether any article refers to another."""
         return self._connection.execute("SELECT 1 FROM refers LIMIT 1").fetchone() is not None
 
-    def to(self, names: Collection[str] | None) -> list[Reference]:
-        """Return the references to files of these names; all of them for None."""
-        query, values = "SELECT * FROM refers", []
-        if names is not None:
-            query += " WHERE name IN (SELECT value FROM json_each(?))"
-            values = [json.dumps(list(names))]
-        return [Reference(*row) for row in self._connection.execute(f"{query} ORDER BY number", values)]
+    def all(self) -> list[Reference]:
+        """Return every reference, by article."""
+        return self._select("", ())
+
+    def about(self, names: Collection[str], paths: Collection[str]) -> list[Reference]:
+        """Return the references to files of these names, and those in the articles at these paths, by article."""
+        which = (
+            "WHERE name IN (SELECT value FROM json_each(?)) OR number IN "
+            "(SELECT number FROM articles WHERE path IN (SELECT value FROM json_each(?)))"
+        )
+        return self._select(which, (json.dumps(list(names)), json.dumps(list(paths))))
+
+    def _select(self, which: str, values: tuple[str, ...]) -> list[Reference]:
+        rows = self._connection.execute(f"SELECT * FROM refers {which} ORDER BY number, reference", values)
+        return [Reference(*row) for row in rows]
 
     def save(self, numbers: Iterable[int], references: Iterable[Reference]) -> None:
         """Remember what these articles refer to, in place of what they did."""
