@@ -166,7 +166,7 @@ def test_completion_completes(words: str, expected: str) -> None:
         (["check", "nothing.md"], "no such file"),
         (["--config", "nowhere.toml", "build"], "nowhere.toml: error: there is no such file"),
         (["list", "--config", "."], "--config must name a file"),
-        (["init", "--config", "site.toml"], "name the directory"),
+        (["init", "elsewhere", "--config", "site.toml"], "leave one of them out"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_a_hint(newsroom: Newsroom, arguments: list[str], hint: str) -> None:
@@ -637,6 +637,8 @@ def test_init_takes_the_directory_of_config_too(tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     assert call("init", "--config", "site/config.toml", "--quiet").output == ""
     assert (tmp_path / "site/config.toml").exists()
+    assert call("init", "--config", "site/feedpub.toml", "--quiet").output == ""
+    assert call("check", "--config", "site/feedpub.toml").exit_code == 0
 
 
 def test_list_shows_a_line_for_each_file_with_its_reason(newsroom: Newsroom) -> None:

@@ -102,6 +102,226 @@ def test_a_reference_of_each_program_gets_the_link_that_the_other_declares(
     assert links(newsroom, "Одна") == ["https://luky.example/svoia-adresa/"]
 
 
+HUGO = {"hugo.toml": ""}
+FOLDERS = """defaultContentLanguage = "en"
+[languages.en]
+contentDir = "content/en"
+[languages.uk]
+contentDir = "content/uk"
+"""
+SUFFIXES = """defaultContentLanguage = "uk"
+[languages.uk]
+[languages.en]
+"""
+
+
+@pytest.mark.parametrize(
+    ("site", "files", "one", "body", "link"),
+    [
+        # What stands there and is no article is meant, and no other of its name.
+        (
+            HUGO,
+            {"content/about.md": "# Page", "content/posts/about.md": "x"},
+            "content/posts/a.md",
+            '{{< ref "/about.md" >}}',
+            "about",
+        ),
+        (
+            HUGO,
+            {"content/pages/b.md": "# Page", "content/posts/b.md": "x"},
+            "content/posts/a.md",
+            '{{< ref "/b" >}}',
+            "b",
+        ),
+        ({}, {"about.html": "<p>About</p>", "x/about.md": "x"}, "a.md", "/about.html", None),
+        ({}, {"x/contact.md": "x"}, "a.md", "/contact.htm", None),
+        ({}, {"index.md": "x"}, "n/a.md", "/index.html", None),
+        (
+            {"pelicanconf.py": "PATH = 'content'"},
+            {"content/x/c.md": "x"},
+            "content/a.md",
+            "{filename}c.md",
+            None,
+        ),
+        (
+            {"pelicanconf.py": "PATH = 'content'"},
+            {"content/c.uk.md": "x", "content/c.md": "x"},
+            "content/a.uk.md",
+            "{filename}c.md",
+            "content/c.md",
+        ),
+        (
+            {"zola.toml": "base_url = '/'"},
+            {"content/c.uk.md": "x", "content/c.md": "x"},
+            "content/a.uk.md",
+            "@/c.md",
+            "content/c.md",
+        ),
+        # Of several languages, the article's own.
+        (
+            {"hugo.toml": FOLDERS},
+            {"content/en/b.md": "x", "content/uk/b.md": "x"},
+            "content/uk/a.md",
+            '{{< ref "/b" >}}',
+            "content/uk/b.md",
+        ),
+        (
+            {"hugo.toml": FOLDERS},
+            {"content/en/n/c.md": "x", "content/uk/n/c.md": "x"},
+            "content/uk/p/a.md",
+            '{{< ref "c" >}}',
+            "content/uk/n/c.md",
+        ),
+        ({"hugo.toml": FOLDERS}, {"content/en/n/c.md": "x"}, "content/uk/p/a.md", '{{< ref "c" >}}', None),
+        (
+            {"hugo.toml": SUFFIXES},
+            {"content/n/c.md": "x", "content/n/c.en.md": "x"},
+            "content/p/a.uk.md",
+            '{{< ref "c" >}}',
+            "content/n/c.md",
+        ),
+        (
+            {"hugo.toml": SUFFIXES},
+            {"content/n/c.md": "x", "content/n/c.en.md": "x"},
+            "content/p/a.uk.md",
+            '{{< ref path="c" lang="en" >}}',
+            "content/n/c.en.md",
+        ),
+        # Names as people write them.
+        ({}, {"n/Mist.md": "x"}, "a.md", "[[mist]]", "n/Mist.md"),
+        ({}, {"n/2024-05-01.md": "x"}, "a.md", "[[2024-05-01|того дня]]", "n/2024-05-01.md"),
+        (
+            {},
+            {"новий міст.md".replace("ий", "ии\u0306"): "x"},
+            "a.md",
+            "новий%20міст.md",
+            "новий міст.md".replace("ий", "ии\u0306"),
+        ),
+        ({}, {"n/b.md": "x"}, "a.md", "b.md", "n/b.md"),  # as Obsidian has it
+    ],
+)
+def test_the_article_is_meant_that_the_program_means(
+    tmp_path: Path, site: dict[str, str], files: dict[str, str], one: str, body: str, link: str | None
+) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM)
+    for path, text in site.items():
+        newsroom.write(path, text)
+    for path, text in files.items():
+        if text == "x":
+            newsroom.article(path, f"Про {path}", link=f"/own/{len(path)}{sum(path.encode())}/")
+        else:
+            newsroom.write(path, text)
+    newsroom.article(one, "Одна", body=body if body.startswith("[[") else f"[b]({body})")
+    newsroom.build()
+    owned = {f"https://luky.example/own/{len(path)}{sum(path.encode())}/": path for path in files}
+    found = [owned.get(address) for address in links(newsroom, "Одна")]
+    assert found == [link if link in files and files[link] == "x" else None]
+
+
+@pytest.mark.parametrize(
+    ("files", "source", "one", "other", "body"),
+    [
+        (
+            {"_config.yml": "title: x"},
+            "_posts",
+            "2026-02-01-a.md",
+            "2026-02-02-b.md",
+            "{% link _posts/2026-02-02-b.md %}",
+        ),
+        ({"zola.toml": 'base_url = "/"'}, "content/blog", "a.md", "b.md", "@/blog/b.md"),
+        (HUGO, "content/posts", "a.md", "x/b.md", '{{< ref "/posts/x/b.md" >}}'),
+        ({"pelicanconf.py": "PATH = 'content'"}, "content/blog", "a.md", "b.md", "{filename}/blog/b.md"),
+    ],
+)
+def test_where_the_source_is_a_folder_of_the_site_references_count_from_the_site(
+    tmp_path: Path, files: dict[str, str], source: str, one: str, other: str, body: str
+) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM + f'[source]\ndirectory = "articles/{source}"\n')
+    for path, text in files.items():
+        newsroom.write(path, text)
+    newsroom.article(f"{source}/{one}", "Одна", body=f"[b]({body})")
+    newsroom.article(f"{source}/{other}", "Друга", link="https://luky.example/own/")
+    newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/own/"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'Див. {{< ref "b.md" >}}',
+        '<{{< ref "b.md" >}}>',
+        '![x]({{< ref "b.md" >}})',
+        "x [[b]] y",
+        "[x [[b]] y](/foo)",
+    ],
+)
+def test_a_text_that_shows_where_another_is_does_not_count_as_edited_when_that_moves(
+    tmp_path: Path, body: str
+) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM)
+    newsroom.write("hugo.toml", "")
+    newsroom.article("content/posts/a.md", "Одна", body=body)
+    newsroom.article("content/posts/c.md", "Третя")
+    newsroom.build()
+    (before,) = (one.updated for one in newsroom.feed().entries if one.title == "Одна")
+    for link in ("/b/", "/inde/"):
+        newsroom.article("content/posts/b.md", "Друга", link=link)
+        newsroom.build()
+        assert [one.updated for one in newsroom.feed().entries if one.title == "Одна"] == [before]
+    newsroom.article("content/posts/a.md", "Одна", body=f"{body} Інакше.")
+    newsroom.build()
+    assert [one.updated for one in newsroom.feed().entries if one.title == "Одна"] != [before]
+
+
+def test_an_article_that_becomes_a_draft_is_no_place_to_lead_to(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Одна", body="[b](b.md)")
+    newsroom.article("b.md", "Друга", link="/druha/")
+    newsroom.build()
+    newsroom.article("b.md", "Друга", link="/druha/", draft=True)
+    newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/news/a/b.md"]
+
+
+def test_feeds_lost_after_an_article_has_moved_are_made_again(newsroom: Newsroom) -> None:
+    """An answer that had changed since the revision was made ended the build with a KeyError."""
+    newsroom.article("x/a.md", "Одна", body="[b](./b.md)", tags=["т"])
+    newsroom.article("x/b.md", "Бікс", link="/bx/")
+    newsroom.article("y/b.md", "Біґрек", link="/by/")
+    newsroom.build()
+    (newsroom.source / "x/a.md").rename(newsroom.source / "y/a.md")
+    newsroom.build()
+    for path in newsroom.feeds.glob("all.*"):
+        path.unlink()
+    assert newsroom.build().exit == 0
+    assert links(newsroom, "Одна") == links(newsroom, "Одна", "tags/t.atom") == ["https://luky.example/by/"]
+
+
+def test_a_reference_that_is_taken_away_while_its_target_moves_is_forgotten(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Одна", body="[b](b.md)")
+    newsroom.article("b.md", "Друга")
+    newsroom.build()
+    newsroom.article("a.md", "Одна", body="без посилань")
+    newsroom.article("b.md", "Друга", link="/inde/")
+    newsroom.build()
+    with open_state(newsroom.settings.state) as state:
+        assert not state.references.any()
+
+
+def test_what_nobody_writes_by_hand_is_not_looked_up(newsroom: Newsroom) -> None:
+    many = " ".join(f"[x](n{number}.md)" for number in range(1_500))
+    newsroom.article("a.md", "Одна", body=f"[b]({'b/' * 100_000}b.md) {many}")
+    newsroom.build()
+    with open_state(newsroom.settings.state) as state:
+        assert len(state.references.all()) == 1_000
+
+
+def test_the_place_in_a_target_that_has_one_itself_is_the_references_own(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Одна", body="[b](b.md#x) [b](b.md)")
+    newsroom.article("b.md", "Друга", link="/b?p=1#frag")
+    newsroom.build()
+    assert links(newsroom, "Одна") == ["https://luky.example/b?p=1#x", "https://luky.example/b?p=1#frag"]
+
+
 def test_of_a_translated_article_the_one_of_the_same_language_is_meant(tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path, config=PROGRAM)
     newsroom.write("hugo.toml", "")
@@ -239,7 +459,7 @@ def test_a_state_of_before_has_its_references_looked_up(newsroom: Newsroom) -> N
         database.execute("DROP TABLE refers")
         database.execute("ALTER TABLE articles DROP COLUMN answers")
         database.execute("PRAGMA user_version = 1")
-    newsroom.article("b.md", "Друга", link="/inde/")
+        database.execute("UPDATE articles SET link = 'https://luky.example/inde/' WHERE path = 'b.md'")
     newsroom.build(later=timedelta(hours=1))
     assert links(newsroom, "Одна") == ["https://luky.example/inde/"]
     assert before.keys() == newsroom.files().keys()

@@ -71,7 +71,7 @@ def contents(newsroom: Newsroom) -> dict[str, bytes]:
 def stale(newsroom: Newsroom) -> list[Reference]:
     """Return the references in texts that stand in feeds which would be answered otherwise now."""
     with open_state(newsroom.settings.state) as state:
-        linker = Linker(state.articles, source_convention(newsroom.settings))
+        linker = Linker(state.files, source_convention(newsroom.settings))
         records = {record.number: record for record in state.articles.all()}
         return [
             one

@@ -37,7 +37,8 @@ def finish(body: Body, article: Article, site: templates.Site | None = None) -> 
 def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -> Steps[Finished]:
     """Return what `finish` returns, in steps."""
     limits.refuse_large(body.text)
-    text, dropped = _without_template_code(body, article, site)
+    asked: list[str] = []
+    text, dropped = _without_template_code(body, article, site and _noting(site, asked))
     yield
     raw, lost = markup.to_html(body.markup, text, article, site)
     yield
@@ -54,6 +55,8 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
     if _may_hold_reference(body.text) or _may_hold_reference(raw):
         safe = clean(safe)
     yield
+    if "data:image/" in raw and raw.count("data:image/") > safe.count("data:image/"):
+        notes = (*notes, sanitise.LOST_IMAGE)
     summary = article.summary or before
     first = first_words(plain.first_paragraph(safe), _LONGEST_FIRST)
     media = sanitise.media(safe)
@@ -61,12 +64,17 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
         raw = safe = f"<p>{html.escape(clean(summary or article.title), quote=False)}</p>"
         found = elements.of(raw)
         first = first_words(summary or "", _LONGEST_FIRST)
+    told, kinds = raw, found
+    if asked and site and (first or media):
+        # Where other articles are is no part of what this one says: no reader is told that it was edited when they move.
+        told = _shown(body, article, site._replace(resolve=None))
+        kinds = elements.of(told)
     yield
     return Finished(
         content=safe,
         summary=summary,
         first=first or article.title,
-        fingerprint=plain.fingerprint(article.title, raw, _declared_media(article), found),
+        fingerprint=plain.fingerprint(article.title, told, _declared_media(article), kinds),
         problems=(
             *dropped,
             *_as_problems(lost, body, article),
@@ -74,6 +82,27 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
         ),
         media=media,
     )
+
+
+def _noting(site: templates.Site, asked: list[str]) -> templates.Site:
+    """Return a site that notes what its articles' places are asked for."""
+    resolve = site.resolve
+    if resolve is None:
+        return site
+
+    def noting(reference: str) -> str | None:
+        asked.append(reference)
+        return resolve(reference)
+
+    return site._replace(resolve=noting)
+
+
+def _shown(body: Body, article: Article, site: templates.Site) -> str:
+    """Give the HTML of a body before it is sanitised."""
+    text, _ = _without_template_code(body, article, site)
+    raw, _ = markup.to_html(body.markup, text, article, site)
+    shown, _ = excerpt.cut(excerpt.without_title(raw, article.title))
+    return replacing.replace(shown, elements.of(shown))[0]
 
 
 def _may_hold_reference(text: str) -> bool:

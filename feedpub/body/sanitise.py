@@ -92,6 +92,7 @@ _PAIR = ' %s="%s"'
 _ALIGNMENT = re.compile(r"text-align: ?(?:left|right|center|justify|start|end);?")
 _IMAGE_DATA = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif);base64,[A-Za-z0-9+/=]+")
 _LONGEST_DATA = 32_768  #: characters of an image inside of the text
+LOST_IMAGE = f"an image inside of the text was left out: it has more than {_LONGEST_DATA:,} characters, or is no picture"
 _CANDIDATE = re.compile(r"[\s,]*([^\s]*[^\s,])((?:\s[^,]*)?)(?:,|$)")
 _LOST_LINE_END = re.compile(r"(<pre(?: [^<>]*)?>)\n")
 _MEDIUM = re.compile(r'<(?:img|audio|video|source)(?: [^\s"=<>]+="[^"]*")*? src="([^"]*)"')
@@ -164,12 +165,12 @@ def _of_file(value: str, resolve: Callable[[str], str | None]) -> str | None:
     if file is None:
         return None
     path = entities.unescape(file[1])
-    if path.startswith("@/"):  # from the root of the articles, as Zola has it
-        path = path[1:]
-    elif not path.startswith(("/", ".")):
-        path = f"./{path}"  # a file of this name elsewhere is not meant
-    address = resolve(path)
-    return entities.escape(address) + file[2] if address else None
+    address = resolve(
+        path[1:] if path.startswith("@/") else path
+    )  # from the root of the articles, as Zola has it
+    if not address:
+        return None
+    return entities.escape(address.partition("#")[0] if file[2] else address) + file[2]
 
 
 def _resolved(value: str, base: str, schemes: frozenset[str]) -> str:

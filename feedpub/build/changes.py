@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feedpub.build.feeds import Edition
@@ -58,7 +58,9 @@ def review(
     if not breaches or force:
         return Reviewed(change, begins_anew=begins_anew or bool(breaches))
     held = replace(change, reissued=state.articles.ids(reissued), held=True)
-    return Reviewed(held, tuple(_problem(path, breach, state) for breach in breaches))
+    last = editions[-1][1]
+    earlier = frozenset(number for number in before if number not in last)
+    return Reviewed(held, tuple(_problem(path, breach, earlier, state) for breach in breaches))
 
 
 def _change(path: str, before: Mapping[int, int], after: Mapping[int, int], state: State) -> FeedChange:
@@ -99,10 +101,14 @@ def _marks(record: Record) -> tuple[object, object]:
     return (record.title, record.link), (record.title, record.published)
 
 
-def _problem(path: str, breach: Breach, state: State) -> Problem:
-    examples = [state.articles.get(number).title for number in breach.articles[:_EXAMPLES]]
+def _problem(path: str, breach: Breach, earlier: Collection[int], state: State) -> Problem:
+    """Say why a feed is held back; `earlier` are articles that are gone from it already, within the last day."""
+    now = [number for number in breach.articles if number not in earlier]
+    examples = [state.articles.get(number).title for number in (*now, *breach.articles)[:_EXAMPLES]]
+    gone = len(breach.articles) - len(now)
+    before = f", {gone} of them within the last 24 hours" if gone else ""
     return Problem(
         path=path,
-        message=f"held back, the old documents stand: {breach.describe(examples)}. If this is right, run "
-        "`feedpub build --force`; `feedpub plan` shows all of it",
+        message=f"held back, the old documents stand: {breach.describe(examples[: len(now)] or examples)}{before}. If this "
+        "is right, run `feedpub build --force`; `feedpub plan` shows all of it",
     )

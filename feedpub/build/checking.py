@@ -10,12 +10,13 @@ from pathlib import Path
 from feedpub.article import Article, Body
 from feedpub.body import Site, finish
 from feedpub.build import find, shown
-from feedpub.build.linking import Linker
+from feedpub.build.linking import LONGEST, Linker
 from feedpub.build.listing import open_article
 from feedpub.build.reading import convention_of
 from feedpub.errors import ArticleError, Problem, UsageError
 from feedpub.feed import FeedKey
 from feedpub.lint import check
+from feedpub.parse.names import kind_of
 from feedpub.publish import is_intact
 from feedpub.settings import Settings
 from feedpub.source import SourceFile
@@ -88,7 +89,8 @@ def _problems_of_body(body: Body, article: Article, linker: Linker) -> Iterator[
     asked: dict[str, str | None] = {}
 
     def resolve(reference: str) -> str | None:
-        asked[reference] = linker.link(reference, article.path)
+        if len(reference) <= LONGEST:
+            asked[reference] = linker.link(reference, article.path)
         return None
 
     convention = linker.convention
@@ -98,7 +100,9 @@ def _problems_of_body(body: Body, article: Article, linker: Linker) -> Iterator[
         if found is None and not _is_page(reference):
             name = reference.removeprefix("./")
             what = f"it refers to {name}, which is no file of the source; the address in the feed is a guess"
-            yield Problem(path=article.path, level="warning", message=what)
+            place = body.text.find(name)
+            line = body.line + body.text.count("\n", 0, place) if place >= 0 else None
+            yield Problem(path=article.path, line=line, level="warning", message=what)
 
 
 def _linker(files: Sequence[SourceFile], settings: Settings) -> Linker:
@@ -119,8 +123,10 @@ class _Files:
 
 
 def _is_page(reference: str) -> bool:
-    """Say whether a reference may be an address on the site as well: that is not looked up."""
-    return reference.partition("#")[0].endswith((".html", ".htm"))
+    """Say whether a reference may be an address on the site as well, or a file that is none of an article."""
+    name = reference.partition("#")[0].partition("?")[0]
+    kind = kind_of(name)
+    return kind == "html" if kind else Path(name).suffix[1:].isalnum()
 
 
 def check_links(settings: Settings, state: State) -> Iterator[Problem]:

@@ -62,7 +62,7 @@ class Renderer:
         self._state = state
         self._settings = settings
         self._convention = convention
-        self._linker = Linker(state.articles, convention)
+        self._linker = Linker(state.files, convention)
         self._selector = selector
         self._fragments = fragments
         self._workers = workers
@@ -185,7 +185,11 @@ class Renderer:
     def _job(self, number: int, contents: dict[str, set[str]]) -> Job:
         member = self._selector.members[number]
         formats = tuple(name for name in FORMATS if any(name in names for names in contents.values()))
-        return Job(member.record, member.tags, tuple(sorted(contents)), formats)
+        record = member.record
+        # A text that was made ready before is made of the same answers again: its revision tells of them.
+        is_answered = record.answers and record.finished == record.digest
+        links = self._state.references.of(number) if is_answered else {}
+        return Job(record, member.tags, tuple(sorted(contents)), formats, links)
 
     def _keep(
         self,

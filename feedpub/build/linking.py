@@ -12,8 +12,16 @@ from itertools import groupby
 from typing import Protocol
 
 from feedpub.parse.conventions.convention import Convention
-from feedpub.parse.conventions.ordinary import language_of
-from feedpub.parse.conventions.referring import candidates, is_name, name_meant, name_of, names_of
+from feedpub.parse.conventions.referring import (
+    candidates,
+    is_name,
+    is_named,
+    language_in,
+    language_meant,
+    name_meant,
+    name_of,
+    names_of,
+)
 from feedpub.state import State
 from feedpub.state.records import Record
 from feedpub.state.references import Reference
@@ -22,18 +30,23 @@ from feedpub.text import digest
 _MANY = 2_000  # so many files have names that are no more worth a question each
 
 
+#: References that are longer, or more in one article, are not looked up: nobody writes such by hand.
+LONGEST = 1_000
+MOST = 1_000
+
+
 class Places(Protocol):
     """Where articles stand."""
 
-    def links(self, paths: Sequence[str]) -> dict[str, str]:
-        """Return path to link of those articles that stand at these paths."""
+    def links(self, paths: Sequence[str]) -> Mapping[str, str | None]:
+        """Return path to link of those of these files that there are; None for one that is no article."""
 
     def paths(self) -> Iterable[str]:
-        """Return the path of every article."""
+        """Return the path of every file."""
 
 
 class Linker:
-    """Finds the articles that others refer to, among those that stand at `places` at the first question."""
+    """Finds the articles that others refer to, among the files that stand at `places` at the first question."""
 
     def __init__(self, places: Places, convention: Convention) -> None:
         self._places = places
@@ -44,8 +57,8 @@ class Linker:
         wanted = candidates(reference, path, self.convention)
         links = self._places.links(wanted) if wanted else {}
         found = next((one for one in wanted if one in links), None)
-        if found is None and wanted and is_name(reference):
-            found = self._named(name_meant(reference), path)
+        if found is None and wanted and is_name(reference, self.convention):
+            found = self._named(reference, path)
             links = self._places.links([found]) if found else {}
         return links[found] if found else None
 
@@ -53,11 +66,14 @@ class Linker:
         """Return what `link` does of each."""
         return {reference: self.link(reference, path) for reference in references}
 
-    def _named(self, name: str, path: str) -> str | None:
-        """Return the one article of this name, wherever it stands; of several, the one of the same language."""
-        named = self._by_name.get(name, [])
-        if len(named) > 1:
-            named = [one for one in named if language_of(one, ()) == language_of(path, ())]
+    def _named(self, reference: str, path: str) -> str | None:
+        """Return the one file of a name and of the language that is meant, wherever it stands."""
+        language = language_meant(reference, path, self.convention).lower()
+        named = [
+            one
+            for one in self._by_name.get(name_meant(reference), ())
+            if is_named(one, reference) and language_in(one, self.convention).lower() == language
+        ]
         return named[0] if len(named) == 1 else None
 
     @cached_property

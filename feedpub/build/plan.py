@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from feedpub.build.fragments import Fragments
 from feedpub.build.heads import Context
 from feedpub.build.holding import take_out_withdrawn
 from feedpub.build.options import Options
+from feedpub.build.summary import in_source
 from feedpub.build.workers import Workers
 from feedpub.errors import Problem
 from feedpub.feed import FeedKey
@@ -104,7 +105,11 @@ def make_plan(
         ),
         archives=free,
         changes=tuple(r.change for r in reviewed.values() if r.change != FeedChange(path=r.change.path)),
-        problems=(*(problem for review in reviewed.values() for problem in review.problems), *spoiled),
+        problems=(
+            *(problem for review in reviewed.values() for problem in review.problems),
+            *spoiled,
+            *in_source(_crowding(editions, renderer, selector), settings),
+        ),
         anew=frozenset(key for key, review in reviewed.items() if review.begins_anew),
         fragments=fragments,
         known=known,
@@ -192,6 +197,22 @@ def _differs(edition: Edition, state: State, settings: Settings, *, full: bool) 
         )
         for document in known.values()
     )
+
+
+def _crowding(editions: Iterable[Edition], renderer: Renderer, selector: Selector) -> Iterator[Problem]:
+    """Name the articles that leave little room in a feed for others; paths are relative to the source."""
+    for edition in editions:
+        selected = edition.selected
+        if len(edition.numbers) == len(selected.numbers):
+            continue
+        sizes = {number: max(renderer.sizes(number, selected.content).values()) for number in edition.numbers}
+        number = max(sizes, key=lambda one: sizes[one])
+        if sizes[number] > selected.max_bytes / 2:
+            what = (
+                f"it takes {sizes[number]:,} of the {selected.max_bytes:,} bytes that max_bytes lets "
+                f"{name_of(selected)} have, which holds {len(edition.numbers)} of {len(selected.numbers)} articles"
+            )
+            yield Problem(path=selector.members[number].record.path or "", level="warning", message=what)
 
 
 def name_of(selected: Selected) -> str:

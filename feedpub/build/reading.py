@@ -207,6 +207,7 @@ def in_groups(sources: Iterable[tuple[Item, Source]]) -> Iterator[list[tuple[Ite
     for item, source in sources:
         group.append((item, source))
         size += 0 if isinstance(source.raw, ArticleError) else len(source.raw)
+        size += sum(map(len, source.beside.values()))
         if len(group) >= _SIDE_BY_SIDE or size >= _MUCH:
             yield group
             group, size = [], 0

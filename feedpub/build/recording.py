@@ -152,7 +152,7 @@ def _reopened(
         return set()
     from feedpub.build.linking import Linker, reopen
 
-    reopened = reopen(paths, state, Linker(state.articles, convention()))
+    reopened = reopen(paths, state, Linker(state.files, convention()))
     keys = {FeedKey(kind, key) for record in reopened for kind, key, _ in terms_of(record.article(), kinds)}
     return keys | ({ALL} if reopened else set())
 

@@ -18,12 +18,14 @@ log = logging.getLogger("feedpub")
 def command(directory: Path | None, *, config: Path) -> None:
     """Write a commented config.toml and two sample articles into DIRECTORY (here, by default).
 
-    Files that are there already are left as they are.
+    Files that are there already are left as they are, and a folder of articles gets no samples. Where config.toml is that
+    of another program, --config names ours.
 
     \b
     Examples:
       feedpub init
       feedpub init my-feeds && cd my-feeds && feedpub build
+      feedpub init --config feedpub.toml
     """
     from feedpub.config.template import init
 
@@ -32,14 +34,18 @@ def command(directory: Path | None, *, config: Path) -> None:
         log.info("%s: written", path)
     for path in started.kept:
         log.info("%s: kept as it is", path)
+    if started.written:
+        log.info(
+            "next: give it your title and url, and the folder of your articles; then run `feedpub build`"
+        )
 
 
 def _place(directory: Path | None, config: Path) -> Path:
-    """Return where to write, where --config may say so too."""
+    """Return the configuration to write: in DIRECTORY, or where --config says."""
     if config == DEFAULT:
-        return directory or Path()
-    if config.name != DEFAULT.name or directory not in (None, config.parent):
+        return (directory or Path()) / config
+    if directory not in (None, config.parent):
         raise UsageError(
-            f"--config {config}: init writes config.toml into DIRECTORY; name the directory instead"
+            f"--config {config}: it lies in another folder than {directory}; leave one of them out"
         )
-    return config.parent
+    return config

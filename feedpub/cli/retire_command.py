@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from datetime import UTC, datetime
 
@@ -12,6 +13,8 @@ from feedpub.cli.frame import say, settings_command
 from feedpub.cli.hubs import tell_hubs_of
 from feedpub.lock import build_lock
 from feedpub.settings import Settings
+
+log = logging.getLogger("feedpub")
 
 
 @settings_command("retire", short_help="Have a tag's feeds answer 410, or 301 to another tag's.")
@@ -41,6 +44,10 @@ def command(settings: Settings, tag: str, *, to: str | None, undo: bool, wait: f
         open_state(settings.state) as state,
     ):
         report = retire(tag, to, settings, state, datetime.now(UTC), undo=undo)
+    if undo:
+        log.info("%s: its feeds are published again", tag)
+    else:
+        log.info("%s: its feeds answer %s", tag, "410 Gone" if to is None else f"301, to those of {to}")
     for problem in report.problems:
         say(problem)
     tell(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from datetime import UTC, datetime
 
@@ -12,6 +13,8 @@ from feedpub.cli.frame import say, settings_command
 from feedpub.cli.hubs import tell_hubs_of
 from feedpub.lock import build_lock
 from feedpub.settings import Settings
+
+log = logging.getLogger("feedpub")
 
 
 @settings_command("withdraw", short_help="Take an article out of every document now.")
@@ -43,6 +46,7 @@ def command(settings: Settings, article: str, *, undo: bool, wait: float) -> Non
     ):
         record = find_record(article, settings, state)
         report = withdraw(record, settings, state, datetime.now(UTC), undo=undo)
+    log.info("%s: %s", record.path or record.id, "let in again" if undo else "withdrawn from every document")
     for problem in report.problems:
         say(problem)
     tell(report)

@@ -61,6 +61,13 @@ JSON. Виправте слово, зберіть стрічки ще раз —
 """
 
 
+#: Articles of a new site: path relative to its directory, and text.
+SAMPLES = {
+    "articles/vasha-persha-stattia.md": _VITAIEMO,
+    "articles/your-first-article.md": _WELCOME,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
     """What `init` did: the files that it wrote, and those that were there and stay as they are."""
@@ -69,26 +76,21 @@ class Started:
     kept: tuple[Path, ...]
 
 
-def init(directory: Path) -> Started:
-    """Write a configuration and two articles that a build turns into feeds; never over a file that is there.
+def init(config: Path) -> Started:
+    """Write a configuration and beside it two articles that a build turns into feeds; never over a file that is there.
 
-    Raises PublishError where a file cannot be written.
+    No articles where there was a configuration or a folder of articles before. Raises PublishError where a file cannot
+    be written.
     """
+    samples = {} if config.exists() or (config.parent / "articles").is_dir() else SAMPLES
     written: list[Path] = []
     kept: list[Path] = []
-    for name, text in files().items():
-        file = directory / name
+    for file, text in {
+        config: config_text(_START),
+        **{config.parent / name: text for name, text in samples.items()},
+    }.items():
         (written if _write_new(file, text) else kept).append(file)
     return Started(written=tuple(written), kept=tuple(kept))
-
-
-def files() -> dict[str, str]:
-    """The files of a new site: path relative to its directory, and text."""
-    return {
-        "config.toml": config_text(_START),
-        "articles/vasha-persha-stattia.md": _VITAIEMO,
-        "articles/your-first-article.md": _WELCOME,
-    }
 
 
 def config_text(

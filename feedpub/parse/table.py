@@ -121,6 +121,8 @@ def _reading(raw: bytes, path: str, settings: Settings, beside: Mapping[str, byt
         raise ArticleError(f"no format reads files of this name; those that are read end with {known}")
     text, _ = decode(raw)
     headers = _headers(beside) if beside else ()
+    if not headers and (not text or text.isspace()):  # a disk that was full, an upload that was cut off
+        raise ArticleError("the file is empty")
     return _read_below(headers, row, text, path, settings) if headers else row.read(text, path, settings)
 
 

@@ -33,16 +33,6 @@ class Articles:
         rows = self._connection.execute(query, (json.dumps(paths),))
         return {row[1]: Record._make(row) for row in rows}
 
-    def links(self, paths: Sequence[str]) -> dict[str, str]:
-        """Return path to link of those articles that stand at these paths."""
-        query = "SELECT path, link FROM articles WHERE path IN (SELECT value FROM json_each(?))"
-        return dict(self._connection.execute(query, (json.dumps(paths),)))
-
-    def paths(self) -> Iterator[str]:
-        """Yield the path of every article that has a file."""
-        rows = self._connection.execute("SELECT path FROM articles WHERE path IS NOT NULL")
-        return (path for (path,) in rows)
-
     def without_file(self) -> list[Record]:
         """Return the articles whose files are gone, or that were only told of."""
         return list(
@@ -199,7 +189,7 @@ class Articles:
     def reopen(self, numbers: Iterable[int]) -> None:
         """Have articles' bodies made ready anew: what they refer to leads elsewhere now."""
         self._connection.executemany(
-            "UPDATE articles SET finished = NULL, answers = NULL WHERE number = ?",
+            "UPDATE articles SET finished = NULL, answers = '' WHERE number = ?",
             ((number,) for number in numbers),
         )
 

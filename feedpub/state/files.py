@@ -47,6 +47,18 @@ class Files:
         query = "SELECT path, digest FROM files WHERE path IN (SELECT value FROM json_each(?))"
         return dict(self._connection.execute(query, (json.dumps(paths),)))
 
+    def links(self, paths: Sequence[str]) -> dict[str, str | None]:
+        """Return path to link of those of these files that there are; None for one that is no article now."""
+        query = (
+            "SELECT f.path, CASE f.outcome WHEN 'article' THEN a.link END FROM files f LEFT JOIN articles a USING (path) "
+            "WHERE f.path IN (SELECT value FROM json_each(?))"
+        )
+        return dict(self._connection.execute(query, (json.dumps(paths),)))
+
+    def paths(self) -> Iterator[str]:
+        """Yield the path of every known file."""
+        return (path for (path,) in self._connection.execute("SELECT path FROM files"))
+
     def touch(self, files: Iterable[SourceFile]) -> None:
         """Remember new sizes and times of files whose content is the same."""
         self._connection.executemany(

@@ -31,6 +31,10 @@ class References:
         """Return every reference, by article."""
         return self._select("", ())
 
+    def of(self, number: int) -> dict[str, str | None]:
+        """Return the references in one article, and what each was found to mean."""
+        return {one.reference: one.link for one in self._select("WHERE number = ?", (number,))}
+
     def about(self, names: Collection[str], paths: Collection[str]) -> list[Reference]:
         """Return the references to files of these names, and those in the articles at these paths, by article."""
         which = (
@@ -39,7 +43,7 @@ class References:
         )
         return self._select(which, (json.dumps(list(names)), json.dumps(list(paths))))
 
-    def _select(self, which: str, values: tuple[str, ...]) -> list[Reference]:
+    def _select(self, which: str, values: tuple[str | int, ...]) -> list[Reference]:
         rows = self._connection.execute(f"SELECT * FROM refers {which} ORDER BY number, reference", values)
         return [Reference(*row) for row in rows]
 

@@ -33,6 +33,9 @@ def _look_up_references(connection: sqlite3.Connection) -> None:
     """References are looked up from version 2 on: every text has to be made ready anew."""
     connection.execute("ALTER TABLE articles ADD COLUMN answers TEXT")
     connection.execute("UPDATE articles SET finished = NULL")
+    connection.execute(
+        "DELETE FROM meta WHERE key = 'publishing'"
+    )  # so that the next build looks at every feed
     connection.execute(_REFERS)
     connection.execute(_REFERS_BY_NAME)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from feedpub.config import KEYS, load
-from feedpub.config.template import config_text, files, init
+from feedpub.config.template import _START, config_text, init
 from feedpub.errors import PublishError
 from feedpub.settings import Settings
 
@@ -23,7 +23,7 @@ def has(tables: Mapping[str, Any], section: str, name: str) -> bool:
 
 
 def test_init_writes_a_configuration_that_loads_and_two_articles(tmp_path: Path) -> None:
-    started = init(tmp_path / "new" / "site")
+    started = init(tmp_path / "new" / "site" / "config.toml")
     assert started.kept == ()
     assert [path.relative_to(tmp_path / "new/site").as_posix() for path in started.written] == [
         "config.toml",
@@ -37,7 +37,7 @@ def test_init_writes_a_configuration_that_loads_and_two_articles(tmp_path: Path)
 
 def test_the_new_configuration_is_the_defaults(tmp_path: Path) -> None:
     (tmp_path / "short.toml").write_text('[site]\ntitle = "My site"\nurl = "https://www.example.org/"\n')
-    init(tmp_path)
+    init(tmp_path / "config.toml")
     short, whole = load(tmp_path / "short.toml", {}), load(tmp_path / "config.toml", {})
     names = ("site", "source", "feeds", "schedule", "guard", "server", "hubs", "hooks", "state")
     assert [getattr(short, name) for name in names] == [getattr(whole, name) for name in names]
@@ -45,27 +45,35 @@ def test_the_new_configuration_is_the_defaults(tmp_path: Path) -> None:
 
 
 def test_init_never_overwrites(tmp_path: Path) -> None:
-    (tmp_path / "articles").mkdir()
     (tmp_path / "config.toml").write_text("mine")
-    (tmp_path / "articles/your-first-article.md").symlink_to(tmp_path / "nowhere")
-    started = init(tmp_path)
-    assert started.kept == (tmp_path / "config.toml", tmp_path / "articles/your-first-article.md")
-    assert started.written == (tmp_path / "articles/vasha-persha-stattia.md",)
+    started = init(tmp_path / "config.toml")
+    assert (started.kept, started.written) == ((tmp_path / "config.toml",), ())
     assert (tmp_path / "config.toml").read_text() == "mine"
+
+
+def test_a_link_to_nothing_is_no_place_to_write_a_configuration(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").symlink_to(tmp_path / "nowhere")
+    assert init(tmp_path / "config.toml").kept == (tmp_path / "config.toml",)
     assert not (tmp_path / "nowhere").exists()
-    assert init(tmp_path).written == ()
+
+
+def test_a_folder_of_articles_gets_no_samples(tmp_path: Path) -> None:
+    """Who had deleted them had them again, as news for every subscriber."""
+    (tmp_path / "articles").mkdir()
+    assert init(tmp_path / "feedpub.toml").written == (tmp_path / "feedpub.toml",)
+    assert list((tmp_path / "articles").iterdir()) == []
 
 
 def test_a_file_where_a_directory_must_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "articles").write_text("x")
     with pytest.raises(PublishError, match="is a file where a directory must be"):
-        init(tmp_path)
+        init(tmp_path / "config.toml")
     with pytest.raises(PublishError, match="could not write"):
-        init(tmp_path / "articles" / "deeper")
+        init(tmp_path / "articles" / "deeper" / "config.toml")
 
 
 def test_the_commented_feed_of_ones_own_loads_once_its_signs_are_gone(tmp_path: Path) -> None:
-    text = files()["config.toml"]
+    text = config_text(_START)
     before, sign, after = text.partition("#[[feeds.custom]]")
     assert sign
     feed, _, rest = after.partition("\n\n")
@@ -76,7 +84,7 @@ def test_the_commented_feed_of_ones_own_loads_once_its_signs_are_gone(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "text", [files()["config.toml"], (REPOSITORY / "config.toml").read_text(encoding="utf-8")]
+    "text", [config_text(_START), (REPOSITORY / "config.toml").read_text(encoding="utf-8")]
 )
 def test_every_key_stands_under_its_sentence(text: str) -> None:
     lines = [line.removeprefix("#").lstrip() for line in text.splitlines()]

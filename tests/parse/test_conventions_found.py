@@ -267,6 +267,20 @@ def test_an_author_may_be_a_key_into_a_data_file(newsroom: Newsroom, name: str, 
         (("a.md", "a copy.md"), "a copy.md"),
         (("a.md", "a - Copy (2).md"), "a - Copy (2).md"),
         (("a.md", "a (1).md"), "a (1).md"),
+        *(
+            (("a.md", name), name)
+            for name in (
+                "a (copy).md",
+                "a (Copy).md",
+                "a (another copy).md",
+                "a (3rd copy).md",
+                "a (копія).md",
+                "a - Копія.md",
+                "a - копия (2).md",
+                "Copy of a.md",
+                "Копія a.md",
+            )
+        ),
         (("a.md", "a_backup.md"), "a_backup.md"),
         (("a.md", "a.orig.md"), "a.orig.md"),
         (
@@ -288,6 +302,7 @@ def test_a_file_is_a_stray_by_what_stands_beside_it(paths: tuple[str, ...], stra
         ("copy.md", "gold.md"),
         ("a", "b", "c.txt"),
         ("Part (1).md", "Part (2).md"),
+        ("Copy of a dream.md", "a.md"),
     ],
 )
 def test_a_name_alone_makes_no_stray(paths: tuple[str, ...]) -> None:

@@ -26,14 +26,18 @@ _PELICAN_SIGNS = (
 )
 
 
-def of_article(path: str, place: Place) -> str:
-    """Give the address of the article in the file at `path`, as far as it can be told without looking."""
+def of_article(path: str, place: Place, language: str = "") -> str:
+    """Give the address of the article in the file at `path`, or of its translation, as far as it can be told."""
     path, hash_sign, anchor = path.strip().partition("#")
     ending = f"#{anchor}" if hash_sign else ""
     if not path or "://" in path or path.startswith("mailto:"):
         return path + ending
-    found = place.resolved(path)
-    return (found or _guessed(path, place)) + ending
+    found = place.resolved(f"{path}?lang={language}" if language else path)
+    return _with(found, ending) if found else _guessed(path, place) + ending
+
+
+def _with(address: str, ending: str) -> str:
+    return address.partition("#")[0] + ending if ending else address
 
 
 def _guessed(path: str, place: Place) -> str:
@@ -57,7 +61,7 @@ def of_sibling(path: str, place: Place) -> str:
     ending = f"#{anchor}" if hash_sign else ""
     found = place.resolved(path)
     if found or not path:
-        return (found or "") + ending
+        return _with(found or "", ending)
     stem = _ARTICLE.sub("", path).rpartition("/")[2]
     dated = _DATED.fullmatch(stem)
     return _beside(dated[4] if dated else stem, dated, place) + ending

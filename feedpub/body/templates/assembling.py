@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from feedpub.body.templates import addresses, component
 from feedpub.body.templates.expressions import Variables, evaluate
 from feedpub.body.templates.meaning import Meaning
-from feedpub.body.templates.place import Lines, Notes, shortened
+from feedpub.body.templates.place import Lines, Notes, Place, shortened
 from feedpub.body.templates.press import BARE
 from feedpub.body.templates.scanner import Piece, Scanner
 
@@ -59,7 +59,10 @@ class Assembly:
 
     def _put(self, text: str) -> None:
         if text:
-            self.stack[-1].chunks.append(text)
+            place, chunks = self.variables.place, self.stack[-1].chunks
+            if place.origin and text.startswith(f"{place.origin}/") and chunks:
+                _take_site_away(chunks, place)
+            chunks.append(text)
 
     def _take(self, piece: Piece) -> None:
         form = piece.form
@@ -220,3 +223,14 @@ def _key_of(frame: _Frame) -> tuple[str, str] | None:
 
 def _is_bare(piece: Piece) -> bool:
     return piece.language == "press" and piece.name in BARE
+
+
+def _take_site_away(chunks: list[str], place: Place) -> None:
+    """Take the site's address away from before an article's, which has it already: {{ site.url }}{% post_url … %}."""
+    while chunks and chunks[-1] in (place.origin, place.base, place.origin + place.base):
+        chunks.pop()
+    if chunks:
+        site = next(
+            (one for one in (place.origin + place.base, place.origin) if chunks[-1].endswith(one)), ""
+        )
+        chunks[-1] = chunks[-1].removesuffix(site)

@@ -44,6 +44,11 @@ def line(value: str) -> str:
     return _LINK.sub(r'<a href="\2">\1</a>', shown)
 
 
+def words(value: str) -> str:
+    """Give plain text as it stands in Markdown."""
+    return _SIGNS.sub(r"\\\g<0>", text(" ".join(value.split())))
+
+
 def picture(
     source: str, *, alt: str = "", caption: str = "", link: str = "", size: str = "", markdown: bool
 ) -> Made:
@@ -57,7 +62,7 @@ def picture(
 
 def _inline_picture(source: str, alt: str, link: str) -> str:
     """Give a picture as Markdown writes it: a lone tag would make HTML of the lines below it (CommonMark §4.6)."""
-    tidy = _SIGNS.sub(r"\\\g<0>", text(" ".join(alt.split())))
+    tidy = words(alt)
     shown = f"![{tidy}](<{address(source)}>)"
     return f"[{shown}](<{address(link)}>)" if link else shown
 

@@ -38,6 +38,11 @@ class Variables:
         return None if known is None else known(self.place)
 
 
+def _page(place: Place) -> str:
+    """Give the article's address below the site's own."""
+    return urlsplit(place.link).path.removeprefix(place.base)
+
+
 _KNOWN: dict[str, Callable[[Place], str]] = {
     "site.url": lambda place: place.origin,
     "site.baseurl": lambda place: place.base,
@@ -51,9 +56,9 @@ _KNOWN: dict[str, Callable[[Place], str]] = {
     "config.base_url": lambda place: place.origin + place.base,
     "page.title": lambda place: place.title,
     "title": lambda place: place.title,
-    "page.url": lambda place: urlsplit(place.link).path,
-    "page.permalink": lambda place: urlsplit(place.link).path,
-    "page.id": lambda place: urlsplit(place.link).path.rstrip("/"),
+    "page.url": lambda place: _page(place),
+    "page.permalink": lambda place: _page(place),
+    "page.id": lambda place: _page(place).rstrip("/"),
     "page.path": lambda place: place.path,
     "page.slug": lambda place: place.slug,
 }

@@ -16,6 +16,8 @@ _PREFIX = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*")
 _MARKER = re.compile(r"[^\s>]")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _BLANK_QUOTED = re.compile(r"[ \t>]*(?:\n|\Z)")
+#: What a list of numbers begins with.
+_NUMBER = re.compile(r"^(\d+)([.)])")
 _CALL = re.compile(r"([A-Za-z_]\w*)\((.*)\)((?:\.\w+)*)", re.DOTALL)
 _FIRST_NAME = re.compile(r"\s*(\w+)\s*((?:\|\s*\w+\s*)*)")
 _VALUE = re.compile(r"\{\{-?([^{}]*)\}\}")
@@ -200,9 +202,12 @@ class Meaning:
             return emit.picture(
                 target, alt=name if shown.isdecimal() else shown or name, markdown=True
             ).inline
-        where = self.variables.place.resolved(target)
-        title = shown or name or target
-        return f"[{title}]({emit.address(where)})" if where else title
+        where = self.variables.place.resolved(target) if name else None
+        part = target.partition("#")[2].strip("^ ")
+        title = shown or name or part or target
+        if where and part:  # as most programs name a heading's place
+            where += f"#{'-'.join(part.lower().split())}"
+        return f"[{title}]({emit.address(where)})" if where else _NUMBER.sub(r"\1\\\2", emit.words(title))
 
 
 def _plain(value: Value | None) -> str:

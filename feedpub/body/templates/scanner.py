@@ -31,7 +31,10 @@ _VALUE_BEGINS = re.compile(r"\s*[\w\"'(\[.$@#/&!>*^-]")
 _MDX_COMMENT = re.compile(r"\{/\*((?:[^*{]|\*(?!/)|\{(?!/\*))*+)\*/\}")
 _COMMENT = re.compile(r"\{#(?:[^#{]|#(?!\})|\{(?!#))*+#\}")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]\n]+)\]:", re.MULTILINE)
-_WIKI = re.compile(r"(!?)\[\[([^\[\]\n|#^]*[^\W\d_][^\[\]\n|]*)(?:\|([^\[\]\n]*))?\]\](?![(\[:])")
+#: A name has a letter in it, or is a date; a part of the article itself begins with "#".
+_WIKI = re.compile(
+    r"(!?)\[\[(#?[^\[\]\n|#^]*(?:[^\W\d_]|\d{4}-\d\d)[^\[\]\n|]*)(?:\|([^\[\]\n]*))?\]\](?![(\[:])"
+)
 _HELD = ("highlight", "codeblock", "code", "comment", "verbatim")
 _HELD_SHORT = ("highlight", "code", "comment")
 

@@ -161,7 +161,7 @@ def _reference(call: Call) -> Made | None:
     path = call.arguments.first("path", "slug", "to") or call.arguments.place(0)
     if not path:
         return None
-    shown = emit.address(addresses.of_article(path, call.place))
+    shown = emit.address(addresses.of_article(path, call.place, call.arguments.first("lang")))
     return Made(shown, shown)
 
 

@@ -48,6 +48,13 @@ def locate(path: str, tongues: Tongues) -> tuple[str, str, str] | None:
     return language, inner, inner.rpartition("/")[2]
 
 
+def roots(tongues: Tongues, language: str) -> tuple[str, ...]:
+    """Return the folders from which references in articles of a language count: its own, and those of all languages."""
+    meant = language.lower() or tongues.main
+    own = [folder for folder, one in tongues.folders.items() if not one or one.lower() == meant]
+    return tuple(own or tongues.folders)
+
+
 def is_in(site: Site, root: Root, folder: str) -> bool:
     """Say whether a folder of the site is in the source."""
     return f"{root.below}{folder}" in site.folders

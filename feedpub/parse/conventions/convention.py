@@ -123,9 +123,13 @@ class Convention:
             return self.below + inside
         return inside[len(self.before) :] if inside.startswith(self.before) else None
 
-    def roots(self) -> tuple[str, ...]:
+    def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # some programs keep languages apart
         """Return the folders of the site, each ending with "/" or the site itself, from which references count."""
         return ("",)
+
+    def main_language(self) -> str:
+        """Return the language, in lower case, of articles that name none; "" where that is not known."""
+        return ""
 
     def place_inside(self, path: str) -> Place:
         """Return what a path in the site says."""

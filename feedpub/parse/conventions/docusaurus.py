@@ -34,7 +34,7 @@ class Docusaurus(Convention):
     ends_with_slash: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)  #: tags.yml: key to what is shown
 
-    def roots(self) -> tuple[str, ...]:
+    def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
         return ("", *(folder for folder, _ in self.blogs))
 
     def place_inside(self, path: str) -> Place:

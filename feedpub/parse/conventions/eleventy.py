@@ -48,7 +48,7 @@ class Eleventy(Convention):
     )  #: folder to what its articles inherit
     article_folders: frozenset[str] = frozenset()  #: those whose data file says so
 
-    def roots(self) -> tuple[str, ...]:
+    def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
         return (self.input,)
 
     def place_inside(self, path: str) -> Place:

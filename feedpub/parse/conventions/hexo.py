@@ -39,7 +39,7 @@ class Hexo(Convention):
     default_category: str = "uncategorized"
     zone: ZoneInfo | None = None
 
-    def roots(self) -> tuple[str, ...]:
+    def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
         return (f"{self.source}_posts/", self.source)
 
     def place_inside(self, path: str) -> Place:

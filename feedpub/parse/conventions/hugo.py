@@ -49,8 +49,11 @@ class Hugo(Convention):
         tuple[str, tuple[Field, ...]], ...
     ] = ()  #: folder to what its articles inherit, deepest first
 
-    def roots(self) -> tuple[str, ...]:
-        return tuple(self.tongues.folders)
+    def roots(self, language: str) -> tuple[str, ...]:
+        return content.roots(self.tongues, language)
+
+    def main_language(self) -> str:
+        return self.tongues.main
 
     def place_inside(self, path: str) -> Place:
         found = content.locate(path, self.tongues)

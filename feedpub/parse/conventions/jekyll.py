@@ -51,7 +51,7 @@ class Jekyll(Convention):
     defaults: tuple[Default, ...] = ()
     zone: ZoneInfo | None = None  #: of the dates in links
 
-    def roots(self) -> tuple[str, ...]:
+    def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
         return ("", "_posts/")
 
     def place_inside(self, path: str) -> Place:
@@ -81,6 +81,9 @@ class Jekyll(Convention):
         elif own:
             found.by_name["categories"] = together(found.by_name["categories"])
         Convention.adapt(self, found, place)
+        base = self.variables.get("site.baseurl", "").strip("/")
+        if base and "image" in found.by_name:
+            found.by_name["image"] = [_below(base, one) for one in found.by_name["image"]]
 
     def _defaults(self, path: str) -> list[Default]:
         """Return the defaults of a file, the narrowest first."""
@@ -127,6 +130,18 @@ class Jekyll(Convention):
     def _pattern(self, path: str) -> str:
         first = (self.inside(path) or path).partition("/")[0]
         return next((pattern for name, pattern in self.collections if first == f"_{name}"), self.permalink)
+
+
+def _below(base: str, image: Field) -> Field:
+    """Return an image whose path from the site's root is one from the host's: jekyll-seo-tag makes such of it."""
+    value = image.value
+    if isinstance(value, dict) and isinstance(value.get("path"), str):
+        return image._replace(
+            value={**value, "path": _below(base, image._replace(value=value["path"])).value}
+        )
+    if isinstance(value, str) and value.startswith("/") and not value.startswith(("//", f"/{base}/")):
+        return image._replace(value=f"/{base}{value}")
+    return image
 
 
 def _is_under(path: str, folder: str) -> bool:

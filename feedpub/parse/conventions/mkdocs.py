@@ -22,8 +22,8 @@ class MkDocs(Convention):
     address: str = "{date}/{slug}"
     date: str = "%Y/%m/%d"
 
-    def roots(self) -> tuple[str, ...]:
-        return ("", *(folder for folder, _ in self.blogs))
+    def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
+        return ("", "docs/", *(folder for folder, _ in self.blogs))
 
     def place_inside(self, path: str) -> Place:
         for folder, _ in self.blogs:

@@ -34,8 +34,11 @@ class Nikola(Convention):
     main: str = ""
     prefixes: Mapping[str, str] | None = None  #: language to what stands before its links
 
-    def roots(self) -> tuple[str, ...]:
+    def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
         return ("", *(folder for folder, _ in self.posts))
+
+    def main_language(self) -> str:
+        return self.main.lower()
 
     def place_inside(self, path: str) -> Place:
         if path.startswith(self.apart):

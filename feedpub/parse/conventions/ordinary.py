@@ -98,12 +98,16 @@ def language_folders(folders: Iterable[str], under: str = "") -> tuple[str, ...]
 
 # --- Files that are no articles of their own, by what stands beside them.
 _COPY = re.compile(
-    r"(?: copy(?: \d{1,3})?| - copy(?: ?\(\d{1,3}\))?| \(\d{1,3}\)| ?\(conflicted copy[^()]{0,60}\)| — копія"
+    r"(?: copy(?: \d{1,3})?| - copy(?: ?\(\d{1,3}\))?| \(\d{1,3}\)| ?\(conflicted copy[^()]{0,60}\)"
+    r"| \((?:another )?copy(?: \d{1,3})?\)| \(\d{1,3}(?:st|nd|rd|th) copy\)"
+    r"| [-—] коп[иі]я(?: ?\(\d{1,3}\))?| \(коп[иі]я(?: \d{1,3})?\)"
     r"|[._-](?:backup|bak|orig|old|copy)|\.sync-conflict-[\w-]{1,60})$",
     re.IGNORECASE,
 )
 _RARE = 10  #: so many times more have a suffix
-_HINTS = ("copy", " (", "bak", "back", "orig", "old.", "копія", ".sync-")
+#: What stands before the name that was copied.
+_COPY_BEFORE = ("Copy of ", "Копія ", "Копия ")
+_HINTS = ("copy", " (", "bak", "back", "orig", "old.", "копі", "копи", ".sync-")
 _INDEX = re.compile(r"/_?index(?:\.[a-zA-Z]{2,3}(?:-[a-zA-Z]{2,4})?)?\.(?:md|markdown|mdx|rst|adoc)$")
 _MOST_ALIKE = 50  #: names that begin alike and are looked at
 _PAGE = re.compile(r"\.(?:html?|xhtml)$", re.IGNORECASE)
@@ -163,7 +167,9 @@ def stands_apart(path: str, paths: Sequence[str]) -> bool:
     """
     folder, slash, name = path.rpartition("/")
     stem, dot, suffix = name.rpartition(".")
-    if not dot or name.startswith(("index.", "_index.")) or _COPY.search(stem):
+    if not dot or name.startswith(("index.", "_index.", *_COPY_BEFORE)) or _COPY.search(stem):
+        return False
+    if any(_holds(paths, f"{folder}{slash}{before}{name}") for before in _COPY_BEFORE):
         return False
     place = bisect_left(paths, path)
     kin = re.compile(rf"{re.escape(folder + slash)}[^/]+\.{re.escape(suffix)}")
@@ -175,11 +181,17 @@ def stands_apart(path: str, paths: Sequence[str]) -> bool:
     return len(alike) < _MOST_ALIKE and not any(_COPY.search(one.rpartition(".")[0]) for one in alike)
 
 
+def _holds(paths: Sequence[str], path: str) -> bool:
+    place = bisect_left(paths, path)
+    return place < len(paths) and paths[place] == path
+
+
 def _copy_of(path: str, known: set[str]) -> str:
     stem, dot, suffix = path.rpartition(".")
-    original, count = _COPY.subn("", stem)
-    whole = f"{original}{dot}{suffix}"
-    return f"its name says that it is a copy of {whole}" if count and whole in known else ""
+    folder, slash, name = path.rpartition("/")
+    before = next((one for one in _COPY_BEFORE if name.startswith(one)), "")
+    original = f"{folder}{slash}{name[len(before) :]}" if before else f"{_COPY.sub('', stem)}{dot}{suffix}"
+    return f"its name says that it is a copy of {original}" if original != path and original in known else ""
 
 
 def bundle_folders(paths: Iterable[str]) -> frozenset[str]:

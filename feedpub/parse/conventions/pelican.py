@@ -40,8 +40,11 @@ class Pelican(Convention):
     defaults: tuple[Field, ...] = ()
     main: str = ""
 
-    def roots(self) -> tuple[str, ...]:
+    def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
         return (self.content,)
+
+    def main_language(self) -> str:
+        return self.main.lower()
 
     def place_inside(self, path: str) -> Place:
         if not path.startswith(self.content):

@@ -5,6 +5,7 @@ other.md do. Paths alone are looked at; which of them there are is asked elsewhe
 from __future__ import annotations
 
 import posixpath
+import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
@@ -14,31 +15,63 @@ from feedpub.parse.names import SUFFIXES, kind_of
 
 _SUFFIXES = (*SUFFIXES["markdown"], *SUFFIXES["html"], *SUFFIXES["rst"])
 _INDEXES = ("index", "_index", "readme", "README")
+#: Programs that find a file by its whole name, suffix and all, wherever it stands; where there is none, Obsidian does.
+_FINDS_FILES = frozenset(("hugo", "auto", "none"))
+_ANYWHERE = Convention()
 
 
 def candidates(reference: str, path: str, convention: Convention) -> tuple[str, ...]:
     """Return the paths of the source that `reference`, in the article at `path`, may mean, the likeliest first.
 
     One that begins with "/" counts from the folder of the program's articles, one with "." from the article's own folder,
-    any other from both. Of a translated article, the one of the same language comes first.
+    any other from both. Where the reference does not say which, the article's own language comes first; a reference may
+    name another: "bridge.md?lang=en".
     """
     wanted = _bare(reference)
     if wanted.rstrip("/").rpartition("/")[2] in ("", ".", ".."):
         return ()
-    roots = [root for one in convention.roots() if (root := convention.outside(one)) is not None]
-    own = path.rpartition("/")[0]
+    inside = convention.inside(path)
+    if inside is None:
+        convention, inside = _ANYWHERE, path
+    language = language_meant(reference, path, convention)
+    own, roots = inside.rpartition("/")[0], convention.roots(language)
     folders = roots if wanted[0] == "/" else [own] if wanted.startswith(("./", "../")) else [own, *roots]
     bases = dict.fromkeys(posixpath.normpath(f"{folder}/{wanted}").lstrip("/") for folder in folders)
-    language = language_of(path, ())
     found = (
-        one for base in bases if base != ".." and not base.startswith("../") for one in _files(base, language)
+        spelled
+        for base in bases
+        if base != ".." and not base.startswith("../") and (place := convention.outside(base)) is not None
+        for file in _files(place, language, is_exact=convention.name != "hugo")
+        for spelled in _spellings(file)
     )
     return tuple(dict.fromkeys(found))
 
 
-def is_name(reference: str) -> bool:
-    """Say whether a reference may mean a file of that name anywhere."""
-    return "/" not in _bare(reference).strip("/")
+def is_name(reference: str, convention: Convention) -> bool:
+    """Say whether a reference may mean a file of that name wherever it stands."""
+    bare = _bare(reference)
+    if "/" in bare or not name_meant(reference):
+        return False
+    kind = kind_of(bare)
+    return kind is None or (kind != "html" and convention.name in _FINDS_FILES)  # pages may have any address
+
+
+def is_named(path: str, reference: str) -> bool:
+    """Say whether a file has the name that a reference gives: with its suffix, where it gives one."""
+    bare = _bare(reference)
+    return kind_of(bare) is None or _folded(path.rpartition("/")[2]) == _folded(bare)
+
+
+def language_meant(reference: str, path: str, convention: Convention) -> str:
+    """Return the language that the reference names, else that of its article; "" for the site's own."""
+    named = reference.partition("?lang=")[2].partition("#")[0]
+    return named or language_in(path, convention)
+
+
+def language_in(path: str, convention: Convention) -> str:
+    """Return the language that the path of an article tells; "" for the site's own."""
+    language = convention.place(path).language or language_of(path, ())
+    return "" if language.lower() == convention.main_language() else language
 
 
 def name_meant(reference: str) -> str:
@@ -48,10 +81,13 @@ def name_meant(reference: str) -> str:
 
 
 def name_of(path: str) -> str:
-    """Return the name by which a file is known, without suffix and language: index.md has that of its folder."""
+    """Return the name by which a file is known, without suffix and language: index.md has that of its folder.
+
+    In lower case, and composed: who writes a name does not always write it as the file has it.
+    """
     folder, _, name = path.rpartition("/")
     stem = _stem(name)
-    return _stem(folder.rpartition("/")[2]) if stem in _INDEXES else stem
+    return _folded(_stem(folder.rpartition("/")[2]) if stem in _INDEXES else stem)
 
 
 def names_of(paths: Iterable[str]) -> set[str]:
@@ -68,25 +104,39 @@ def _bare(reference: str) -> str:
     return unquote(reference.partition("#")[0].partition("?")[0].strip())
 
 
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
+
+
 def _stem(name: str) -> str:
     stem = name[: name.rfind(".")] if kind_of(name) else name
     language = language_of(f"{stem}.md", ())
     return stem[: -len(language) - 1] if language else stem
 
 
-def _files(base: str, language: str) -> Iterator[str]:
-    """Yield the files that a path may mean, with or without its suffix."""
-    suffixes: tuple[str, ...] = _SUFFIXES
-    if kind_of(base):
-        stem, suffix = base[: base.rfind(".")], base[base.rfind(".") :]
-        suffixes = (suffix,)
-    else:
-        stem = base
+def _files(base: str, language: str, *, is_exact: bool) -> Iterator[str]:
+    """Yield the files that a path may mean, with or without its suffix; `is_exact`: a whole name is that of the file."""
+    stem, suffixes = base, _SUFFIXES
+    is_whole = kind_of(base) is not None
+    if is_whole:
+        dot = base.rfind(".")
+        stem, suffixes = base[:dot], (base[dot:],)
+        if is_exact:
+            yield base
     name = stem.rpartition("/")[2]
     if _stem(name) != name:
         language = ""  # it names one itself
-    for one in (stem,) if _stem(name) in _INDEXES else (stem, *(f"{stem}/{index}" for index in _INDEXES[:2])):
+    stems = (stem, *(f"{stem}/{index}" for index in _INDEXES[:2]))
+    for one in (stem,) if _stem(name) in _INDEXES or (is_whole and is_exact) else stems:
         for suffix in suffixes:
             if language:
                 yield f"{one}.{language}{suffix}"
             yield one + suffix
+
+
+def _spellings(path: str) -> Iterator[str]:
+    """Yield a path as it is, and letters with their accents composed and parted: disks keep either."""
+    yield path
+    if not path.isascii():
+        yield unicodedata.normalize("NFC", path)
+        yield unicodedata.normalize("NFD", path)

@@ -34,8 +34,11 @@ class Zola(Convention):
     tongues: Tongues = field(default_factory=Tongues)
     is_slugified: bool = True
 
-    def roots(self) -> tuple[str, ...]:
-        return tuple(self.tongues.folders)
+    def roots(self, language: str) -> tuple[str, ...]:
+        return content.roots(self.tongues, language)
+
+    def main_language(self) -> str:
+        return self.tongues.main
 
     def place_inside(self, path: str) -> Place:
         found = content.locate(path, self.tongues)
