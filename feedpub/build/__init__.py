@@ -16,7 +16,7 @@ from feedpub.build.options import Options
 from feedpub.build.planning import plan_feeds
 from feedpub.build.reading import SourceChanged, convention_of
 from feedpub.build.recording import record
-from feedpub.build.summary import count_articles, in_source, unreadable_files
+from feedpub.build.summary import count_articles, in_source, unfinished_settings, unreadable_files
 from feedpub.build.workers import Workers
 from feedpub.errors import Problem, SourceError, shown
 from feedpub.report import Report
@@ -55,6 +55,7 @@ def _attempt(settings: Settings, state: State, now: datetime, options: Options, 
     with state.transaction(durable=True) as transaction:
         noticed = notice(settings, state, options)
         problems = [
+            *unfinished_settings(settings),
             *in_source((replace(problem, level="warning") for problem in noticed.unreadable), settings),
             *record(noticed, settings, state, now, options, workers),
         ]

@@ -13,6 +13,7 @@ from feedpub.build import find, shown
 from feedpub.build.linking import LONGEST, Linker
 from feedpub.build.listing import open_article
 from feedpub.build.reading import convention_of
+from feedpub.build.summary import unfinished_settings
 from feedpub.errors import ArticleError, Problem, UsageError
 from feedpub.feed import FeedKey
 from feedpub.lint import check
@@ -32,6 +33,7 @@ def check_all(settings: Settings, state: State) -> Iterator[Problem]:
     found = find(settings)
     directory = shown(settings.source.directory)
     linker = _linker(found.files, settings)
+    yield from unfinished_settings(settings)
     for problem in (*found.unreadable, *linker.convention.problems):
         yield replace(problem, path=os.path.normpath(directory / problem.path))
     for file in found.files:

@@ -11,6 +11,8 @@ from feedpub.errors import FeedpubError, PlaceError, Problem, shown
 from feedpub.settings import Settings
 from feedpub.state import State
 
+EXAMPLE = "https://www.example.org"  #: as `feedpub init` writes it
+
 
 def unreadable_files(state: State, settings: Settings) -> list[Problem]:
     """Return a warning for each file that could not be read as an article."""
@@ -25,6 +27,14 @@ def unreadable_files(state: State, settings: Settings) -> list[Problem]:
         for file in state.files.unpublished()
         if file.outcome == "unreadable"
     ]
+
+
+def unfinished_settings(settings: Settings) -> list[Problem]:
+    """Return a warning where the configuration still has the example's address, which ids are made of."""
+    if settings.site.url.rstrip("/") != EXAMPLE:
+        return []
+    what = "[site] url is still that of the example: every id is made of it, for ever; give the site's own"
+    return [Problem(path=str(shown(settings.file)), level="warning", message=what)]
 
 
 def problem_of(error: FeedpubError, file: Path) -> Problem:

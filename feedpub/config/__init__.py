@@ -14,12 +14,16 @@ from pathlib import Path
 from feedpub.config.assembly import assemble
 from feedpub.config.environment import override
 from feedpub.config.keys import KEYS, SECTIONS, Key
-from feedpub.config.mistakes import Mistakes
+from feedpub.config.mistakes import Mistakes, refuse_file
 from feedpub.config.reading import parse, read_text, shown
 from feedpub.config.sections import read_sections
 from feedpub.settings import Settings
 
 __all__ = ["KEYS", "SECTIONS", "Key", "load"]
+
+
+#: Keys that Zola or Hugo has at the top of a config.toml.
+_ANOTHERS = ("base_url", "baseURL", "baseurl", "languageCode")
 
 
 def load(file: Path, environment: Mapping[str, str]) -> Settings:
@@ -30,6 +34,12 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
     path = shown(file)
     text = read_text(file, path)
     tables = parse(text, path)
+    if "site" not in tables and (mark := next((one for one in _ANOTHERS if one in tables), None)):
+        refuse_file(
+            path,
+            f'is the configuration of another program ({mark} stands in it); "feedpub init --config feedpub.toml" writes '
+            "one for feedpub, and every command takes --config feedpub.toml",
+        )
     mistakes = Mistakes(path, text)
     override(tables, environment, mistakes)
     read, custom = read_sections(tables, mistakes)

@@ -1,0 +1,182 @@
+"""What somebody met who moved three sites to feedpub with nothing but the README."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feedpub.build.checking import check_all
+from feedpub.state import peek
+from tests.newsroom import CONFIG, Newsroom
+from tests.test_cli import call
+
+PROGRAM = CONFIG.replace('permalink = "/news/{slug}/"\n', "").replace("luky.example/", "luky.example/blog/")
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
+    monkeypatch.chdir(tmp_path)
+    newsroom = Newsroom(tmp_path)
+    newsroom.save()
+    return newsroom
+
+
+@pytest.fixture
+def jekyll(tmp_path: Path) -> Newsroom:
+    newsroom = Newsroom(tmp_path, config=PROGRAM)
+    newsroom.write(
+        "_config.yml", "title: x\nurl: https://luky.example\nbaseurl: /blog\npermalink: /:title/\n"
+    )
+    newsroom.article("_posts/2026-02-02-b.md", "Друга")
+    return newsroom
+
+
+def said(newsroom: Newsroom) -> list[str]:
+    with peek(newsroom.settings.state) as state:
+        return [str(problem) for problem in check_all(newsroom.settings, state)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[b]({% post_url 2026-02-02-b %})",
+        "[b]({{ site.url }}{% post_url 2026-02-02-b %})",
+        "[b]({{ site.baseurl }}{% post_url 2026-02-02-b %})",
+        "[b]({{ site.url }}{{ site.baseurl }}{% link _posts/2026-02-02-b.md %})",
+        "[b](https://luky.example{% post_url 2026-02-02-b %})",
+        '<a href="https://luky.example/blog{% post_url 2026-02-02-b %}">b</a>',
+    ],
+)
+def test_the_sites_address_before_an_articles_is_not_said_twice(jekyll: Newsroom, body: str) -> None:
+    jekyll.article("_posts/2026-02-01-a.md", "Одна", body=body)
+    jekyll.build()
+    (entry,) = (one for one in jekyll.feed().entries if one.title == "Одна")
+    assert re.findall(r'href="([^"]*)"', entry.content[0].value) == [
+        next(one.link for one in jekyll.feed().entries if one.title == "Друга")
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["{{ page.url | absolute_url }}", "{{ page.url | relative_url }}", "{{ site.baseurl }}{{ page.url }}"],
+)
+def test_the_address_of_a_page_is_below_the_sites_own(jekyll: Newsroom, body: str) -> None:
+    jekyll.article("_posts/2026-02-01-a.md", "Одна", body=f"[тут]({body})")
+    jekyll.build()
+    (entry,) = (one for one in jekyll.feed().entries if one.title == "Одна")
+    assert re.findall(r'href="([^"]*)"', entry.content[0].value) == [entry.link]
+
+
+@pytest.mark.parametrize("image", ["/img/a.png", {"path": "/img/a.png"}, "/blog/img/a.png"])
+def test_an_image_from_the_sites_root_lies_below_the_sites_own_address(
+    jekyll: Newsroom, image: object
+) -> None:
+    jekyll.article("_posts/2026-02-01-a.md", "Одна", image=image)
+    jekyll.build()
+    assert b"https://luky.example/blog/img/a.png" in jekyll.document()
+    assert b"https://luky.example/img/" not in jekyll.document()
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_no_article_and_wipes_no_text_at_subscribers(
+    newsroom: Newsroom, content: bytes
+) -> None:
+    newsroom.article("2026-01-05-a.md", "Важлива")
+    newsroom.article("b.md", "Друга")
+    newsroom.build()
+    (before,) = (one for one in newsroom.feed().entries if one.title == "Важлива")
+    newsroom.write("2026-01-05-a.md", content)
+    newsroom.write("2026-02-02-idea.md", content)
+    report = newsroom.build()
+    assert {str(problem) for problem in report.problems} == {
+        "articles/2026-01-05-a.md: warning: the file is empty",
+        "articles/2026-02-02-idea.md: warning: the file is empty",
+    }
+    assert newsroom.titles() == ["Друга"]
+    newsroom.article("2026-01-05-a.md", "Важлива")
+    newsroom.build()
+    (after,) = (one for one in newsroom.feed().entries if one.title == "Важлива")
+    assert (after.id, after.updated) == (before.id, before.updated)
+
+
+def test_an_image_that_is_too_large_for_the_text_is_named(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", body=f"До ![x](data:image/png;base64,{'A' * 40_000}) після")
+    newsroom.article("b.md", body="До ![x](data:image/png;base64,AAAA) після")
+    assert [one for one in said(newsroom) if "an image inside of the text was left out" in one] == [
+        one for one in said(newsroom) if "a.md" in one
+    ]
+    assert any("a.md" in one for one in said(newsroom))
+
+
+def test_an_article_that_leaves_no_room_for_others_is_named(newsroom: Newsroom) -> None:
+    newsroom.config += '[feeds]\nmax_bytes = "20kB"\n'
+    for number in range(5):
+        newsroom.article(f"{number}.md", f"Новина {number}")
+    assert newsroom.build().problems == ()
+    newsroom.article("big.md", "Велика", date="2026-02-20", body="слово " * 3_000)
+    (problem,) = newsroom.build().problems
+    assert problem.path == "articles/big.md"
+    assert re.fullmatch(
+        r"it takes \d\d,\d{3} of the 20,000 bytes that max_bytes lets all have, which holds 1 of 6 articles",
+        problem.message,
+    )
+
+
+def test_the_guard_tells_what_is_gone_now_from_what_was_gone_before(newsroom: Newsroom) -> None:
+    for number in range(9):
+        newsroom.article(f"{number}.md", f"Новина {number}")
+    newsroom.build()
+    for number in range(3):
+        (newsroom.source / f"{number}.md").unlink()
+        newsroom.build(later=timedelta(minutes=5))
+    (newsroom.source / "7.md").unlink()
+    problem = next(one for one in newsroom.build().problems if "held back" in one.message)
+    assert "4 of 9 articles would vanish" in problem.message
+    assert "(Новина 7), 3 of them within the last 24 hours" in problem.message
+
+
+def test_who_takes_something_out_is_told_what_was_done(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["Дороги", "Мости"])
+    newsroom.build()
+    assert "a.md: withdrawn from every document\n" in call("withdraw", "a.md").stderr
+    assert "a.md: let in again\n" in call("withdraw", "a.md", "--undo").stderr
+    assert "Дороги: its feeds answer 410 Gone\n" in call("retire", "Дороги").stderr
+    assert "Дороги: its feeds are published again\n" in call("retire", "Дороги", "--undo").stderr
+    assert (
+        "Дороги: its feeds answer 301, to those of Мости\n"
+        in call("retire", "Дороги", "--to", "Мости").stderr
+    )
+
+
+@pytest.mark.parametrize("text", ['base_url = "/"\n', 'baseURL = "/"\nlanguageCode = "uk"\n'])
+def test_the_configuration_of_another_program_is_told_from_ours(newsroom: Newsroom, text: str) -> None:
+    (newsroom.folder / "config.toml").write_text(text)
+    answer = call("check")
+    assert answer.exit_code == 2
+    assert "config.toml: error: is the configuration of another program" in answer.stdout
+    assert call("init", "--config", "feedpub.toml").exit_code == 0
+    assert call("check", "--config", "feedpub.toml").exit_code == 0
+
+
+def test_an_address_that_is_still_the_examples_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    call("init")
+    for command in ("check", "build"):
+        answer = call(command)
+        assert answer.exit_code == 0
+        assert "config.toml: warning: [site] url is still that of the example" in answer.output
+
+
+def test_a_wiki_link_names_a_place_in_the_other_article(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Одна", body="[[b#Перша частина]] [[#Тут]] [[1. Немає такої]]")
+    newsroom.article("b.md", "Друга")
+    newsroom.build()
+    (entry,) = (one for one in newsroom.feed().entries if one.title == "Одна")
+    assert 'href="https://luky.example/news/b/#' in entry.content[0].value
+    assert "[[" not in entry.content[0].value
+    assert "1. Немає такої" in entry.content[0].value
