@@ -43,6 +43,7 @@ class Report:
     exit: int = 0
     articles: Mapping[str, int] = field(default_factory=dict)  #: state of an article to how many there are
     feeds: tuple[FeedChange, ...] = ()  #: those that differ
+    planned: int = 0  #: documents that a build would write, where it only says so
     written: tuple[str, ...] = ()  #: paths relative to the output directory
     deleted: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()

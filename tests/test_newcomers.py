@@ -125,6 +125,20 @@ def test_an_article_that_leaves_no_room_for_others_is_named(newsroom: Newsroom) 
     )
 
 
+def test_a_plan_tells_that_documents_change_though_no_article_does(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["Дороги"])
+    newsroom.build()
+    assert call("plan").stdout == "nothing would change\n"
+    newsroom.config = newsroom.config.replace("/news/{slug}/", "/new/{slug}/")
+    newsroom.save()
+    said = "no article would be added, edited or removed; documents that would be written: 8\n"
+    assert call("plan").stdout == call("build", "--dry-run").stdout == said
+    newsroom.article("b.md", "Друга")
+    assert call("plan").stdout == (
+        "all\n  + https://luky.example/new/b/\ndocuments that would be written: 8\n"
+    )
+
+
 def test_the_guard_tells_what_is_gone_now_from_what_was_gone_before(newsroom: Newsroom) -> None:
     for number in range(9):
         newsroom.article(f"{number}.md", f"Новина {number}")

@@ -49,7 +49,8 @@ class Plan:
 
     def described(self, report: Report) -> Report:
         """Return a report of what would be published."""
-        return replace(report, feeds=self.changes, exit=worst(report.exit, *self.exits()))
+        planned = sum(len(paths_of_edition(edition)) for edition in self.editions)
+        return replace(report, feeds=self.changes, planned=planned, exit=worst(report.exit, *self.exits()))
 
     def exits(self) -> list[int]:
         """Return the exit codes that follow from the plan."""

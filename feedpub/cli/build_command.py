@@ -84,7 +84,7 @@ def command(
     if as_json:
         put_json(report.as_json())
     elif dry_run:
-        put(line for change in report.feeds for line in lines_of(change))
+        put(lines_of(report))
     if not dry_run:
         tell_hubs_of(report, settings)
     gc.freeze()  # nor need they be looked through when it ends
@@ -125,7 +125,16 @@ def processors() -> int:
     return min(len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1, _MOST)
 
 
-def lines_of(change: FeedChange) -> list[str]:
+def lines_of(report: Report) -> list[str]:
+    """Return what people are told of what a build would change."""
+    lines = [line for change in report.feeds for line in _lines_of_feed(change)]
+    if report.planned:
+        none = "" if report.feeds else "no article would be added, edited or removed; "
+        lines.append(f"{none}documents that would be written: {report.planned}")
+    return lines or ["nothing would change"]
+
+
+def _lines_of_feed(change: FeedChange) -> list[str]:
     """Return what people are told of a feed that changes: articles added (+), edited (~), removed (-), reissued (!)."""
     lines = [f"{change.path}{': held back by the guard' if change.held else ''}"]
     for sign, ids in (

@@ -37,8 +37,6 @@ def command(settings: Settings, *, as_json: bool, full: bool) -> None:
         say(problem)
     if as_json:
         put_json(report.as_json())
-    elif report.feeds or report.exit:
-        put(line for change in report.feeds for line in lines_of(change))
-    else:
-        put(["nothing would change"])
+    elif report.feeds or not report.exit:
+        put(lines_of(report))
     sys.exit(report.exit)
