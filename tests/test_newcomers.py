@@ -139,6 +139,19 @@ def test_a_plan_tells_that_documents_change_though_no_article_does(newsroom: New
     )
 
 
+def test_an_id_that_comes_after_publication_is_named(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", id="https://luky.example/id/a")
+    newsroom.article("b.md")
+    newsroom.build()
+    newsroom.article("b.md", id="urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66")
+    newsroom.build()
+    (named,) = [one for one in said(newsroom) if "is not used" in one]
+    assert named.endswith(
+        "b.md: warning: its id urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66 is not used: it was published as "
+        "https://luky.example/news/b/, and keeps that id for ever"
+    )
+
+
 def test_the_guard_tells_what_is_gone_now_from_what_was_gone_before(newsroom: Newsroom) -> None:
     for number in range(9):
         newsroom.article(f"{number}.md", f"Новина {number}")

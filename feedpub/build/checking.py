@@ -39,6 +39,7 @@ def check_all(settings: Settings, state: State) -> Iterator[Problem]:
     for file in found.files:
         yield from check_article(file, settings, linker)
     yield from check_links(settings, state)
+    yield from check_ids(settings, state)
     for known in _known(state).values():
         yield from check_published(known, settings)
     yield from check_emptied(settings, state)
@@ -141,6 +142,14 @@ def check_links(settings: Settings, state: State) -> Iterator[Problem]:
                 level="warning",
                 message=f"its link {link} is also that of {directory / first}; give one of them a slug of its own",
             )
+
+
+def check_ids(settings: Settings, state: State) -> Iterator[Problem]:
+    """Yield the articles that declare an id and have another."""
+    directory = shown(settings.source.directory)
+    for path, own, id in state.articles.unused_ids():
+        what = f"its id {own} is not used: it was published as {id}, and keeps that id for ever"
+        yield Problem(path=str(directory / path), level="warning", message=what)
 
 
 def check_published(known: KnownDocument, settings: Settings) -> Iterator[Problem]:

@@ -135,6 +135,11 @@ class Articles:
         )
         return [path for (path,) in self._connection.execute(query)]
 
+    def unused_ids(self) -> list[tuple[str, str, str]]:
+        """Return (path, the id that it declares, the id that it has) of articles whose own id came too late."""
+        query = "SELECT path, own_id, id FROM articles WHERE own_id != id AND visible = 1 AND path IS NOT NULL ORDER BY path"
+        return [(path, own, id) for path, own, id in self._connection.execute(query)]
+
     def hide(self, number: int) -> None:
         """Take an article out of all feeds until its file changes."""
         self._connection.execute("UPDATE articles SET visible = 0 WHERE number = ?", (number,))
