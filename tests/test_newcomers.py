@@ -80,6 +80,22 @@ def test_an_image_from_the_sites_root_lies_below_the_sites_own_address(
     assert b"https://luky.example/img/" not in jekyll.document()
 
 
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("custom/a/", "https://luky.example/blog/en/custom/a/"),
+        ("/custom/a/", "https://luky.example/blog/custom/a/"),
+    ],
+)
+def test_a_url_of_hugo_counts_from_the_address_of_its_language(tmp_path: Path, url: str, link: str) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM)
+    newsroom.write("hugo.toml", 'defaultContentLanguage = "uk"\n[languages.uk]\n[languages.en]\n')
+    newsroom.article("content/posts/a.en.md", "One", url=url)
+    newsroom.article("content/posts/b.en.md", "Two")
+    newsroom.build()
+    assert next(one.link for one in newsroom.feed().entries if one.title == "One") == link
+
+
 @pytest.mark.parametrize("content", [b"", b" \n\n", b"\xef\xbb\xbf"])
 def test_an_empty_file_is_no_article_and_wipes_no_text_at_subscribers(
     newsroom: Newsroom, content: bytes

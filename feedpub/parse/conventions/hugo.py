@@ -89,6 +89,9 @@ class Hugo(Convention):
         waits = [one for one in found.fields("published") if one.origin.lower().endswith('publishdate"')]
         if waits:
             found.by_name["not_before"] = waits
+        prefix = self.tongues.prefix(place.language)
+        if prefix and "permalink" in found.by_name:
+            found.by_name["permalink"] = [_below(prefix, one) for one in found.by_name["permalink"]]
         why = _why_no_article(found)
         if why:
             leave_out(found, why)
@@ -134,6 +137,13 @@ def _part(name: str, *, keeps_case: bool) -> str:
     """Return a part of a link as Hugo has it: white space is a dash, other signs go."""
     plain = _UNWANTED.sub("", "-".join(name.split()))
     return plain if keeps_case else plain.lower()
+
+
+def _below(prefix: str, url: Field) -> Field:
+    """Return a `url`, which counts from its language's own address unless it begins with "/"."""
+    value = url.value
+    counts = isinstance(value, str) and not value.startswith("/") and ":" not in value
+    return url._replace(value=f"/{prefix}/{value}") if counts else url
 
 
 def _slug_of_title(title: str, language: str) -> str:
