@@ -46,6 +46,9 @@ CONVENTIONS = (
 
 #: The links of articles where nothing is configured: a program whose convention is found then gives its own.
 PERMALINK = "/{slug}/"
+EXAMPLE = (
+    "https://www.example.org/"  #: the site's address in a configuration that nobody has made his own yet
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

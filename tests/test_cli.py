@@ -166,7 +166,7 @@ def test_completion_completes(words: str, expected: str) -> None:
         (["check", "nothing.md"], "no such file"),
         (["--config", "nowhere.toml", "build"], "nowhere.toml: error: there is no such file"),
         (["list", "--config", "."], "--config must name a file"),
-        (["init", "elsewhere", "--config", "site.toml"], "leave one of them out"),
+        (["init", "elsewhere", "--config", "other/site.toml"], "leave one of them out"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_a_hint(newsroom: Newsroom, arguments: list[str], hint: str) -> None:
@@ -749,12 +749,16 @@ def test_status_shows_the_tags_that_are_retired(newsroom: Newsroom) -> None:
 def test_problems_of_an_article_come_by_their_lines_and_with_the_path_that_others_have(
     newsroom: Newsroom,
 ) -> None:
-    newsroom.write("a.md", "---\ntitle: А\ndate: 2026-02-01\ntitle: Б\n---\n\n{{< one >}}\n\n{{< two >}}\n")
+    newsroom.write(
+        "a.md",
+        "---\ntitle: А\ndate: 2026-02-01\ntitle: Б\n---\n\nA beacon: [x](c.md)\n\n{{< two >}}\n\n[y](d.md)\n",
+    )
     said = call("check").stdout.splitlines()
     assert [line.split(":")[:2] for line in said] == [
         ["articles/a.md", "4"],
         ["articles/a.md", "7"],
         ["articles/a.md", "9"],
+        ["articles/a.md", "11"],
     ]
     assert "articles/a.md:4: warning: " in call("show", "a.md").stdout
 

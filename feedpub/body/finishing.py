@@ -55,7 +55,7 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
     if _may_hold_reference(body.text) or _may_hold_reference(raw):
         safe = clean(safe)
     yield
-    if "data:image/" in raw and raw.count("data:image/") > safe.count("data:image/"):
+    if "data:" in raw and sanitise.has_lost_image(raw, safe):
         notes = (*notes, sanitise.LOST_IMAGE)
     summary = article.summary or before
     first = first_words(plain.first_paragraph(safe), _LONGEST_FIRST)
@@ -64,17 +64,17 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
         raw = safe = f"<p>{html.escape(clean(summary or article.title), quote=False)}</p>"
         found = elements.of(raw)
         first = first_words(summary or "", _LONGEST_FIRST)
-    told, kinds = raw, found
+    unanswered = raw
     if asked and site and (first or media):
         # Where other articles are is no part of what this one says: no reader is told that it was edited when they move.
-        told = _shown(body, article, site._replace(resolve=None))
-        kinds = elements.of(told)
+        unanswered = _html_of(body, article, site._replace(resolve=None))
+        found = elements.of(unanswered)
     yield
     return Finished(
         content=safe,
         summary=summary,
         first=first or article.title,
-        fingerprint=plain.fingerprint(article.title, told, _declared_media(article), kinds),
+        fingerprint=plain.fingerprint(article.title, unanswered, _declared_media(article), found),
         problems=(
             *dropped,
             *_as_problems(lost, body, article),
@@ -97,7 +97,7 @@ def _noting(site: templates.Site, asked: list[str]) -> templates.Site:
     return site._replace(resolve=noting)
 
 
-def _shown(body: Body, article: Article, site: templates.Site) -> str:
+def _html_of(body: Body, article: Article, site: templates.Site) -> str:
     """Give the HTML of a body before it is sanitised."""
     text, _ = _without_template_code(body, article, site)
     raw, _ = markup.to_html(body.markup, text, article, site)

@@ -92,7 +92,11 @@ _PAIR = ' %s="%s"'
 _ALIGNMENT = re.compile(r"text-align: ?(?:left|right|center|justify|start|end);?")
 _IMAGE_DATA = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif);base64,[A-Za-z0-9+/=]+")
 _LONGEST_DATA = 32_768  #: characters of an image inside of the text
-LOST_IMAGE = f"an image inside of the text was left out: it has more than {_LONGEST_DATA:,} characters, or is no picture"
+LOST_IMAGE = (
+    f"an image inside of the text was left out: it has more than {_LONGEST_DATA:,} characters, or is no PNG, GIF, JPEG, "
+    "WebP or AVIF"
+)
+_INSIDE = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*[\"']?data:", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\s,]*([^\s]*[^\s,])((?:\s[^,]*)?)(?:,|$)")
 _LOST_LINE_END = re.compile(r"(<pre(?: [^<>]*)?>)\n")
 _MEDIUM = re.compile(r'<(?:img|audio|video|source)(?: [^\s"=<>]+="[^"]*")*? src="([^"]*)"')
@@ -134,6 +138,11 @@ def _links_apart(safe: str) -> str:
         elif opened and opened.pop() in doomed:
             doomed.add(match.start())
     return _LINK_TAG.sub(lambda match: "" if match.start() in doomed else match[0], safe) if doomed else safe
+
+
+def has_lost_image(html: str, safe: str) -> bool:
+    """Tell whether an image inside of the text is no more in what was made of it."""
+    return len(_INSIDE.findall(html)) > len(_INSIDE.findall(safe))
 
 
 def media(html: str) -> tuple[str, ...]:

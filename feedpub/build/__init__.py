@@ -97,7 +97,12 @@ def record_source(settings: Settings, state: State, now: datetime) -> None:
 def publish_pending(settings: Settings, state: State, now: datetime, options: Options) -> Report:
     """Publish what the state has marked, without a look at the source; the caller holds the build lock."""
     with Workers(options.processes) as workers:
-        return _publish_pending(settings, state, now, options, workers)
+        try:
+            return _publish_pending(settings, state, now, options, workers)
+        except SourceChanged as change:
+            raise SourceError(
+                f"{change} has changed since the last build; `feedpub build` does the rest"
+            ) from None
 
 
 def _publish_pending(

@@ -103,12 +103,12 @@ def _marks(record: Record) -> tuple[object, object]:
 
 def _problem(path: str, breach: Breach, earlier: Collection[int], state: State) -> Problem:
     """Say why a feed is held back; `earlier` are articles that are gone from it already, within the last day."""
-    now = [number for number in breach.articles if number not in earlier]
-    examples = [state.articles.get(number).title for number in (*now, *breach.articles)[:_EXAMPLES]]
-    gone = len(breach.articles) - len(now)
-    before = f", {gone} of them within the last 24 hours" if gone else ""
+    fresh = [number for number in breach.articles if number not in earlier]
+    examples = [state.articles.get(number).title for number in (fresh or breach.articles)[:_EXAMPLES]]
+    count = len(breach.articles) - len(fresh)
+    before = f", {count} of them are gone already, since a day ago" if count else ""
     return Problem(
         path=path,
-        message=f"held back, the old documents stand: {breach.describe(examples[: len(now)] or examples)}{before}. If this "
+        message=f"held back, the old documents stand: {breach.describe(examples)}{before}. If this "
         "is right, run `feedpub build --force`; `feedpub plan` shows all of it",
     )

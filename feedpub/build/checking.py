@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from feedpub.article import Article, Body
 from feedpub.body import Site, finish
 from feedpub.build import find, shown
-from feedpub.build.linking import LONGEST, Linker
+from feedpub.build.linking import LONGEST_REFERENCE, Linker
 from feedpub.build.listing import open_article
 from feedpub.build.reading import convention_of
 from feedpub.build.summary import unfinished_settings
@@ -92,7 +93,7 @@ def _problems_of_body(body: Body, article: Article, linker: Linker) -> Iterator[
     asked: dict[str, str | None] = {}
 
     def resolve(reference: str) -> str | None:
-        if len(reference) <= LONGEST:
+        if len(reference) <= LONGEST_REFERENCE:
             asked[reference] = linker.link(reference, article.path)
         return None
 
@@ -101,10 +102,10 @@ def _problems_of_body(body: Body, article: Article, linker: Linker) -> Iterator[
     yield from finish(body, article, site).problems
     for reference, found in asked.items():
         if found is None and not _is_page(reference):
-            name = reference.removeprefix("./")
-            what = f"it refers to {name}, which is no file of the source; the address in the feed is a guess"
-            place = body.text.find(name)
-            line = body.line + body.text.count("\n", 0, place) if place >= 0 else None
+            name = reference.partition("?lang=")[0]
+            what = f"it refers to {name}, which means no file of the source, or several; write the path of the one meant"
+            place = re.search(rf"(?<![\w/.-]){re.escape(name)}(?![\w/.-])", body.text)
+            line = body.line + body.text.count("\n", 0, place.start()) if place else None
             yield Problem(path=article.path, line=line, level="warning", message=what)
 
 

@@ -11,7 +11,7 @@ from feedpub.article import Article, Author
 from feedpub.body import Finished, Site, finish_in_steps
 from feedpub.build.fragments import Kept
 from feedpub.build.judging import judge_entries
-from feedpub.build.linking import LONGEST, MOST
+from feedpub.build.linking import LONGEST_REFERENCE, MOST_REFERENCES
 from feedpub.build.reading import Source, SourceChanged, in_groups, load_source
 from feedpub.build.recovery import is_as_told
 from feedpub.build.scratch import Scratch
@@ -147,7 +147,7 @@ def _render(
     links: dict[str, str | None] = {}
 
     def resolve(reference: str) -> str | None:
-        if len(reference) > LONGEST or (len(links) >= MOST and reference not in links):
+        if len(reference) > LONGEST_REFERENCE or (len(links) >= MOST_REFERENCES and reference not in links):
             return None
         return links.setdefault(reference, job.links.get(reference))
 

@@ -141,23 +141,23 @@ class Renderer:
     def _render(self, wanted: dict[int, dict[str, set[str]]]) -> list[Failed]:
         jobs = [self._job(number, contents) for number, contents in wanted.items()]
         failed: list[Failed] = []
-        while jobs:  # again only those whose texts refer to other articles
-            jobs = self._render_all(jobs, failed)
+        while jobs:
+            jobs, more = self._render_all(jobs)
+            failed += more
         return failed
 
-    def _render_all(self, jobs: Sequence[Job], failed: list[Failed]) -> list[Job]:
-        """Render articles; return those that it has to be known of where their texts lead, and where they do."""
+    def _render_all(self, jobs: Sequence[Job]) -> tuple[list[Job], list[Failed]]:
+        """Render articles; return those to render again, with the links that their texts ask for, and what failed."""
         batches = [jobs[start : start + _BATCH] for start in range(0, len(jobs), _BATCH)]
         render = partial(render_many, self._workers.scratch, self._settings, self._convention, self._now)
         work = self._workers.map(render, batches, pays=len(batches) >= _FEW, ahead=_AHEAD)
         asking: list[Job] = []
+        failed: list[Failed] = []
         for done, (batch, outcomes) in enumerate(zip(batches, work, strict=True)):
             self._progress("Rendering articles", done * _BATCH, len(jobs))
             asking += self._keep_all(batch, outcomes, failed)
-        return [
-            job._replace(links={**job.links, **self._linker.links(job.links, job.record.path or "")})
-            for job in asking
-        ]
+        again = [job._replace(links=self._linker.links(job.links, job.record.path or "")) for job in asking]
+        return again, failed
 
     def _keep_all(self, jobs: Sequence[Job], outcomes: Sequence[Outcome], failed: list[Failed]) -> list[Job]:
         """Remember what was rendered, and what failed; return what asks, with its references."""

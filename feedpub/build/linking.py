@@ -31,8 +31,8 @@ _MANY = 2_000  # so many files have names that are no more worth a question each
 
 
 #: References that are longer, or more in one article, are not looked up: nobody writes such by hand.
-LONGEST = 1_000
-MOST = 1_000
+LONGEST_REFERENCE = 1_000
+MOST_REFERENCES = 1_000
 
 
 class Places(Protocol):
@@ -46,7 +46,7 @@ class Places(Protocol):
 
 
 class Linker:
-    """Finds the articles that others refer to, among the files that stand at `places` at the first question."""
+    """Finds the articles that others refer to, among the files that stand at `places`; none comes or goes meanwhile."""
 
     def __init__(self, places: Places, convention: Convention) -> None:
         self._places = places

@@ -201,19 +201,21 @@ def _differs(edition: Edition, state: State, settings: Settings, *, full: bool) 
 
 
 def _crowding(editions: Iterable[Edition], renderer: Renderer, selector: Selector) -> Iterator[Problem]:
-    """Name the articles that leave little room in a feed for others; paths are relative to the source."""
+    """Name the articles that leave others no room in their feeds; paths are relative to the source."""
+    crowded: dict[int, list[str]] = {}
     for edition in editions:
         selected = edition.selected
-        if len(edition.numbers) == len(selected.numbers):
-            continue
-        sizes = {number: max(renderer.sizes(number, selected.content).values()) for number in edition.numbers}
-        number = max(sizes, key=lambda one: sizes[one])
-        if sizes[number] > selected.max_bytes / 2:
-            what = (
-                f"it takes {sizes[number]:,} of the {selected.max_bytes:,} bytes that max_bytes lets "
-                f"{name_of(selected)} have, which holds {len(edition.numbers)} of {len(selected.numbers)} articles"
-            )
-            yield Problem(path=selector.members[number].record.path or "", level="warning", message=what)
+        if len(edition.numbers) < len(selected.numbers):
+            for number in edition.numbers:
+                if max(renderer.sizes(number, selected.content).values()) > selected.max_bytes / 2:
+                    crowded.setdefault(number, []).append(name_of(selected))
+    for number, feeds in crowded.items():
+        more = f" and {len(feeds) - 3} more" if len(feeds) > 3 else ""
+        what = (
+            f"it is so large that others have no room beside it in {', '.join(feeds[:3])}{more}: raise feeds.max_bytes, "
+            'shorten it, or have feeds.content = "summary"'
+        )
+        yield Problem(path=selector.members[number].record.path or "", level="warning", message=what)
 
 
 def name_of(selected: Selected) -> str:

@@ -40,8 +40,8 @@ _FEW = 400  # so many articles are read before other processes have begun
 _BATCHES = 50  # into so many parts they are divided, of at most so many articles
 _BATCH = 500
 _AHEAD = 8_000  # so many articles are given out before the first result is taken
-_SIDE_BY_SIDE = 100  # so many articles of a part are read at once, of at most about so many bytes
-_MUCH = 1_000_000
+_SIDE_BY_SIDE = 100  # articles that are worked on at once
+_BYTES_SIDE_BY_SIDE = 1_000_000  # of their files, about: one more may pass it
 MAX_SIDECAR = 1_000_000  # bytes of a header in a file of its own
 Item = TypeVar("Item")
 _Read = tuple[bytes, "Declared | ArticleError"]  # a digest, and what a file declares or why it cannot be read
@@ -208,7 +208,7 @@ def in_groups(sources: Iterable[tuple[Item, Source]]) -> Iterator[list[tuple[Ite
         group.append((item, source))
         size += 0 if isinstance(source.raw, ArticleError) else len(source.raw)
         size += sum(map(len, source.beside.values()))
-        if len(group) >= _SIDE_BY_SIDE or size >= _MUCH:
+        if len(group) >= _SIDE_BY_SIDE or size >= _BYTES_SIDE_BY_SIDE:
             yield group
             group, size = [], 0
     if group:

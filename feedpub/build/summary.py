@@ -8,10 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from feedpub.errors import FeedpubError, PlaceError, Problem, shown
-from feedpub.settings import Settings
+from feedpub.settings import EXAMPLE, Settings
 from feedpub.state import State
-
-EXAMPLE = "https://www.example.org"  #: as `feedpub init` writes it
 
 
 def unreadable_files(state: State, settings: Settings) -> list[Problem]:
@@ -31,7 +29,7 @@ def unreadable_files(state: State, settings: Settings) -> list[Problem]:
 
 def unfinished_settings(settings: Settings) -> list[Problem]:
     """Return a warning where the configuration still has the example's address, which ids are made of."""
-    if settings.site.url.rstrip("/") != EXAMPLE:
+    if settings.site.url.rstrip("/") != EXAMPLE.rstrip("/"):
         return []
     what = "[site] url is still that of the example: every id is made of it, for ever; give the site's own"
     return [Problem(path=str(shown(settings.file)), level="warning", message=what)]

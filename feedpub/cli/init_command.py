@@ -29,23 +29,24 @@ def command(directory: Path | None, *, config: Path) -> None:
     """
     from feedpub.config.template import init
 
-    started = init(_place(directory, config))
+    file = _place(directory, config)
+    started = init(file)
     for path in started.written:
         log.info("%s: written", path)
     for path in started.kept:
-        log.info("%s: kept as it is", path)
-    if started.written:
+        log.info("%s: kept as it is; where it is not feedpub's, --config names another file for that", path)
+    if file in started.written:
+        how = "" if file == DEFAULT else f" --config {file}"
         log.info(
-            "next: give it your title and url, and the folder of your articles; then run `feedpub build`"
+            "next: write your title and url into it, and the folder of your articles; then `feedpub build%s`",
+            how,
         )
 
 
 def _place(directory: Path | None, config: Path) -> Path:
     """Return the configuration to write: in DIRECTORY, or where --config says."""
-    if config == DEFAULT:
-        return (directory or Path()) / config
-    if directory not in (None, config.parent):
-        raise UsageError(
-            f"--config {config}: it lies in another folder than {directory}; leave one of them out"
-        )
-    return config
+    if directory is None or (config.parent != Path() and config.parent.resolve() == directory.resolve()):
+        return config
+    if config.parent == Path():
+        return directory / config
+    raise UsageError(f"--config {config}: it lies in another folder than {directory}; leave one of them out")

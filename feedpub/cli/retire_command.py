@@ -44,12 +44,12 @@ def command(settings: Settings, tag: str, *, to: str | None, undo: bool, wait: f
         open_state(settings.state) as state,
     ):
         report = retire(tag, to, settings, state, datetime.now(UTC), undo=undo)
-    if undo:
-        log.info("%s: its feeds are published again", tag)
-    else:
-        log.info("%s: its feeds answer %s", tag, "410 Gone" if to is None else f"301, to those of {to}")
     for problem in report.problems:
         say(problem)
+    if undo:
+        log.info("%s: no longer retired; its feeds are published as soon as an article has the tag", tag)
+    else:
+        log.info("%s: its feeds answer %s", tag, "410 Gone" if to is None else f"301, to those of {to}")
     tell(report)
     tell_hubs_of(report, settings)
     sys.exit(report.exit)

@@ -46,9 +46,12 @@ def command(settings: Settings, article: str, *, undo: bool, wait: float) -> Non
     ):
         record = find_record(article, settings, state)
         report = withdraw(record, settings, state, datetime.now(UTC), undo=undo)
-    log.info("%s: %s", record.path or record.id, "let in again" if undo else "withdrawn from every document")
     for problem in report.problems:
         say(problem)
+    if report.exit in (0, 3):
+        log.info(
+            "%s: %s", record.path or record.id, "let in again" if undo else "withdrawn from every document"
+        )
     tell(report)
     tell_hubs_of(report, settings)
     sys.exit(report.exit)

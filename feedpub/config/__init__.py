@@ -23,7 +23,7 @@ __all__ = ["KEYS", "SECTIONS", "Key", "load"]
 
 
 #: Keys that Zola or Hugo has at the top of a config.toml.
-_ANOTHERS = ("base_url", "baseURL", "baseurl", "languageCode")
+_KEYS_OF_OTHERS = ("base_url", "baseURL", "baseurl", "languageCode")
 
 
 def load(file: Path, environment: Mapping[str, str]) -> Settings:
@@ -34,7 +34,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
     path = shown(file)
     text = read_text(file, path)
     tables = parse(text, path)
-    if "site" not in tables and (mark := next((one for one in _ANOTHERS if one in tables), None)):
+    if "site" not in tables and (mark := next((one for one in _KEYS_OF_OTHERS if one in tables), None)):
         refuse_file(
             path,
             f'is the configuration of another program ({mark} stands in it); "feedpub init --config feedpub.toml" writes '

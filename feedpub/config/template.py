@@ -9,6 +9,7 @@ from pathlib import Path
 
 from feedpub.config.keys import SECTIONS, Key
 from feedpub.errors import PublishError
+from feedpub.settings import EXAMPLE
 
 _WIDTH = 100
 
@@ -19,7 +20,7 @@ _HEAD = """\
 """
 
 #: What a new site is asked to change first, by section and key, as TOML.
-_START = {"site.title": '"My site"', "site.url": '"https://www.example.org/"'}
+_START = {"site.title": '"My site"', "site.url": f'"{EXAMPLE}"'}
 _CUSTOM_START = {
     "feeds.custom.name": '"partner"',
     "feeds.custom.include": '{ tag = ["feeds"] }',

@@ -33,10 +33,11 @@ def of_article(path: str, place: Place, language: str = "") -> str:
     if not path or "://" in path or path.startswith("mailto:"):
         return path + ending
     found = place.resolved(f"{path}?lang={language}" if language else path)
-    return _with(found, ending) if found else _guessed(path, place) + ending
+    return with_place(found, ending) if found else _guessed(path, place) + ending
 
 
-def _with(address: str, ending: str) -> str:
+def with_place(address: str, ending: str) -> str:
+    """Give an address with the place in it that a reference names, "#place" or nothing, instead of its own."""
     return address.partition("#")[0] + ending if ending else address
 
 
@@ -61,7 +62,7 @@ def of_sibling(path: str, place: Place) -> str:
     ending = f"#{anchor}" if hash_sign else ""
     found = place.resolved(path)
     if found or not path:
-        return _with(found or "", ending)
+        return with_place(found or "", ending)
     stem = _ARTICLE.sub("", path).rpartition("/")[2]
     dated = _DATED.fullmatch(stem)
     return _beside(dated[4] if dated else stem, dated, place) + ending

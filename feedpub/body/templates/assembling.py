@@ -14,6 +14,10 @@ from feedpub.body.templates.press import BARE
 from feedpub.body.templates.scanner import Piece, Scanner
 
 _DEEPEST = 40
+_ADDRESS_PIECES = (
+    4  #: into so many an address before another is parted: "(", {{ site.url }}, {{ site.baseurl }}
+)
+_HOST_AT_END = re.compile(r"https?://[^\s/\"'()<>]*$")
 _ENDS = re.compile(
     r"\{%[-~+]?\s*end(?P<tag>\w*)|\{\{[<%]\s*/\s*(?P<short>[^\s>%}]+)|\[/(?P<press>[\w-]+)\]|</(?P<jsx>[A-Z][\w.]*)\s*>"
 )
@@ -59,10 +63,14 @@ class Assembly:
 
     def _put(self, text: str) -> None:
         if text:
-            place, chunks = self.variables.place, self.stack[-1].chunks
-            if place.origin and text.startswith(f"{place.origin}/") and chunks:
-                _take_site_away(chunks, place)
-            chunks.append(text)
+            self.stack[-1].chunks.append(text)
+
+    def _put_made(self, text: str) -> None:
+        """Put what a piece of code has become; an address may follow what its author wrote of it himself."""
+        place = self.variables.place
+        if text.startswith(f"{place.origin}/") and place.origin:
+            _take_site_away(self.stack[-1].chunks, place)
+        self._put(text)
 
     def _take(self, piece: Piece) -> None:
         form = piece.form
@@ -71,13 +79,13 @@ class Assembly:
         elif form == "code":
             self._put(piece.text)
         elif form == "value":
-            self._put(self.meaning.value(piece))
+            self._put_made(self.meaning.value(piece))
         elif form == "close":
             self._close(piece)
         elif form == "open":
             self._open(piece)
         elif piece.name != "comment":
-            self._put(
+            self._put_made(
                 self.meaning.single(piece)
                 if form == "single"
                 else self.meaning.made(piece, piece.inner, piece.start, piece.end)
@@ -99,7 +107,7 @@ class Assembly:
         elif piece.language == "press" and not piece.text.strip() and name not in BARE:
             self._put(self.scanner.text[piece.start : piece.end])
         else:
-            self._put(self.meaning.single(piece))
+            self._put_made(self.meaning.single(piece))
 
     def _close(self, piece: Piece) -> None:
         key = _key(piece)
@@ -227,10 +235,5 @@ def _is_bare(piece: Piece) -> bool:
 
 def _take_site_away(chunks: list[str], place: Place) -> None:
     """Take the site's address away from before an article's, which has it already: {{ site.url }}{% post_url … %}."""
-    while chunks and chunks[-1] in (place.origin, place.base, place.origin + place.base):
-        chunks.pop()
-    if chunks:
-        site = next(
-            (one for one in (place.origin + place.base, place.origin) if chunks[-1].endswith(one)), ""
-        )
-        chunks[-1] = chunks[-1].removesuffix(site)
+    before = "".join(chunks[-_ADDRESS_PIECES:])
+    chunks[-_ADDRESS_PIECES:] = [_HOST_AT_END.sub("", before.removesuffix(place.base))]

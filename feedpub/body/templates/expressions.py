@@ -40,7 +40,8 @@ class Variables:
 
 def _page(place: Place) -> str:
     """Give the article's address below the site's own."""
-    return urlsplit(place.link).path.removeprefix(place.base)
+    path = urlsplit(place.link).path
+    return path.removeprefix(place.base) if path.startswith(f"{place.base}/") else path
 
 
 _KNOWN: dict[str, Callable[[Place], str]] = {
@@ -56,8 +57,8 @@ _KNOWN: dict[str, Callable[[Place], str]] = {
     "config.base_url": lambda place: place.origin + place.base,
     "page.title": lambda place: place.title,
     "title": lambda place: place.title,
-    "page.url": lambda place: _page(place),
-    "page.permalink": lambda place: _page(place),
+    "page.url": _page,
+    "page.permalink": _page,
     "page.id": lambda place: _page(place).rstrip("/"),
     "page.path": lambda place: place.path,
     "page.slug": lambda place: place.slug,

@@ -17,6 +17,7 @@ _MARKER = re.compile(r"[^\s>]")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _BLANK_QUOTED = re.compile(r"[ \t>]*(?:\n|\Z)")
 #: What a list of numbers begins with.
+_PUNCTUATION = re.compile(r"[^\w\s-]")
 _NUMBER = re.compile(r"^(\d+)([.)])")
 _CALL = re.compile(r"([A-Za-z_]\w*)\((.*)\)((?:\.\w+)*)", re.DOTALL)
 _FIRST_NAME = re.compile(r"\s*(\w+)\s*((?:\|\s*\w+\s*)*)")
@@ -205,8 +206,8 @@ class Meaning:
         where = self.variables.place.resolved(target) if name else None
         part = target.partition("#")[2].strip("^ ")
         title = shown or name or part or target
-        if where and part:  # as most programs name a heading's place
-            where += f"#{'-'.join(part.lower().split())}"
+        if where and part:  # as GitHub names a heading's place
+            where = addresses.with_place(where, f"#{'-'.join(_PUNCTUATION.sub('', part.lower()).split())}")
         return f"[{title}]({emit.address(where)})" if where else _NUMBER.sub(r"\1\\\2", emit.words(title))
 
 

@@ -33,7 +33,7 @@ def candidates(reference: str, path: str, convention: Convention) -> tuple[str, 
     inside = convention.inside(path)
     if inside is None:
         convention, inside = _ANYWHERE, path
-    language = language_meant(reference, path, convention)
+    language = language_meant(reference, path, convention) or convention.main_language()
     own, roots = inside.rpartition("/")[0], convention.roots(language)
     folders = roots if wanted[0] == "/" else [own] if wanted.startswith(("./", "../")) else [own, *roots]
     bases = dict.fromkeys(posixpath.normpath(f"{folder}/{wanted}").lstrip("/") for folder in folders)
@@ -65,12 +65,15 @@ def is_named(path: str, reference: str) -> bool:
 def language_meant(reference: str, path: str, convention: Convention) -> str:
     """Return the language that the reference names, else that of its article; "" for the site's own."""
     named = reference.partition("?lang=")[2].partition("#")[0]
-    return named or language_in(path, convention)
+    return _unless_main(named, convention) if named else language_in(path, convention)
 
 
 def language_in(path: str, convention: Convention) -> str:
     """Return the language that the path of an article tells; "" for the site's own."""
-    language = convention.place(path).language or language_of(path, ())
+    return _unless_main(convention.place(path).language or language_of(path, ()), convention)
+
+
+def _unless_main(language: str, convention: Convention) -> str:
     return "" if language.lower() == convention.main_language() else language
 
 
