@@ -113,8 +113,8 @@ def test_an_empty_file_is_no_article_and_wipes_no_text_at_subscribers(
     newsroom.write("2026-02-02-idea.md", content)
     report = newsroom.build()
     assert {str(problem) for problem in report.problems} == {
-        "articles/2026-01-05-a.md: warning: the file is empty",
-        "articles/2026-02-02-idea.md: warning: the file is empty",
+        "articles/2026-01-05-a.md: warning: the file is empty; write its text, or delete it",
+        "articles/2026-02-02-idea.md: warning: the file is empty; write its text, or delete it",
     }
     assert newsroom.titles() == ["Друга"]
     newsroom.article("2026-01-05-a.md", "Важлива")

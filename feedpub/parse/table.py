@@ -122,7 +122,7 @@ def _reading(raw: bytes, path: str, settings: Settings, beside: Mapping[str, byt
     text, _ = decode(raw)
     headers = _headers(beside) if beside else ()
     if not headers and (not text or text.isspace()):  # a disk that was full, an upload that was cut off
-        raise ArticleError("the file is empty")
+        raise ArticleError("the file is empty; write its text, or delete it")
     return _read_below(headers, row, text, path, settings) if headers else row.read(text, path, settings)
 
 

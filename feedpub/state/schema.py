@@ -74,7 +74,8 @@ CREATE TABLE articles (
     visible INTEGER NOT NULL,   -- 1: stands in feeds once it is due
     withdrawn INTEGER NOT NULL, -- 1: an operator took it out for good
     adopted INTEGER NOT NULL,   -- 1: `published` is that of a feed that was adopted, until the file declares another
-    answers TEXT,               -- digest of what its text refers to and of the links that were found; NULL: of nothing
+    answers TEXT,               -- digest of what its text refers to and of the links that were found; NULL: it refers to
+                                -- nothing; '': the links have changed since
     declares TEXT NOT NULL      -- the rest of what the file declares, as JSON
 );
 CREATE INDEX articles_by_date ON articles (published) WHERE visible = 1;

@@ -27,7 +27,8 @@ class Site(NamedTuple):
     convention: str = "auto"
     #: What the site's configuration says, by the name that templates use: "site.baseurl", "site.repository".
     variables: Mapping[str, str] = MappingProxyType({})
-    #: Gives the address of the article in a file of the source, where the convention knows it.
+    #: Gives the address of the article that a reference means: the path or name of its file, as written, and behind it
+    #: "?lang=en" where a language is asked for. None: it is no article, or is not looked up.
     resolve: Callable[[str], str | None] | None = None
 
 
@@ -46,7 +47,7 @@ class Place(NamedTuple):
         return self.site.variables
 
     def resolved(self, path: str) -> str | None:
-        """Give the address of the article in the file at `path`, where the convention knows it."""
+        """Give the address of the article that a reference means, where that is known."""
         return self.site.resolve(path) if self.site.resolve is not None and path else None
 
     @property
