@@ -115,7 +115,7 @@ class Selector:
         self._spellings: dict[tuple[str, str], str] = {}
         self.members: dict[int, Member] = {}
         self._kinds = kinds_in_use(settings)
-        self._context = context(settings)
+        self._context = f"{context(settings)} {state.get('texts')}"  # and of what texts ask the program for
 
     def select(self, feed: KnownFeed) -> Selected:
         """Return a feed with the newest articles that stand in it, at most `limit`."""

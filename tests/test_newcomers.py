@@ -64,6 +64,23 @@ def test_the_sites_address_before_an_articles_is_not_said_twice(jekyll: Newsroom
     ]
 
 
+def test_an_article_of_another_site_is_not_put_behind_the_sites_address(jekyll: Newsroom) -> None:
+    jekyll.article("_posts/2026-02-02-b.md", "Друга", link="https://other.example/x")
+    jekyll.article(
+        "_posts/2026-02-01-a.md",
+        "Одна",
+        body="[b]({{ site.url }}{{ site.baseurl }}{% post_url 2026-02-02-b %})",
+    )
+    jekyll.build()
+    (entry,) = (one for one in jekyll.feed().entries if one.title == "Одна")
+    assert 'href="https://other.example/x"' in entry.content[0].value
+
+
+def test_an_empty_draft_is_a_draft(jekyll: Newsroom) -> None:
+    jekyll.write("_drafts/x.md", b"")
+    assert jekyll.build(strict=True).exit == 0
+
+
 @pytest.mark.parametrize(
     "body",
     ["{{ page.url | absolute_url }}", "{{ page.url | relative_url }}", "{{ site.baseurl }}{{ page.url }}"],

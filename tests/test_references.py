@@ -322,6 +322,47 @@ def test_a_text_that_shows_where_another_is_does_not_count_as_edited_when_that_m
     assert [one.updated for one in newsroom.feed().entries if one.title == "Одна"] != [before]
 
 
+def test_the_index_of_a_folder_that_is_the_source_is_asked_for_again(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM + '[source]\ndirectory = "articles/content/blog"\n')
+    newsroom.write("zola.toml", 'base_url = "/"')
+    newsroom.article("content/blog/x/a.md", "Одна", body="[b](@/blog/index.md)")
+    for link in ("/one/", "/two/"):
+        newsroom.article("content/blog/index.md", "Друга", link=link)
+        newsroom.build()
+        assert links(newsroom, "Одна") == [f"https://luky.example{link}"]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<div>[[b]]</div>", '<div><a href="https://luky.example/own/">b</a></div>'),
+        (
+            "<table><tr><td>[[b|так]]</td></tr></table>",
+            '<td><a href="https://luky.example/own/">так</a></td>',
+        ),
+        ('<span title="[[b]]">т</span>', '<span title="b">т</span>'),
+        ("[x](<[[b]]>)", 'href="https://luky.example/news/a/b"'),
+        ("a[[2024-05]] [[2024-05]] x [[1999-2001]]", "a[[2024-05]] [[2024-05]] x [[1999-2001]]"),
+        ("[[2024-05-01]] у тексті", "[[2024-05-01]] у тексті"),
+    ],
+)
+def test_wiki_links_in_html_and_brackets_in_prose(newsroom: Newsroom, body: str, shown: str) -> None:
+    newsroom.article("a.md", "Одна", body=body)
+    newsroom.article("b.md", "Друга", link="/own/")
+    newsroom.build()
+    (entry,) = (one for one in newsroom.feed().entries if one.title == "Одна")
+    assert shown in entry.content[0].value
+
+
+def test_what_a_program_says_of_its_site_changes_the_texts_that_ask_for_it(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM)
+    newsroom.write("_posts/2026-02-01-a.md", '---\ntitle: "Одна"\n---\n[q]({{ site.baseurl }}/q/)\n')
+    for base in ("/blog", "/news"):
+        newsroom.write("_config.yml", f"title: x\nbaseurl: {base}\npermalink: /:title/\n")
+        newsroom.build()
+        assert links(newsroom, "Одна") == [f"https://luky.example{base}/q/"]
+
+
 def test_an_article_that_becomes_a_draft_is_no_place_to_lead_to(newsroom: Newsroom) -> None:
     newsroom.article("a.md", "Одна", body="[b](b.md)")
     newsroom.article("b.md", "Друга", link="/druha/")
@@ -555,6 +596,14 @@ def test_check_names_references_that_lead_nowhere_built_or_not(newsroom: Newsroo
         newsroom.build()
 
 
+CONVENTIONS = st.sampled_from(
+    [
+        Convention(),
+        Convention(before="content/blog/"),
+        Convention(below="site/"),
+        Convention(name="hugo", before="content/"),
+    ]
+)
 NAMES = st.text("abіQ.-_% #", min_size=1, max_size=6).filter(lambda name: name.strip("."))
 SUFFIX = st.sampled_from(["", ".md", ".uk.md", ".html", ".en.rst", ".mdx"])
 PATHS = st.builds(
@@ -570,12 +619,15 @@ PATHS = st.builds(
         PATHS, PATHS.map("/{}".format), PATHS.map("../{}".format), PATHS.map("../../{}".format), st.text()
     ),
     path=PATHS,
+    convention=CONVENTIONS,
 )
-def test_whatever_a_reference_may_mean_is_found_again_by_its_name(reference: str, path: str) -> None:
+def test_whatever_a_reference_may_mean_is_found_again_by_its_name(
+    reference: str, path: str, convention: Convention
+) -> None:
     """A build asks again for those references alone whose names its files have."""
-    for found in candidates(reference, path, Convention()):
+    for found in candidates(reference, path, convention):
         assert not found.startswith(("/", "../"))
-        assert name_meant(reference) in names_of([found])
+        assert name_meant(reference) in names_of([found], convention)
 
 
 @given(path=PATHS.filter(lambda path: path.endswith(".md") and "%" not in path and "#" not in path))

@@ -18,8 +18,8 @@ from feedpub.parse.conventions.referring import (
     is_named,
     language_in,
     language_meant,
+    name_in,
     name_meant,
-    name_of,
     names_of,
 )
 from feedpub.state import State
@@ -51,6 +51,7 @@ class Linker:
     def __init__(self, places: Places, convention: Convention) -> None:
         self._places = places
         self.convention = convention
+        self._found: dict[tuple[str, str], str | None] = {}  #: by language and reference without a place
 
     def link(self, reference: str, path: str) -> str | None:
         """Return the link of the article that `reference`, in the article at `path`, means; None where there is none."""
@@ -69,18 +70,22 @@ class Linker:
     def _named(self, reference: str, path: str) -> str | None:
         """Return the one file of a name and of the language that is meant, wherever it stands."""
         language = language_meant(reference, path, self.convention).lower()
-        named = [
-            one
-            for one in self._by_name.get(name_meant(reference), ())
-            if is_named(one, reference) and language_in(one, self.convention).lower() == language
-        ]
-        return named[0] if len(named) == 1 else None
+        key = language, reference.partition("#")[0]
+        if key not in self._found:
+            named = (
+                one
+                for one in self._by_name.get(name_meant(reference), ())
+                if is_named(one, reference) and language_in(one, self.convention).lower() == language
+            )
+            first, second = next(named, None), next(named, None)
+            self._found[key] = None if second else first
+        return self._found[key]
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in self._places.paths():
-            found.setdefault(name_of(path), []).append(path)
+            found.setdefault(name_in(path, self.convention), []).append(path)
         return found
 
 
@@ -100,7 +105,11 @@ def reopen(paths: Collection[str], state: State, linker: Linker) -> list[Record]
     Returns them as they were.
     """
     references = state.references
-    asked = references.all() if len(paths) > _MANY else references.about(names_of(paths), paths)
+    asked = (
+        references.all()
+        if len(paths) > _MANY
+        else references.about(names_of(paths, linker.convention), paths)
+    )
     reopened = []
     for number, group in groupby(asked, key=lambda one: one.number):
         record = state.articles.get(number)

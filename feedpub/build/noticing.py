@@ -106,7 +106,7 @@ def _everywhere(settings: Settings, state: State, options: Options) -> Noticed:
 
 def _among(changed: frozenset[str], known: Known, settings: Settings, state: State) -> Noticed | None:
     """Return what has changed at these paths and so in the source; None where they may not be all."""
-    files = look(_wanted(settings), changed)
+    files = look(_wanted(settings), sorted(changed))
     if files is None or any(path.endswith(HEADERS) for path in changed):
         return None
     gone = changed.difference(file.path for file in files)

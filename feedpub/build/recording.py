@@ -40,6 +40,7 @@ def record(
     changes, convention = noticed.changes, noticed.convention
     if noticed.is_read_anew:
         remember_reading(settings, convention(), state)
+        _remake_texts(settings, convention(), state)
     kinds = kinds_in_use(settings)
     _rebuild_terms(state, kinds)
     problems = _recover(settings, state)
@@ -77,6 +78,18 @@ def record(
     if noticed.is_whole:
         state.documents.mark(damaged_feeds(settings, state))
     return problems
+
+
+def _remake_texts(settings: Settings, convention: Convention, state: State) -> None:
+    """Have every text made ready anew where the program's own files say something new of what texts ask for."""
+    made_from = repr((convention.name, sorted(convention.variables.items())))
+    wanted = hashlib.blake2b(made_from.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    if state.get("texts") not in (None, wanted):
+        state.articles.reopen_all()
+        known = state.documents.feeds().keys()
+        state.documents.mark([*known, ALL])
+        _mark_archives(state, settings, known)
+    state.set("texts", wanted)
 
 
 def _alike(settings: Settings, convention: Convention, state: State) -> Alike:

@@ -84,10 +84,12 @@ def read_file(
     try:
         reading = _reading(raw, path, settings, beside)
     except ArticleError as error:
-        if not place.undated or error.line is not None:  # a header that is broken is one all the same
+        if (
+            not (place.undated or place.draft) or error.line is not None
+        ):  # a broken header is one all the same
             raise
         # What need not be an article is no trouble where it is none.
-        return _no_article(path, place.undated), _EMPTY
+        return _no_article(path, place.undated or place.draft), _EMPTY
     yield
     article = interpret(
         reading, path, settings, convention, place, slug_from_title=reading.format == "capture"

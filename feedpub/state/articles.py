@@ -191,6 +191,10 @@ class Articles:
             ((r.updated, r.finished, r.fingerprint, r.opening, r.answers, r.number) for r in records),
         )
 
+    def reopen_all(self) -> None:
+        """Have every article's body made ready anew."""
+        self._connection.execute("UPDATE articles SET finished = NULL, answers = ''")
+
     def reopen(self, numbers: Iterable[int]) -> None:
         """Have articles' bodies made ready anew: what they refer to leads elsewhere now."""
         self._connection.executemany(

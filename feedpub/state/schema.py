@@ -32,7 +32,8 @@ _REFERS_BY_NAME = "CREATE INDEX refers_by_name ON refers (name)"
 def _look_up_references(connection: sqlite3.Connection) -> None:
     """References are looked up from version 2 on: every text has to be made ready anew."""
     connection.execute("ALTER TABLE articles ADD COLUMN answers TEXT")
-    connection.execute("UPDATE articles SET finished = NULL")
+    # What templates stand for was not always read as it is now: that is no edit either.
+    connection.execute("UPDATE articles SET finished = NULL, fingerprint = NULL")
     connection.execute(
         "DELETE FROM meta WHERE key = 'publishing'"
     )  # so that the next build looks at every feed

@@ -197,7 +197,7 @@ def test_the_convention_knows_addresses_best() -> None:
     text = '[a]({{< ref "b.md#x" >}}) [b]({{ site.repository }}/1) [c]({{ "/d" | relative_url }}) [[b.md|d]]'
     assert replaced(text, site=site) == (
         "[a](https://hromady.example/b-page/#x) [b](https://code.example/r/1) [c](/blog/d)"
-        " [d](https://hromady.example/b-page/)"
+        ' <a href="https://hromady.example/b-page/">d</a>'
     )
 
 

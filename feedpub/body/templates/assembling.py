@@ -17,6 +17,7 @@ _DEEPEST = 40
 _ADDRESS_PIECES = (
     4  #: into so many an address before another is parted: "(", {{ site.url }}, {{ site.baseurl }}
 )
+_WHOLE_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 _HOST_AT_END = re.compile(r"https?://[^\s/\"'()<>]*$")
 _ENDS = re.compile(
     r"\{%[-~+]?\s*end(?P<tag>\w*)|\{\{[<%]\s*/\s*(?P<short>[^\s>%}]+)|\[/(?P<press>[\w-]+)\]|</(?P<jsx>[A-Z][\w.]*)\s*>"
@@ -67,9 +68,8 @@ class Assembly:
 
     def _put_made(self, text: str) -> None:
         """Put what a piece of code has become; an address may follow what its author wrote of it himself."""
-        place = self.variables.place
-        if text.startswith(f"{place.origin}/") and place.origin:
-            _take_site_away(self.stack[-1].chunks, place)
+        if _WHOLE_ADDRESS.fullmatch(text):
+            _take_site_away(self.stack[-1].chunks, self.variables.place)
         self._put(text)
 
     def _take(self, piece: Piece) -> None:

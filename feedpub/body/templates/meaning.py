@@ -17,6 +17,9 @@ _MARKER = re.compile(r"[^\s>]")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _BLANK_QUOTED = re.compile(r"[ \t>]*(?:\n|\Z)")
 #: What a list of numbers begins with.
+_UNNAMED = re.compile(r"[\d\s.-]*")
+_LONGEST_TAG = 1_000  #: characters
+_IN_TAG = re.compile(r"(?:<[A-Za-z/][^<>]*|\]\(<?)$")
 _PUNCTUATION = re.compile(r"[^\w\s-]")
 _NUMBER = re.compile(r"^(\d+)([.)])")
 _CALL = re.compile(r"([A-Za-z_]\w*)\((.*)\)((?:\.\w+)*)", re.DOTALL)
@@ -204,11 +207,17 @@ class Meaning:
                 target, alt=name if shown.isdecimal() else shown or name, markdown=True
             ).inline
         where = self.variables.place.resolved(target) if name else None
+        if where is None and name and _UNNAMED.fullmatch(name):  # a date that no article is called by
+            return self.scanner.text[piece.start : piece.end]
         part = target.partition("#")[2].strip("^ ")
         title = shown or name or part or target
-        if where and part:  # as GitHub names a heading's place
+        if where is None:
+            return _NUMBER.sub(r"\1\\\2", emit.words(title))
+        if _IN_TAG.search(self.scanner.text, max(0, piece.start - _LONGEST_TAG), piece.start):
+            return emit.text(title)  # of an attribute, or of a link's address
+        if part:  # as GitHub names a heading's place
             where = addresses.with_place(where, f"#{'-'.join(_PUNCTUATION.sub('', part.lower()).split())}")
-        return f"[{title}]({emit.address(where)})" if where else _NUMBER.sub(r"\1\\\2", emit.words(title))
+        return emit.link(emit.address(where), emit.text(title)).inline  # in Markdown and in HTML alike
 
 
 def _plain(value: Value | None) -> str:

@@ -33,7 +33,7 @@ _COMMENT = re.compile(r"\{#(?:[^#{]|#(?!\})|\{(?!#))*+#\}")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]\n]+)\]:", re.MULTILINE)
 #: A name has a letter in it, or is a date; a part of the article itself begins with "#".
 _WIKI = re.compile(
-    r"(!?)\[\[(#?[^\[\]\n|#^]*(?:[^\W\d_]|\d{4}-\d\d)[^\[\]\n|]*)(?:\|([^\[\]\n]*))?\]\](?![(\[:])"
+    r"(!?)\[\[(#?[^\[\]\n|#^]*(?:[^\W\d_]|\b\d{4}-\d\d-\d\d)[^\[\]\n|]*)(?:\|([^\[\]\n]*))?\]\](?![(\[:])"
 )
 _HELD = ("highlight", "codeblock", "code", "comment", "verbatim")
 _HELD_SHORT = ("highlight", "code", "comment")

@@ -83,6 +83,11 @@ def name_meant(reference: str) -> str:
     return "" if name in (".", "..") else name  # an index of a folder whose name the reference does not tell
 
 
+def name_in(path: str, convention: Convention) -> str:
+    """Return the name (`name_of`) of a file of the source, whose folder may have a name in the site alone."""
+    return name_of(convention.inside(path) or path)
+
+
 def name_of(path: str) -> str:
     """Return the name by which a file is known, without suffix and language: index.md has that of its folder.
 
@@ -93,11 +98,11 @@ def name_of(path: str) -> str:
     return _folded(_stem(folder.rpartition("/")[2]) if stem in _INDEXES else stem)
 
 
-def names_of(paths: Iterable[str]) -> set[str]:
+def names_of(paths: Iterable[str], convention: Convention) -> set[str]:
     """Return every name under which something may refer to these files."""
     names: set[str] = set()
     for path in paths:
-        names.add(name_of(path))
+        names.add(name_in(path, convention))
         if _stem(path.rpartition("/")[2]) in _INDEXES:
             names.add("")  # "index.md" alone means that of the article's own folder
     return names
