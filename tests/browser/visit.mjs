@@ -26,6 +26,10 @@ const steps = {
   press: (page, key) => page.keyboard.press(key),
   focused: (page) => page.evaluate("document.activeElement.textContent"),
   text: (page, selector) => page.textContent(selector),
+  said: async (page, selector) => { // what comes when something is done, and not in the same moment
+    await page.waitForFunction((one) => document.querySelector(one).textContent.trim(), selector);
+    return page.textContent(selector);
+  },
   shown: (page, selector) => page.locator(selector).filter({ visible: true }).allTextContents(),
   clipboard: (page) => page.evaluate("navigator.clipboard.readText()"),
   selected: (page) => page.evaluate("getSelection().toString()"),

@@ -224,7 +224,7 @@ def test_the_button_copies_the_address_and_says_so(address: str) -> None:
     first, second = visit(
         {
             "address": f"{address}uk/all.html",
-            "steps": [["click", "[data-copies=address-atom]"], ["text", "[role=status]"], ["clipboard"]],
+            "steps": [["click", "[data-copies=address-atom]"], ["said", "[role=status]"], ["clipboard"]],
         },
         {
             "address": f"{address}en/tags/voda.html",
@@ -239,7 +239,7 @@ def test_from_a_disk_the_button_selects_and_copies_and_the_index_leads_to_pages(
     first, second = visit(
         {
             "address": (site / "uk/all.html").as_uri(),
-            "steps": [["click", ".copy"], ["text", "[role=status]"], ["selected"]],
+            "steps": [["click", ".copy"], ["said", "[role=status]"], ["selected"]],
         },
         {
             "address": (site / "uk/index.html").as_uri(),
