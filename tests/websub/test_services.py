@@ -134,7 +134,7 @@ def test_a_hub_that_fetches_at_once_gets_the_new_document_of_a_build_beside_a_se
         assert "hubs told pings=3 failed=0" in done.stderr
         assert fetches.have(site.topics(), "Друга")
         fetches.found.clear()
-        assert site.feedpub("withdraw", "articles/b.md").returncode == 0
+        assert site.feedpub("withdraw", "articles/b.md", "--wait", "30").returncode == 0
         assert fetches.found.keys() == site.topics()
         assert not any("Друга" in text for text in fetches.found.values())
 
@@ -191,11 +191,11 @@ def test_what_is_withdrawn_beside_a_service_is_served_no_more_and_its_hub_learns
         eventually(lambda: fetches.have(site.topics(), "Друга"), PATIENCE)
         eventually(lambda: site.status() == [], PATIENCE)
         fetches.found.clear()
-        assert site.feedpub("withdraw", "articles/b.md").returncode == 0
+        assert site.feedpub("withdraw", "articles/b.md", "--wait", "30").returncode == 0
         eventually(lambda: "Друга" not in site.served(), PATIENCE)
         eventually(lambda: site.topics() <= fetches.found.keys(), PATIENCE)
         assert not any("Друга" in text for text in fetches.found.values())
-        assert site.feedpub("retire", "ліс").returncode == 0
+        assert site.feedpub("retire", "ліс", "--wait", "30").returncode == 0
         eventually(lambda: ask(("127.0.0.1", site.port), "/feeds/tags/lis.rss").status == 410, PATIENCE)
 
 
