@@ -41,9 +41,10 @@ _MEDIA = re.compile(
     r"""(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""",
     re.IGNORECASE,
 )
-#: Signs of lists, headings and quotations, where somebody typed them in plain text. Most lines are told by their first.
+#: Signs of lists, headings and quotations, where somebody typed them in plain text. Most lines are told by their first. A
+#: number with nothing behind it ends a sentence that was broken before it.
 _LINE_START = re.compile(
-    rb"\n(?=[ \t#>*+|\xe2\d-])(?:[ \t]{0,40}(?:[#>*+|-]+|\xe2\x80[\xa2\x93\x94]|\d{1,2}[.)])(?=[ \t\n])"
+    rb"\n(?=[ \t#>*+|\xe2\d-])(?:[ \t]{0,40}(?:[#>*+|-]+|\xe2\x80[\xa2\x93\x94]|\d{1,2}[.)](?=[ \t]+[^ \t\n]))(?=[ \t\n])"
     rb"(?:[ \t]+\[[ xX]\](?=[ \t\n]))?)+"
 )
 #: White space, quotes, dashes, brackets and what markup is made of. Signs that carry meaning stay: "C++", "5%", "1.5".

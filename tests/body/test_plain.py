@@ -127,6 +127,8 @@ def test_what_was_published_has_the_fingerprint_of_its_article(html: str) -> Non
         st.text(st.sampled_from("абвгabc123.,!?;:'\"«»—-"), min_size=1, max_size=8), min_size=1, max_size=12
     )
 )
+@example(words=["1."])
+@example(words=["1.", "а"])
 @example(words=[".", ".", "—", "."])  # without the dash it is an ellipsis, which does not count either
 def test_white_space_and_emphasis_never_count(words: list[str]) -> None:
     plain = "<p>слово " + " ".join(words) + "</p>"
