@@ -41,16 +41,9 @@ _MEDIA = re.compile(
     r"""(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""",
     re.IGNORECASE,
 )
-#: A number right behind a tag, and the tags of what stands within a line.
-_NUMBERED = re.compile(r">\s*\d{1,2}[.)]\s")
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u)(?=[\s/>])[^<>]*>",
-    re.IGNORECASE,
-)
-#: Signs of lists, headings and quotations, where somebody typed them in plain text. Most lines are told by their first. A
-#: number with nothing behind it ends a sentence that was broken before it.
+#: Signs of lists, headings and quotations, where somebody typed them in plain text. Most lines are told by their first.
 _LINE_START = re.compile(
-    rb"\n(?=[ \t#>*+|\xe2\d-])(?:[ \t]{0,40}(?:[#>*+|-]+|\xe2\x80[\xa2\x93\x94]|\d{1,2}[.)](?=[ \t]+[^ \t\n]))(?=[ \t\n])"
+    rb"\n(?=[ \t#>*+|\xe2\d-])(?:[ \t]{0,40}(?:[#>*+|-]+|\xe2\x80[\xa2\x93\x94]|\d{1,2}[.)])(?=[ \t\n])"
     rb"(?:[ \t]+\[[ xX]\](?=[ \t\n]))?)+"
 )
 #: White space, quotes, dashes, brackets and what markup is made of. Signs that carry meaning stay: "C++", "5%", "1.5".
@@ -125,8 +118,6 @@ def _text(html: str, found: Elements) -> str:
         html = _FOOTNOTE_MARK.sub("", html)
     if 'class="embedded"' in html:
         html = _EMBEDDED.sub("", html)
-    if _NUMBERED.search(html):  # only that of an element which begins a line may be one of a list
-        html = _INLINE.sub("", html)
     text = (_MARKUP if found.hiding and _MAY_HIDE.search(html) else _TAG).sub("\n", html)
     return entities.unescape(text) if "&" in text else text
 
