@@ -83,14 +83,7 @@ class Jekyll(Convention):
         Convention.adapt(self, found, place)
         base = self.variables.get("site.baseurl", "").strip("/")
         if base and "image" in found.by_name:
-            found.by_name["image"] = [
-                one._replace(
-                    value={**one.value, "path": _below(base, one.value.get("path"))}
-                    if isinstance(one.value, dict)
-                    else _below(base, one.value)
-                )
-                for one in found.by_name["image"]
-            ]
+            found.by_name["image"] = [_below(base, one) for one in found.by_name["image"]]
 
     def _defaults(self, path: str) -> list[Default]:
         """Return the defaults of a file, the narrowest first."""
@@ -139,10 +132,17 @@ class Jekyll(Convention):
         return next((pattern for name, pattern in self.collections if first == f"_{name}"), self.permalink)
 
 
-def _below(base: str, value: object) -> object:
-    """Return an image's path from the site's root as one from the host's: jekyll-seo-tag makes such of it."""
-    is_rooted = isinstance(value, str) and value.startswith("/") and not value.startswith(("//", f"/{base}/"))
-    return f"/{base}{value}" if is_rooted else value
+def _below(base: str, image: Field) -> Field:
+    """Return an image whose path from the site's root is one from the host's: jekyll-seo-tag makes such of it."""
+    value = image.value
+    if isinstance(value, dict) and "path" in value:
+        return image._replace(value={**value, "path": _rooted(base, value["path"])})
+    return image._replace(value=_rooted(base, value))
+
+
+def _rooted(base: str, path: object) -> object:
+    is_rooted = isinstance(path, str) and path.startswith("/") and not path.startswith(("//", f"/{base}/"))
+    return f"/{base}{path}" if is_rooted else path
 
 
 def _is_under(path: str, folder: str) -> bool:
