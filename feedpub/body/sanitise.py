@@ -174,9 +174,8 @@ def _of_file(value: str, resolve: Callable[[str], str | None]) -> str | None:
     if file is None:
         return None
     path = entities.unescape(file[1])
-    address = resolve(
-        path[1:] if path.startswith("@/") else path
-    )  # from the root of the articles, as Zola has it
+    # Zola's "@/" is the root of the articles.
+    address = resolve(path[1:] if path.startswith("@/") else path)
     if not address:
         return None
     return entities.escape(address.partition("#")[0] if file[2] else address) + file[2]

@@ -6,8 +6,7 @@ that is not certain to find the same as a look at everything, everything is look
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from feedpub.errors import EmptiedError, Problem, shown
 from feedpub.parse import is_article, sidecars
 from feedpub.scan import Found, Wanted, look, scan
 from feedpub.settings import Settings
+from feedpub.source import holds
 from feedpub.state import State
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ def _among(changed: frozenset[str], known: Known, settings: Settings, state: Sta
     gone = changed.difference(file.path for file in files)
     if any(map(state.files.stands_below, gone)):
         return None  # it was a directory
-    new = [file.path for file in files if not _holds(known.paths, file.path)]
-    lost = {path for path in gone if _holds(known.paths, path)}
+    new = [file.path for file in files if not holds(known.paths, file.path)]
+    lost = {path for path in gone if holds(known.paths, path)}
     kept = tuple(path for path in known.paths if path not in lost) if lost else known.paths
     paths = tuple(sorted((*kept, *new))) if new else kept
     from feedpub.parse.conventions.finding import is_indifferent
@@ -137,11 +137,6 @@ def _among(changed: frozenset[str], known: Known, settings: Settings, state: Sta
         paths=paths,
         unreadable=known.unreadable,
     )
-
-
-def _holds(paths: Sequence[str], path: str) -> bool:
-    place = bisect_left(paths, path)
-    return place < len(paths) and paths[place] == path
 
 
 def _reads_otherwise(settings: Settings, convention: Convention, state: State) -> bool:

@@ -14,9 +14,8 @@ from feedpub.body.templates.press import BARE
 from feedpub.body.templates.scanner import Piece, Scanner
 
 _DEEPEST = 40
-_ADDRESS_PIECES = (
-    4  #: into so many an address before another is parted: "(", {{ site.url }}, {{ site.baseurl }}
-)
+#: Into so many an address before another is parted: "(", {{ site.url }}, {{ site.baseurl }}.
+_ADDRESS_PIECES = 4
 _WHOLE_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 _HOST_AT_END = re.compile(r"https?://[^\s/\"'()<>]*$")
 _ENDS = re.compile(

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
+from feedpub.source import holds
+
 #: Folders by name. "comments" may be a folder of articles: there the header decides.
 _TELLING = re.compile(
     r"(?:^|/)(?:(?P<draft>_drafts|drafts|чернетки)"
@@ -169,7 +171,7 @@ def stands_apart(path: str, paths: Sequence[str]) -> bool:
     stem, dot, suffix = name.rpartition(".")
     if not dot or name.startswith(("index.", "_index.", *_COPY_BEFORE)) or _COPY.search(stem):
         return False
-    if any(_holds(paths, f"{folder}{slash}{before}{name}") for before in _COPY_BEFORE):
+    if any(holds(paths, f"{folder}{slash}{before}{name}") for before in _COPY_BEFORE):
         return False
     place = bisect_left(paths, path)
     kin = re.compile(rf"{re.escape(folder + slash)}[^/]+\.{re.escape(suffix)}")
@@ -179,11 +181,6 @@ def stands_apart(path: str, paths: Sequence[str]) -> bool:
     first = bisect_left(paths, start)
     alike = list(takewhile(lambda one: one.startswith(start), paths[first : first + _MOST_ALIKE]))
     return len(alike) < _MOST_ALIKE and not any(_COPY.search(one.rpartition(".")[0]) for one in alike)
-
-
-def _holds(paths: Sequence[str], path: str) -> bool:
-    place = bisect_left(paths, path)
-    return place < len(paths) and paths[place] == path
 
 
 def _copy_of(path: str, known: set[str]) -> str:
