@@ -215,3 +215,18 @@ def test_an_article_with_an_id_of_its_own_is_known_by_it_though_all_else_changes
         "tag:luky.example,2026:mist",
         "tag:luky.example,2026:mist#2",
     ]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_draft_that_has_not_changed_takes_no_article_because_everything_is_read(
+    newsroom: Newsroom, full: bool
+) -> None:
+    write(newsroom, "a.md", "мости")
+    write(newsroom, "drafts/a.md", "мости", draft=True)
+    newsroom.build()
+    before = ids(newsroom)["Про мости"]
+    newsroom.write("a.md", "")  # cut off, and written anew
+    newsroom.build()
+    write(newsroom, "a.md", "парки", "2026-02-05")
+    newsroom.build(full=full)
+    assert ids(newsroom) == {"Про парки": before}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -104,8 +104,11 @@ class _Recorder:
     def take(self, batch: Sequence[FileRead]) -> None:
         """Record what is certain of a batch."""
         known = self.state.articles.at([read.file.path for read in batch]) if self.knows_any else {}
+        as_they_were = self._others_as_they_were(batch, known)
         for read in batch:
             record, found = known.get(read.file.path), read.outcome
+            if read.file.path in as_they_were:
+                continue
             if isinstance(found, ArticleError) or found.published is None:
                 if record:
                     self._change(record, hidden_record(record, read.digest), ())
@@ -122,6 +125,22 @@ class _Recorder:
                 self._keep(record, read, found)
         self._save()
         self.state.files.save(map(known_file, batch))
+
+    def _others_as_they_were(self, batch: Sequence[FileRead], known: Mapping[str, Record]) -> set[str]:
+        """Return the paths of drafts and the like that hold no known article and have not changed.
+
+        They are only read where everything is, and must not take an article then that they would not take otherwise.
+        """
+        others = {
+            read.file.path: read.digest
+            for read in batch
+            if self.knows_any
+            and read.file.path not in known
+            and not isinstance(read.outcome, ArticleError)
+            and read.outcome.standing != "article"
+        }
+        before = self.state.files.digests(list(others)) if others else {}
+        return {path for path, digest in before.items() if digest == others[path]}
 
     def finish(self, alike: Alike) -> None:
         """Record what was held back: by content and own id, then title and date, then the text, then the path."""
