@@ -10,7 +10,7 @@ from functools import partial
 from feedpub.build.entries import Asking, Failed, Job, Outcome, Rendered, render_many
 from feedpub.build.fragments import Fragments, slices
 from feedpub.build.heads import LONGEST_PAGE, Context
-from feedpub.build.linking import Linker, answers_of, references_of
+from feedpub.build.linking import Linker, answers_of, page_links, references_of
 from feedpub.build.workers import Workers
 from feedpub.build.writing import Draft
 from feedpub.feed import Feed
@@ -62,7 +62,7 @@ class Renderer:
         self._state = state
         self._settings = settings
         self._convention = convention
-        self._linker = Linker(state.files, convention)
+        self._linker = Linker(state.files, convention, page_links(settings, convention))
         self._selector = selector
         self._fragments = fragments
         self._workers = workers

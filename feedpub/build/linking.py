@@ -6,11 +6,14 @@ those references alone that the files which it has read, or lost, may answer oth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Protocol
 
+from feedpub.build.reading import load_source
+from feedpub.errors import ArticleError
+from feedpub.parse import read_page_link, sidecars
 from feedpub.parse.conventions.convention import Convention
 from feedpub.parse.conventions.referring import (
     candidates,
@@ -22,6 +25,8 @@ from feedpub.parse.conventions.referring import (
     name_meant,
     names_of,
 )
+from feedpub.settings import Settings
+from feedpub.source import SourceFile
 from feedpub.state import State
 from feedpub.state.records import Record
 from feedpub.state.references import Reference
@@ -45,23 +50,46 @@ class Places(Protocol):
         """Return the path of every file."""
 
 
-class Linker:
-    """Finds the articles that others refer to, among the files that stand at `places`; none comes or goes meanwhile."""
+PageLink = Callable[[str], str | None]
 
-    def __init__(self, places: Places, convention: Convention) -> None:
+
+def _unknown(_: str) -> None:
+    return None
+
+
+def page_links(settings: Settings, convention: Convention) -> PageLink:
+    """Return what gives the link of a page of the program's site that is no article, by its file, which it reads."""
+
+    def page_link(path: str) -> str | None:
+        source = load_source(settings.source.directory, SourceFile(path, 0, 0), sidecars(path))
+        if isinstance(source.raw, ArticleError):
+            return None
+        return read_page_link(source.raw, path, settings, source.beside, convention)
+
+    return page_link
+
+
+class Linker:
+    """Finds the articles that others refer to, among the files that stand at `places`; none comes or goes meanwhile.
+
+    `page_link` gives the link of a page that is no article, by the path of its file.
+    """
+
+    def __init__(self, places: Places, convention: Convention, page_link: PageLink = _unknown) -> None:
         self._places = places
         self.convention = convention
+        self._page_link = cache(page_link)
         self._found: dict[tuple[str, str], str | None] = {}  #: by language and reference without a place
 
     def link(self, reference: str, path: str) -> str | None:
-        """Return the link of the article that `reference`, in the article at `path`, means; None where there is none."""
+        """Return the link of what `reference`, in the article at `path`, means: an article or a page; None for nothing."""
         wanted = candidates(reference, path, self.convention)
         links = self._places.links(wanted) if wanted else {}
         found = next((one for one in wanted if one in links), None)
         if found is None and wanted and is_name(reference, self.convention):
             found = self._named(reference, path)
             links = self._places.links([found]) if found else {}
-        return links[found] if found else None
+        return (links[found] or self._page_link(found)) if found else None
 
     def links(self, references: Iterable[str], path: str) -> dict[str, str | None]:
         """Return what `link` does of each."""

@@ -68,7 +68,7 @@ def record(
         )
         problems += in_source(placed.problems, settings)
         touched = placed.touched
-    touched |= _reopened(changes, noticed.convention, state, kinds)
+    touched |= _reopened(changes, settings, noticed.convention, state, kinds)
     touched |= _turned(state, settings, now, kinds)
     if state.articles.any_without_id(now):
         from feedpub.identity import issue
@@ -157,15 +157,21 @@ def _turned(state: State, settings: Settings, now: int, kinds: tuple[str, ...]) 
 
 
 def _reopened(
-    changes: Changes, convention: Callable[[], Convention], state: State, kinds: tuple[str, ...]
+    changes: Changes,
+    settings: Settings,
+    find_convention: Callable[[], Convention],
+    state: State,
+    kinds: tuple[str, ...],
 ) -> set[FeedKey]:
     """Return the feeds of articles whose texts refer to others that have come, moved or gone."""
     paths = {*(file.path for file in changes.changed), *changes.gone}
     if not paths or not state.references.any():
         return set()
-    from feedpub.build.linking import Linker, reopen
+    from feedpub.build.linking import Linker, page_links, reopen
 
-    reopened = reopen(paths, state, Linker(state.files, convention()))
+    convention = find_convention()
+    linker = Linker(state.files, convention, page_links(settings, convention))
+    reopened = reopen(paths, state, linker)
     keys = {FeedKey(kind, key) for record in reopened for kind, key, _ in terms_of(record.article(), kinds)}
     return keys | ({ALL} if reopened else set())
 

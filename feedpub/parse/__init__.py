@@ -17,7 +17,7 @@ from feedpub.steps import alone
 if TYPE_CHECKING:
     from feedpub.parse.conventions.convention import Convention
 
-__all__ = ["is_article", "read", "read_body", "sidecars"]
+__all__ = ["is_article", "read", "read_body", "read_page_link", "sidecars"]
 
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
@@ -48,3 +48,12 @@ def read_body(raw: bytes, path: str, settings: Settings, beside: Mapping[str, by
     from feedpub.parse.table import body_of
 
     return body_of(raw, path, settings, beside)
+
+
+def read_page_link(
+    raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes], convention: Convention
+) -> str | None:
+    """Return the link of the page that the program makes of a file which is no article; None where that is not known."""
+    from feedpub.parse.table import page_link
+
+    return page_link(raw, path, settings, beside, convention)

@@ -56,7 +56,7 @@ def interpret(
     is_program_asked = site.permalink == PERMALINK
     link = _link(found, site.url, takes_patterns=is_program_asked and convention.fills_patterns)
     if link is None and is_program_asked:
-        facts = Facts(path, name, title, found, spoken, published, categories, authors)
+        facts = Facts(path, name, title, found, spoken, published, place, categories, authors)
         link = _program_link(convention, facts, site.url)
     if link is None:
         link = links.permalink(site.permalink, site.url, slug, title, spoken, name, published)
@@ -87,6 +87,26 @@ def interpret(
         origins=found.origins,
         problems=tuple(found.problems),
     )
+
+
+def link_of_page(
+    reading: Reading, path: str, settings: Settings, convention: Convention, place: Place
+) -> str | None:
+    """Return the link of a page of the program's site that is no article; None where it is not known, or there is none.
+
+    `place` is what the convention says of the page's path. Raises ArticleError for a page without any title.
+    """
+    found = Found(reading, path)
+    convention.adapt(found, place)
+    if find_standing(found, place)[0] != "article":
+        return None
+    site, name = settings.site, links.name_of(path)
+    link = _link(found, site.url, takes_patterns=True)
+    if link is not None:
+        return link
+    title = _title(found, reading, name, convention)
+    spoken = _language(found) or site.language
+    return _program_link(convention, Facts(path, name, title, found, spoken, None, place), site.url)
 
 
 # --- What an article is called, and where it lives.

@@ -15,7 +15,7 @@ SAFE_IN_PATH = "/~@!$&'()*+,;="
 _SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]*[A-Za-z0-9_~-])?")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 #: What conventions put into a permalink to be filled in: Jekyll's :year, Eleventy's {{ page.date }}.
-_TEMPLATE = re.compile(r"/:|^:|\{\{|\{%|<%")
+_TEMPLATE = re.compile(r"/:|^:|:output_ext|\{\{|\{%|<%")
 _IN_PATH = re.compile(r"(?:^|/)([0-9]{4})[/-]([0-9]{1,2})[/-]([0-9]{1,2})(?=[/_-]|$)")
 
 

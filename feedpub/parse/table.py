@@ -18,7 +18,7 @@ from feedpub.parse import header as fenced
 from feedpub.parse.conventions.convention import NONE, Convention
 from feedpub.parse.decode import decode
 from feedpub.parse.header import Header
-from feedpub.parse.interpret import interpret
+from feedpub.parse.interpret import interpret, link_of_page
 from feedpub.parse.lengths import with_lengths
 from feedpub.parse.names import SUFFIXES, kind_of, may_be_unnamed
 from feedpub.settings import Settings
@@ -102,6 +102,19 @@ def body_of(raw: bytes, path: str, settings: Settings, beside: Mapping[str, byte
     if kind_of(path) == "markdown" and not beside:  # as most are: what the header declares is not asked for
         return fronted.body_of_markdown(decode(raw)[0], path)
     return _reading(raw, path, settings, beside).body
+
+
+def page_link(
+    raw: bytes, path: str, settings: Settings, beside: Mapping[str, bytes], convention: Convention
+) -> str | None:
+    """Return the link of the page in the bytes of a file; `feedpub.parse.read_page_link` says more."""
+    place = convention.page(path)
+    if place is None:
+        return None
+    try:
+        return link_of_page(_reading(raw, path, settings, beside), path, settings, convention, place)
+    except ArticleError:
+        return None
 
 
 def _no_article(path: str, why: str) -> Article:

@@ -65,10 +65,13 @@ class Assembly:
         if text:
             self.stack[-1].chunks.append(text)
 
-    def _put_made(self, text: str) -> None:
+    def _put_made(self, text: str, *, may_be_path: bool = False) -> None:
         """Put what a piece of code has become; an address may follow what its author wrote of it himself."""
+        place, chunks = self.variables.place, self.stack[-1].chunks
         if _WHOLE_ADDRESS.fullmatch(text):
-            _take_site_away(self.stack[-1].chunks, self.variables.place)
+            _take_site_away(chunks, place)
+        elif may_be_path and place.base and text.startswith(f"{place.base}/"):
+            _take_base_away(chunks, place)
         self._put(text)
 
     def _take(self, piece: Piece) -> None:
@@ -87,7 +90,8 @@ class Assembly:
             self._put_made(
                 self.meaning.single(piece)
                 if form == "single"
-                else self.meaning.made(piece, piece.inner, piece.start, piece.end)
+                else self.meaning.made(piece, piece.inner, piece.start, piece.end),
+                may_be_path=True,
             )
 
     def _open(self, piece: Piece) -> None:
@@ -106,7 +110,7 @@ class Assembly:
         elif piece.language == "press" and not piece.text.strip() and name not in BARE:
             self._put(self.scanner.text[piece.start : piece.end])
         else:
-            self._put_made(self.meaning.single(piece))
+            self._put_made(self.meaning.single(piece), may_be_path=True)
 
     def _close(self, piece: Piece) -> None:
         key = _key(piece)
@@ -236,3 +240,9 @@ def _take_site_away(chunks: list[str], place: Place) -> None:
     """Take the site's address away from before an article's, which has it already: {{ site.url }}{% post_url … %}."""
     before = "".join(chunks[-_ADDRESS_PIECES:])
     chunks[-_ADDRESS_PIECES:] = [_HOST_AT_END.sub("", before.removesuffix(place.base))]
+
+
+def _take_base_away(chunks: list[str], place: Place) -> None:
+    """Take the site's path away from before that of a file, which has it already: {{ site.baseurl }}{% link a.pdf %}."""
+    before = "".join(chunks[-_ADDRESS_PIECES:])
+    chunks[-_ADDRESS_PIECES:] = [before.removesuffix(place.base)]

@@ -28,7 +28,7 @@ class ABlog(Convention):
         )
 
     def link(self, facts: Facts) -> str | None:
-        inner = self.place(facts.path).inner
+        inner = facts.place.inner
         if self.is_pretty:
             return inner.removesuffix("index") if inner.endswith("/index") else f"{inner}/"
         return f"{inner}.html"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from feedpub.parse.conventions import ordinary
-from feedpub.parse.conventions.convention import Convention
+from feedpub.parse.conventions.convention import Convention, Place
 from feedpub.parse.conventions.looking import Root, Site
 
 SECTION_PAGE = re.compile(r"(?:^|/)_index(?:\.[a-zA-Z-]{2,8})?\.(?:md|markdown|html?)$")
@@ -46,6 +46,18 @@ def locate(path: str, tongues: Tongues) -> tuple[str, str, str] | None:
         if suffix.lower() in tongues.suffixes:
             inner, language = stem, suffix
     return language, inner, inner.rpartition("/")[2]
+
+
+def page(path: str, tongues: Tongues) -> Place | None:
+    """Return what the path of a page, or of the page of a section, says; None outside of the folder of articles."""
+    found = locate(path, tongues)
+    return None if found is None else Place(language=found[0], inner=found[1])
+
+
+def section_of(inner: str) -> list[str] | None:
+    """Return the folders of the section whose page stands at `Place.inner`; None for any other page."""
+    folder, _, name = inner.rpartition("/")
+    return [part for part in folder.split("/") if part] if name == "_index" else None
 
 
 def roots(tongues: Tongues, language: str) -> tuple[str, ...]:

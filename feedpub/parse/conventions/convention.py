@@ -38,7 +38,7 @@ ANYWHERE = Place()
 
 
 class Facts(NamedTuple):
-    """What is known of an article when its link is made."""
+    """What is known of an article, or of a page that is none, when its link is made."""
 
     path: str
     name: Name
@@ -46,8 +46,9 @@ class Facts(NamedTuple):
     found: Found
     language: str  #: the article's, else the site's
     published: datetime | None
-    categories: tuple[str, ...]
-    authors: tuple[Author, ...]
+    place: Place
+    categories: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
 
     @property
     def slug(self) -> str | None:
@@ -136,6 +137,16 @@ class Convention:
         language = ordinary.language_of(path, self.languages)
         return Place(language=language) if language else ANYWHERE
 
+    def page(self, path: str) -> Place | None:
+        """Return what the path of a page says that is no article; None for what the program makes no page of."""
+        inside = self.inside(path)
+        return None if inside is None or path in self.strays else self.page_inside(inside)
+
+    def page_inside(self, path: str) -> Place | None:
+        """Return what `page` does of a path in the site."""
+        place = self.place_inside(path)
+        return None if place.why or place.draft else place
+
     # --- What the fields mean.
 
     def adapt(self, found: Found, place: Place) -> None:
@@ -172,7 +183,7 @@ class Convention:
         return from_name(name.rest)
 
     def link(self, facts: Facts) -> str | None:  # noqa: ARG002  # the programs' conventions need them
-        """Return the path below `site.url` at which the program publishes an article; None: no way of its own."""
+        """Return the path below `site.url` at which the program publishes an article or a page; None: no way of its own."""
         return None
 
 

@@ -21,6 +21,8 @@ _ROUTE = re.compile(r"""\brouteBasePath\s*:\s*["']([\w./-]{1,100})["']""")
 _SLASH = re.compile(r"\btrailingSlash\s*:\s*true")
 #: An article's name: a date, its own or its folder's, then the rest (blog plugin, "Blog post date").
 _NAME = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*?)(?:/index)?")
+#: What orders pages and is no part of their addresses (docs plugin, "numberPrefixParser").
+_NUMBERED = re.compile(r"\d+\s*[-_.]+\s*(?=[^-_.\s])")
 _TRANSLATED = re.compile(r"i18n/([A-Za-z-]{2,10})/docusaurus-plugin-content-blog(?:-[\w-]+)?/")
 
 
@@ -52,6 +54,17 @@ class Docusaurus(Convention):
             return Place(why="its name begins with _: a part of other files")
         return Place(inner=inner.rpartition(".")[0], language=language)
 
+    def page_inside(self, path: str) -> Place | None:
+        found = self.place_inside(path)
+        if not found.why:
+            return found
+        parts = path.rpartition(".")[0].split("/")
+        if parts[:2] == ["src", "pages"]:
+            parts = parts[2:]
+        elif parts[0] != "docs":
+            return None
+        return None if any(part.startswith("_") for part in parts) else Place(inner="/".join(parts))
+
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
         if self.labels and "tags" in found.by_name:
@@ -64,12 +77,20 @@ class Docusaurus(Convention):
                 found.default("published", match["date"].replace("/", "-"), "file's name")
 
     def link(self, facts: Facts) -> str | None:
-        inside = self.inside(facts.path) or ""
-        place = self.place_inside(inside)
+        inside, place = self.inside(facts.path) or "", facts.place
+        if self.place_inside(inside).why:
+            return self._page_link(place.inner, facts.slug)
         base = next((base for folder, base in self.blogs if inside.startswith(folder)), self.blogs[0][1])
         name = facts.slug.strip("/") if facts.slug else _linked(place.inner)
         end = "/" if self.ends_with_slash else ""
         return tidy_path("/".join(filter(None, (place.language, base, name))) + end)
+
+    def _page_link(self, inner: str, slug: str | None) -> str:
+        *folders, name = (_NUMBERED.sub("", part) for part in inner.split("/"))
+        # A slug that begins with "/" counts from docs/, any other from the page's folder.
+        own = slug.strip("/") if slug else "" if name.lower() in ("index", "readme") else name
+        parts = (*(folders[:1] if slug and slug.startswith("/") else folders), own)
+        return "/".join(filter(None, parts)) + ("/" if self.ends_with_slash else "")
 
 
 def _linked(inner: str) -> str:

@@ -91,7 +91,7 @@ class Eleventy(Convention):
             leave_out(found, "permalink is false: it has no page of its own")
 
     def link(self, facts: Facts) -> str | None:
-        inner = self.place(facts.path).inner
+        inner = facts.place.inner
         folders, _, name = inner.rpartition("/")
         name = re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", name)
         if name in ("index", folders.rpartition("/")[2]):

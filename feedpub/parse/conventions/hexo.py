@@ -49,6 +49,12 @@ class Hexo(Convention):
             return Place(draft="it stands in _drafts")
         return Place(why="it is a page or no part of the site: Hexo's articles stand in source/_posts")
 
+    def page_inside(self, path: str) -> Place | None:
+        parts = path.removeprefix(self.source).split("/")
+        if not path.startswith(self.source) or any(part.startswith("_") for part in parts):
+            return None
+        return Place(inner="/".join(parts).rpartition(".")[0])
+
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
         match = self.name_pattern.fullmatch(place.inner[:500]) if self.name_pattern else None
@@ -58,7 +64,9 @@ class Hexo(Convention):
                 found.default("published", f"{said['year']}-{said['month']}-{said['day']}", "file's name")
 
     def link(self, facts: Facts) -> str | None:
-        inner = self.place(facts.path).inner
+        inner = facts.place.inner
+        if self.place(facts.path).why:
+            return _linked_page(inner)
         match = self.name_pattern.fullmatch(inner[:500]) if self.name_pattern else None
         name = match["title"] if match else inner
         categories = [slug_of(one, facts.language) for one in facts.categories] or [self.default_category]
@@ -73,6 +81,11 @@ class Hexo(Convention):
         }
         made = fill(facts.pattern or self.permalink, words)
         return tidy_path(made) if made else None
+
+
+def _linked_page(inner: str) -> str:
+    folder, _, name = inner.rpartition("/")
+    return f"{folder}/" if name == "index" else f"{inner}.html"
 
 
 def find(site: Site, root: Root) -> Convention | None:

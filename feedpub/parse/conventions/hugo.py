@@ -78,6 +78,9 @@ class Hugo(Convention):
             language=language, inner=inner, undated="it is a page outside of any section and has no date"
         )
 
+    def page_inside(self, path: str) -> Place | None:
+        return content.page(path, self.tongues)
+
     def adapt(self, found: Found, place: Place) -> None:
         for folder, inherited in self.cascades:
             if f"{place.inner}/".startswith(folder):
@@ -97,11 +100,13 @@ class Hugo(Convention):
             leave_out(found, why)
 
     def link(self, facts: Facts) -> str | None:
-        place = self.place(facts.path)
+        place, prefix = facts.place, self.tongues.prefix(facts.place.language)
         if not place.inner:
             return None
+        section = [] if place.inner == "index" else content.section_of(place.inner)
+        if section is not None:
+            return tidy_path("/".join((prefix, *map(self._part, section), "")))
         parts = place.inner.removesuffix("/index").split("/")
-        prefix = self.tongues.prefix(place.language)
         slug = _part(facts.slug, keeps_case=True) if facts.slug else self._part(parts[-1])
         pattern = facts.pattern or self.permalinks.get(parts[0] if len(parts) > 1 else "/")
         made = self._fill(pattern, parts, slug, facts) if pattern else None

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from feedpub.article import Field
 from feedpub.parse import fields, values
-from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.convention import ANYWHERE, Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import date_words, fill, jekyll_pretty, jekyll_slug
 from feedpub.parse.found import Found
@@ -61,11 +61,15 @@ class Jekyll(Convention):
         if _DRAFTS.search(path):
             return Place(draft="it stands in _drafts")
         first = path.partition("/")[0]
-        if any(first == f"_{name}" for name, _ in self.collections):
+        if self._is_in_collection(path):
             return Place(undated=f"it is a page of the collection {first[1:]} and has no date")
         if first.startswith("_"):
             return Place(why=f"it stands in {first}, which holds no articles")
         return Place(why="it is a page: Jekyll's articles stand in _posts")
+
+    def page_inside(self, path: str) -> Place | None:
+        is_page = self._is_in_collection(path) or not path.startswith("_")
+        return ANYWHERE if is_page and not _DRAFTS.search(path) else None
 
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
@@ -103,9 +107,11 @@ class Jekyll(Convention):
         return " ".join(part.capitalize() for part in _SPACES.sub("-", name.rest).split("-") if part)
 
     def link(self, facts: Facts) -> str | None:
+        inside = self.inside(facts.path) or facts.path
+        if self.place(facts.path).why:
+            return self._page_link(inside, facts.pattern)
         pattern = facts.pattern or self._pattern(facts.path)
         pattern = STYLES.get(pattern.strip(), pattern)
-        inside = self.inside(facts.path) or facts.path
         stem = facts.name.rest
         folders = _POSTS.split(inside)[0].split("/") if _POSTS.search(inside) else []
         categories = [one.lower() for one in dict.fromkeys([*filter(None, folders), *facts.categories])]
@@ -126,6 +132,22 @@ class Jekyll(Convention):
             },
         )
         return tidy_path(made) if made else None
+
+    def _page_link(self, path: str, pattern: str | None) -> str | None:
+        folder, _, name = path.rpartition("/")
+        stem = name.rpartition(".")[0]
+        if pattern is not None:
+            return fill(pattern, {"path": folder, "basename": stem, "output_ext": ".html"})
+        if stem == "index":
+            return f"{folder}/"
+        ending = (
+            ".html" if self.permalink.endswith(":output_ext") else "/" if self.permalink.endswith("/") else ""
+        )
+        return f"{folder}/{stem}{ending}"
+
+    def _is_in_collection(self, path: str) -> bool:
+        first = path.partition("/")[0]
+        return any(first == f"_{name}" for name, _ in self.collections)
 
     def _pattern(self, path: str) -> str:
         first = (self.inside(path) or path).partition("/")[0]

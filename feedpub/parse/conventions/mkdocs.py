@@ -19,6 +19,7 @@ class MkDocs(Convention):
     title: ClassVar[str] = "MkDocs"
 
     blogs: tuple[tuple[str, str], ...] = (("docs/blog/posts/", "blog"),)  #: folder, and where it is published
+    docs: str = "docs/"
     address: str = "{date}/{slug}"
     date: str = "%Y/%m/%d"
 
@@ -31,9 +32,17 @@ class MkDocs(Convention):
                 return Place(inner=path[len(folder) :].rpartition(".")[0])
         return Place(why="it is a page: the articles of this site stand in its blog's posts/")
 
+    def page_inside(self, path: str) -> Place | None:
+        if not path.startswith(self.docs):
+            return None
+        found = self.place_inside(path)
+        return found if not found.why else Place(inner=path[len(self.docs) :].rpartition(".")[0])
+
     def link(self, facts: Facts) -> str | None:
-        inside = self.inside(facts.path) or ""
-        inner = self.place_inside(inside).inner
+        inside, inner = self.inside(facts.path) or "", facts.place.inner
+        if not inside.startswith(tuple(folder for folder, _ in self.blogs)):
+            folder, _, name = inner.rpartition("/")
+            return tidy_path(f"{folder if name.lower() in ('index', 'readme') else inner}/")
         base = next((base for folder, base in self.blogs if inside.startswith(folder)), "blog")
         slug = facts.slug or jekyll_slug(facts.title)
         words = {
@@ -73,7 +82,13 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> MkDo
             else "docs/blog/posts/"
         )
     return MkDocs(
-        name="mkdocs", before=before, below=root.below, blogs=tuple(blogs), address=address, date=date
+        name="mkdocs",
+        before=before,
+        below=root.below,
+        blogs=tuple(blogs),
+        docs=f"{docs}/",
+        address=address,
+        date=date,
     )
 
 

@@ -17,6 +17,7 @@ from feedpub.parse.found import Found
 _SOME = 5  #: articles that are looked into
 #: Tags that say how an article is shown, not what it is about.
 _STATES = {"draft": "draft", "private": "hidden"}
+_PAGES = (("pages/", "pages"), ("stories/", "stories"))
 _SIGNS = frozenset({"draft", "private", "mathjax"})
 
 
@@ -29,7 +30,7 @@ class Nikola(Convention):
     posts: tuple[tuple[str, str], ...] = (
         ("posts/", "posts"),
     )  #: folder, and where its articles are published
-    apart: tuple[str, ...] = ("pages/", "stories/")
+    pages_in: tuple[tuple[str, str], ...] = _PAGES  #: likewise, of pages
     is_pretty: bool = True  #: PRETTY_URLS
     main: str = ""
     prefixes: Mapping[str, str] | None = None  #: language to what stands before its links
@@ -41,16 +42,13 @@ class Nikola(Convention):
         return self.main.lower()
 
     def place_inside(self, path: str) -> Place:
-        if path.startswith(self.apart):
+        if path.startswith(tuple(folder for folder, _ in self.pages_in)):
             return Place(why=f"it stands in {path.partition('/')[0]}/, where Nikola's pages are")
-        for folder, _ in self.posts:
-            if path.startswith(folder):
-                language = ordinary.language_of(path, ())
-                inner = path[len(folder) :].rpartition(".")[0]
-                return Place(
-                    language=language, inner=inner.removesuffix(f".{language}") if language else inner
-                )
-        return Place(why="it stands in none of the folders that POSTS names")
+        place = _among(self.posts, path)
+        return place or Place(why="it stands in none of the folders that POSTS names")
+
+    def page_inside(self, path: str) -> Place | None:
+        return _among(self.pages_in, path) or _among(self.posts, path)
 
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
@@ -64,9 +62,10 @@ class Nikola(Convention):
                         found.default(_STATES[name], "true", f'{one.origin} "{name}"')
 
     def link(self, facts: Facts) -> str | None:
-        place = self.place(facts.path)
+        place = facts.place
         inside = self.inside(facts.path) or ""
-        target = next((target for folder, target in self.posts if inside.startswith(folder)), "posts")
+        places = (*self.pages_in, *self.posts)
+        target = next((target for folder, target in places if inside.startswith(folder)), "posts")
         folders, _, name = place.inner.rpartition("/")
         slug = facts.slug_or(folders.rpartition("/")[2] if name == "index" else name)
         folders = folders.rpartition("/")[0] if name == "index" else folders
@@ -77,6 +76,16 @@ class Nikola(Convention):
         )
         prefix = "" if place.language.lower() == self.main else prefix
         return tidy_path(f"{prefix}/{target}/{folders}/{slug}" + ("/" if self.is_pretty else ".html"))
+
+
+def _among(places: tuple[tuple[str, str], ...], path: str) -> Place | None:
+    """Return what a path says that lies in one of these folders; None for any other."""
+    for folder, _ in places:
+        if path.startswith(folder):
+            language = ordinary.language_of(path, ())
+            inner = path[len(folder) :].rpartition(".")[0]
+            return Place(language=language, inner=inner.removesuffix(f".{language}") if language else inner)
+    return None
 
 
 def find(site: Site, root: Root) -> Convention | None:
@@ -102,7 +111,11 @@ def _is_headed(text: str | None) -> bool:
 def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Nikola:
     """Return Nikola as its configuration has it."""
     posts = tuple((folder, target.strip("/")) for folder, target in _places(config.get("POSTS")))
-    pages = tuple(folder for folder, _ in _places(config.get("PAGES", config.get("STORIES"))))
+    pages = tuple(
+        (folder, target.strip("/"))
+        for folder, target in _places(config.get("PAGES", config.get("STORIES")))
+        if folder and folder not in dict(posts)
+    )
     translations = config.get("TRANSLATIONS")
     prefixes = {
         str(language).lower(): (values.text(place) or "").strip("./")
@@ -113,7 +126,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Niko
         before=root.before if root.before or posts else _before(site, root),
         below=root.below,
         posts=posts or (("posts/", "posts"),),
-        apart=tuple(page for page in pages or ("pages/", "stories/") if page not in dict(posts)),
+        pages_in=pages or tuple(one for one in _PAGES if one[0] not in dict(posts)),
         is_pretty=config.get("PRETTY_URLS", True) is not False,
         main=(values.text(config.get("DEFAULT_LANG")) or "").lower(),
         prefixes=prefixes or None,

@@ -30,9 +30,12 @@ class Pelican(Convention):
 
     content: str = ""  #: PATH, ending with "/"
     articles: tuple[str, ...] = ()  #: ARTICLE_PATHS, each ending with "/"; none: everywhere
-    apart: tuple[str, ...] = ("pages/",)  #: PAGE_PATHS and ARTICLE_EXCLUDES
+    pages_in: tuple[str, ...] = ("pages/",)  #: PAGE_PATHS
+    apart: tuple[str, ...] = ()  #: ARTICLE_EXCLUDES
     address: str = "{slug}.html"
     other_address: str = "{slug}-{lang}.html"
+    page_address: str = "pages/{slug}.html"
+    other_page_address: str = "pages/{slug}-{lang}.html"
     takes_folders: bool = True  #: USE_FOLDER_AS_CATEGORY
     slug_source: str = "title"
     name_pattern: re.Pattern[str] | None = None
@@ -50,7 +53,7 @@ class Pelican(Convention):
         if not path.startswith(self.content):
             return Place(why=f"it stands outside of {self.content}, where Pelican's articles are")
         inner = path[len(self.content) :]
-        if inner.startswith(self.apart):
+        if inner.startswith((*self.pages_in, *self.apart)):
             return Place(
                 why=f"it stands in {inner.partition('/')[0]}/: a page or a file apart, not an article"
             )
@@ -60,6 +63,12 @@ class Pelican(Convention):
         category = (folder.rpartition("/")[2],) if folder and self.takes_folders else ()
         language = ordinary.language_of(inner, ())
         return Place(categories=category, inner=inner.rpartition(".")[0], language=language)
+
+    def page_inside(self, path: str) -> Place | None:
+        inner = path.removeprefix(self.content)
+        if not path.startswith(self.content) or not inner.startswith(self.pages_in):
+            return None
+        return Place(inner=inner.rpartition(".")[0], language=ordinary.language_of(inner, ()))
 
     def adapt(self, found: Found, place: Place) -> None:
         for pattern, text in (
@@ -77,9 +86,12 @@ class Pelican(Convention):
         Convention.adapt(self, found, place)
 
     def link(self, facts: Facts) -> str | None:
-        place = self.place(facts.path)
+        place = facts.place
         is_other = bool(self.main) and facts.language.partition("-")[0] != self.main
-        pattern = self.other_address if is_other else self.address
+        if place.inner.startswith(self.pages_in):
+            pattern = self.other_page_address if is_other else self.page_address
+        else:
+            pattern = self.other_address if is_other else self.address
         source = place.inner.rpartition("/")[2] if self.slug_source == "basename" else facts.title
         category = facts.categories[0] if facts.categories else "misc"
         made = fill_braces(
@@ -129,6 +141,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Peli
         path = ""  # the source is the folder of articles itself
     pages = _folders(config.get("PAGE_PATHS", config.get("PAGE_DIR", ["pages"])))
     address = values.text(config.get("ARTICLE_URL") or config.get("ARTICLE_SAVE_AS"))
+    page_address = values.text(config.get("PAGE_URL") or config.get("PAGE_SAVE_AS"))
     metadata = config.get("DEFAULT_METADATA")
     defaults = {str(key): value for key, value in metadata.items()} if isinstance(metadata, dict) else {}
     for key, name in (("AUTHOR", "author"), ("DEFAULT_CATEGORY", "category")):
@@ -140,9 +153,14 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Peli
         below=root.below,
         content=path,
         articles=tuple(one for one in _folders(config.get("ARTICLE_PATHS", [""])) if one),
-        apart=(*pages, *_folders(config.get("ARTICLE_EXCLUDES", [])), "extra/"),
+        pages_in=tuple(one for one in pages if one),
+        apart=(*_folders(config.get("ARTICLE_EXCLUDES", [])), "extra/"),
         address=address or "{slug}.html",
         other_address=values.text(config.get("ARTICLE_LANG_URL")) or address or "{slug}-{lang}.html",
+        page_address=page_address or "pages/{slug}.html",
+        other_page_address=values.text(config.get("PAGE_LANG_URL"))
+        or page_address
+        or "pages/{slug}-{lang}.html",
         takes_folders=config.get("USE_FOLDER_AS_CATEGORY", True) is not False,
         slug_source=values.text(config.get("SLUGIFY_SOURCE")) or "title",
         name_pattern=_pattern(config.get("FILENAME_METADATA")),

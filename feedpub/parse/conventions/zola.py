@@ -52,6 +52,9 @@ class Zola(Convention):
         undated = "" if ordinary.is_for_articles(folder) else "it is a page without a date"
         return Place(language=language, inner=inner, undated=undated)
 
+    def page_inside(self, path: str) -> Place | None:
+        return content.page(path, self.tongues)
+
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
         for position, one in enumerate(found.fields("permalink")):
@@ -62,12 +65,16 @@ class Zola(Convention):
             leave_out(found, "`render = false`: it has no page of its own")
 
     def link(self, facts: Facts) -> str | None:
-        place = self.place(facts.path)
+        place = facts.place
         if not place.inner:
             return None
-        parts = place.inner.removesuffix("/index").split("/")
-        name = facts.slug or _DATED.sub("", parts[-1], count=1)
-        made = "/".join([*parts[:-1], *name.strip("/").split("/")])
+        section = content.section_of(place.inner)
+        if section is not None:
+            made = "/".join(section)
+        else:
+            parts = place.inner.removesuffix("/index").split("/")
+            name = facts.slug or _DATED.sub("", parts[-1], count=1)
+            made = "/".join([*parts[:-1], *name.strip("/").split("/")])
         if self.is_slugified:
             made = "/".join(_slug(part, facts.language) for part in made.split("/"))
         else:

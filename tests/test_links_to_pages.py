@@ -1,0 +1,138 @@
+"""Articles that refer to pages of the site which are no articles get the links that the program gives those."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import CONFIG, Newsroom
+
+#: Without a permalink of the operator's, the program's own way counts.
+PROGRAM = CONFIG.replace('permalink = "/news/{slug}/"\n', "")
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(tmp_path, config=PROGRAM)
+
+
+def links(newsroom: Newsroom) -> list[str]:
+    """Return where the links of the one article lead, below the site."""
+    (entry,) = newsroom.feed().entries
+    found = re.findall(r'href="([^"]*)"', entry.content[0].value)
+    return [link.removeprefix("https://luky.example") for link in found]
+
+
+def page(newsroom: Newsroom, path: str, *lines: str) -> None:
+    newsroom.write(path, "\n".join(("---", "title: Про нас", *lines, "---", "Текст.", "")))
+
+
+JEKYLL = {"_config.yml": "title: x\n"}
+PRETTY = {"_config.yml": "title: x\npermalink: pretty\n"}
+HUGO = {"hugo.toml": 'defaultContentLanguage = "uk"\n[languages.uk]\n[languages.en]\n'}
+ZOLA = {"zola.toml": 'base_url = "/"\n'}
+PELICAN = {"pelicanconf.py": "PATH = 'content'\n"}
+NIKOLA = {
+    "conf.py": 'POSTS = [("posts/*.md", "novyny", "post.tmpl")]\nPAGES = [("pages/*.md", "", "page.tmpl")]\n'
+}
+HEXO = {"_config.yml": "source_dir: source\n"}
+ELEVENTY = {"eleventy.config.js": "export default () => {};\n"}
+MKDOCS = {"mkdocs.yml": "plugins:\n  - blog\n"}
+DOCUSAURUS = {"docusaurus.config.js": "module.exports = {blog: {}}\n"}
+POST = "_posts/2026-02-01-a.md"
+
+
+@pytest.mark.parametrize(
+    ("files", "article", "target", "lines", "body", "link"),
+    [
+        (JEKYLL, POST, "about.md", ("permalink: /pro-nas/",), "[p]({% link about.md %})", "/pro-nas/"),
+        (JEKYLL, POST, "about.md", ("permalink: /x:output_ext",), "[p]({% link about.md %})", "/x.html"),
+        (JEKYLL, POST, "info/about.md", (), "[p]({% link info/about.md %})", "/info/about.html"),
+        (JEKYLL, POST, "info/index.md", (), "[p]({% link info/index.md %})", "/info/"),
+        (JEKYLL, POST, "about.md", (), "[p](../about.md)", "/about.html"),
+        (PRETTY, POST, "info/about.md", (), "[p]({% link info/about.md %})", "/info/about/"),
+        (HUGO, "content/posts/a.md", "content/about.md", (), '[p]({{< ref "/about" >}})', "/about/"),
+        (HUGO, "content/posts/a.md", "content/about.md", ("url: /x.html",), '[p]({{< ref "about.md" >}})', "/x.html"),
+        (HUGO, "content/posts/a.md", "content/pages/About us.md", (), '[p]({{< ref "/pages/About us" >}})', "/pages/about-us/"),
+        (HUGO, "content/posts/a.md", "content/teka/Pid/_index.md", (), '[p]({{< ref "/teka/Pid" >}})', "/teka/pid/"),
+        (HUGO, "content/posts/a.en.md", "content/about.en.md", (), '[p]({{< relref "about" >}})', "/en/about/"),
+        (HUGO, "content/posts/a.md", "content/_index.md", (), '[p]({{< ref "/_index.md" >}})', "/"),
+        (ZOLA, "content/blog/a.md", "content/about.md", (), "[p](@/about.md)", "/about/"),
+        (ZOLA, "content/blog/a.md", "content/about.md", ("path: pro/nas",), "[p](@/about.md)", "/pro/nas/"),
+        (ZOLA, "content/blog/a.md", "content/docs/_index.md", (), "[p](@/docs/_index.md)", "/docs/"),
+        (PELICAN, "content/a.md", "content/pages/about.md", (), "[p]({filename}/pages/about.md)", "/pages/pro-nas.html"),
+        (PELICAN, "content/a.md", "content/pages/about.md", ("slug: x",), "[p]({filename}pages/about.md)", "/pages/x.html"),
+        (NIKOLA, "posts/a.md", "pages/about.md", (), "[p](/pages/about.md)", "/about/"),
+        (HEXO, "source/_posts/a.md", "source/about/index.md", (), "[p](../about/index.md)", "/about/"),
+        (HEXO, "source/_posts/a.md", "source/about.md", (), "[p](../about.md)", "/about.html"),
+        (ELEVENTY, "posts/a.md", "about.md", (), "[p](../about.md)", "/about/"),
+        (ELEVENTY, "posts/a.md", "about.md", ("permalink: /x/",), "[p](../about.md)", "/x/"),
+        (MKDOCS, "docs/blog/posts/a.md", "docs/guide/start.md", (), "[p](../../guide/start.md)", "/guide/start/"),
+        (MKDOCS, "docs/blog/posts/a.md", "docs/guide/index.md", (), "[p](../../guide/index.md)", "/guide/"),
+        (DOCUSAURUS, "blog/a.md", "docs/01-guide/02-start.md", (), "[p](../docs/01-guide/02-start.md)", "/docs/guide/start"),
+        (DOCUSAURUS, "blog/a.md", "docs/guide/start.md", ("slug: /x",), "[p](../docs/guide/start.md)", "/docs/x"),
+        (DOCUSAURUS, "blog/a.md", "src/pages/about.md", (), "[p](../src/pages/about.md)", "/about"),
+    ],
+)  # fmt: skip
+def test_a_reference_to_a_page_leads_to_the_page(
+    newsroom: Newsroom,
+    files: dict[str, str],
+    article: str,
+    target: str,
+    lines: tuple[str, ...],
+    body: str,
+    link: str,
+) -> None:
+    for path, text in files.items():
+        newsroom.write(path, text)
+    page(newsroom, target, *lines)
+    newsroom.article(article, "Одна", body=body)
+    newsroom.build()
+    assert links(newsroom) == [link]
+
+
+@pytest.mark.parametrize(
+    ("path", "lines"),
+    [
+        ("content/about.md", ("draft: true",)),
+        ("content/about.md", ("headless: true",)),
+        ("layouts/about.md", ()),
+    ],
+)
+def test_what_the_program_makes_no_page_of_has_no_link(
+    newsroom: Newsroom, path: str, lines: tuple[str, ...]
+) -> None:
+    newsroom.write("hugo.toml", "")
+    page(newsroom, path, "url: /pro-nas/", *lines)
+    newsroom.article("content/posts/a.md", "Одна", body=f"[p](/{path.removeprefix('content/')})")
+    newsroom.build()
+    assert "/pro-nas/" not in links(newsroom)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_link_follows_a_page_that_moves_and_the_article_counts_as_unedited(
+    newsroom: Newsroom, full: bool
+) -> None:
+    newsroom.write("_config.yml", "title: x\n")
+    page(newsroom, "about.md", "permalink: /pro-nas/")
+    newsroom.article(POST, "Одна", body="[p]({% link about.md %})")
+    newsroom.build()
+    before = newsroom.feed().entries[0].updated
+    page(newsroom, "about.md", "permalink: /my/")
+    newsroom.build(full=full)
+    assert links(newsroom) == ["/my/"]
+    assert newsroom.feed().entries[0].updated == before
+    (newsroom.source / "about.md").unlink()
+    newsroom.build(full=full)
+    assert links(newsroom) != ["/my/"]
+
+
+def test_the_sites_path_before_a_files_is_not_said_twice(newsroom: Newsroom) -> None:
+    newsroom.write("_config.yml", "title: x\nbaseurl: /blog\n")
+    newsroom.article(
+        POST, "Одна", body="[p]({{ site.baseurl }}{% link zvit.pdf %}) [q]({{ site.url }}{{ site.baseurl }}{% link zvit.pdf %})"
+    )  # fmt: skip
+    newsroom.build()
+    assert links(newsroom) == ["/blog/zvit.pdf", "/blog/zvit.pdf"]
