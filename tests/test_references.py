@@ -80,6 +80,12 @@ def test_a_link_to_an_articles_file_leads_to_the_article(newsroom: Newsroom, bod
             "_posts/2026-02-02-b.md",
             "[b]({% link _posts/2026-02-02-b.md %})",
         ),
+        (
+            {"_config.yml": "title: x"},
+            "parky/_posts/2026-02-01-a.md",
+            "dorohy/_posts/2026-02-02-b.md",
+            "[b]({% post_url dorohy/2026-02-02-b %})",
+        ),
         ({"pelicanconf.py": "PATH = 'content'"}, "content/a.md", "content/x/b.md", "[b]({filename}x/b.md)"),
         ({"pelicanconf.py": "PATH = 'content'"}, "content/x/a.md", "content/b.md", "[b]({filename}/b.md)"),
         (

@@ -36,7 +36,10 @@ def candidates(reference: str, path: str, convention: Convention) -> tuple[str, 
     language = language_meant(reference, path, convention) or convention.main_language()
     own, roots = inside.rpartition("/")[0], convention.roots(language)
     folders = roots if wanted[0] == "/" else [own] if wanted.startswith(("./", "../")) else [own, *roots]
-    bases = dict.fromkeys(posixpath.normpath(f"{folder}/{wanted}").lstrip("/") for folder in folders)
+    meant = (wanted, _of_category(wanted)) if convention.name == "jekyll" else (wanted,)
+    bases = dict.fromkeys(
+        posixpath.normpath(f"{folder}/{one}").lstrip("/") for one in meant for folder in folders
+    )
     found = (
         spelled
         for base in bases
@@ -45,6 +48,12 @@ def candidates(reference: str, path: str, convention: Convention) -> tuple[str, 
         for spelled in _spellings(file)
     )
     return tuple(dict.fromkeys(found))
+
+
+def _of_category(wanted: str) -> str:
+    """Return the path of the article that Jekyll's `post_url` calls "parks/2026-02-01-a": parks/_posts/2026-02-01-a."""
+    folder, _, name = wanted.rpartition("/")
+    return f"{folder}/_posts/{name}"
 
 
 def is_name(reference: str, convention: Convention) -> bool:
