@@ -15,7 +15,7 @@ from feedpub.text import one_line
 
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0"})
-#: "Name <mail@example.org>", "Name (https://example.org)"
+#: "Name <mail@example.org>", "Name (https://example.org)", "[Name](https://example.org)"
 _AUTHOR = re.compile(r"([^<>()]{0,200}?)\s{0,9}[<(]\s{0,9}([^<>()\s]{1,200})\s{0,9}[>)]")
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s]{1,63}")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -167,6 +167,8 @@ def _author(whole: str) -> Author:
     if match is None:
         return Author(whole)
     name, place = match[1].strip(" \"'"), match[2]
+    if name[:1] == "[" and name[-1:] == "]":  # a link of Markdown
+        name = name[1:-1].strip()
     if _MAIL.fullmatch(place.removeprefix("mailto:")):
         return Author(name or place, email=place.removeprefix("mailto:"))
     return Author(name or place, url=place) if _WEB.match(place) else Author(whole)

@@ -212,6 +212,15 @@ def test_what_is_dropped_is_named_with_its_line_in_the_file() -> None:
     assert {problem.level for problem in problems} == {"warning"}
 
 
+@pytest.mark.parametrize(("markup", "words"), [("markdown", r"що \*це\*"), ("html", "що *це*")])
+def test_a_sentence_keeps_the_words_of_a_short_code_that_is_not_known(markup: Markup, words: str) -> None:
+    text = 'Дивіться {{< hlosarii id="a" text="що *це*" >}} тут.'
+    assert replace(text, markup, place()) == (
+        f"Дивіться {words} тут.",
+        (Note(1, 'the short code "hlosarii" is not known; its text was kept'),),
+    )
+
+
 def test_the_same_thing_dropped_twice_is_named_once() -> None:
     assert replace("{{< a >}}\n{{< a >}}", "markdown", place())[1] == (
         Note(1, 'the short code "a" is not known and was left out'),

@@ -354,6 +354,11 @@ def test_an_author_can_be_said_in_pieces() -> None:
     assert dated("authors: [A, B]\nemail: o@news.example").authors == (Author("A"), Author("B"))
 
 
+def test_an_author_may_be_a_link_of_markdown() -> None:
+    made = dated("author: >\n  [Release Team](https://o.example/team.md)")
+    assert made.authors == (Author("Release Team", "https://o.example/team.md"),)
+
+
 def test_the_summary_is_plain_text() -> None:
     assert dated("description: 'A *b* & <b>c</b>'").summary == "A b & c"
     assert dated("summary: ''").summary is None

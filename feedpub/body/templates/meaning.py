@@ -115,6 +115,9 @@ class Meaning:
                 )
             elif call.name in table.MAKERS or call.name in BARE:
                 self.note(piece, f"{what} {told} cannot be shown in a feed; it was left out")
+            elif words := call.arguments.first("text", "label"):  # a sentence would have a gap without it
+                self.note(piece, f"{what} {told} is not known; its text was kept")
+                return emit.words(words) if call.markdown else emit.text(words)
             else:
                 self.note(piece, f"{what} {told} is not known and was left out")
         return call.inner or ""
