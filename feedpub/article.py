@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from feedpub.errors import Problem
@@ -68,6 +69,7 @@ class Body(NamedTuple):
     markup: Markup
     text: str
     line: int = 1  #: the line of the file on which `text` begins
+    header: Mapping[str, object] = MappingProxyType({})  #: what stands above it, by keys as written
 
 
 class Reading(NamedTuple):

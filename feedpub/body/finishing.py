@@ -122,6 +122,7 @@ def _without_template_code(
         slug=article.slug,
         path=article.path,
         published=article.published,
+        header=body.header,
         site=site or templates.Site(),
     )
     text, notes = templates.replace(text, body.markup, place)

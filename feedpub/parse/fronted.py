@@ -17,7 +17,7 @@ def read_markdown(text: str, path: str, settings: Settings) -> Reading:
 def body_of_markdown(text: str, path: str) -> Body:
     """Return the body of what `read_markdown` returns."""
     found = read_header(text, path)
-    return Body("markdown", text) if found is None else Body("markdown", found.body, found.line)
+    return Body("markdown", text) if found is None else Body("markdown", found.body, found.line, found.values)
 
 
 def read_rst(text: str, path: str, settings: Settings) -> Reading:
@@ -46,7 +46,7 @@ def reading(found: Header, markup: Markup) -> Reading:
     return Reading(
         format=markup,
         fields=_fields(found) if found.values else (),
-        body=Body(markup, found.body, found.line),
+        body=Body(markup, found.body, found.line, found.values),
         problems=found.problems,
     )
 

@@ -201,6 +201,34 @@ def test_the_convention_knows_addresses_best() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("convention", "text", "expected"),
+    [
+        ("jekyll", "{{ page.zvit }}", "https://a.example/?a=1&b={2}"),
+        ("jekyll", "{{ zvit }}", ""),
+        ("eleventy", "{{ zvit }}", "https://a.example/?a=1&b={2}"),
+        ("eleventy", "{{ zvit | urlencode }}", "https%3A%2F%2Fa.example%2F%3Fa%3D1%26b%3D%7B2%7D"),
+        ("eleventy", "{{ mapa.adresa }} {{ mapa.nema }} {{ mapa }}", "вул. Паркова  "),
+        ("eleventy", "{{ title }}", "Зустріч"),  # its own, not what the header says
+        ("hugo", '{{< param "avtor" >}}', "Олена"),
+        ("jekyll", "{% for one in page.tags %}{{ one }};{% endfor %}", "міст;парк;"),
+        ("jekyll", "{{ page.rik }} {{ page.je }}", "2026 true"),
+    ],
+)
+def test_what_the_header_says_can_be_asked_for(convention: str, text: str, expected: str) -> None:
+    header = {
+        "zvit": "https://a.example/?a=1&b={2}",
+        "mapa": {"adresa": "вул. Паркова"},
+        "params": {"avtor": "Олена"},
+        "tags": ["міст", "парк"],
+        "title": "Інший",
+        "rik": 2026,
+        "je": True,
+    }
+    made, _ = replace(text, "markdown", place()._replace(header=header, site=Site(convention=convention)))
+    assert made == expected
+
+
 def test_what_is_dropped_is_named_with_its_line_in_the_file() -> None:
     body = Body("markdown", "Перше\n\n:::tip\nx\n:::\n\n{{< chart a >}}\n{% ads %}{{ site.ads }}", line=10)
     problems = finish(body, article()).problems

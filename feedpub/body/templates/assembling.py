@@ -188,9 +188,9 @@ class Assembly:
         return inner
 
     def _repeat(self, piece: Piece) -> bool:
-        """Run a loop over a list that the text itself has assigned."""
+        """Run a loop over a list that is known: the text has assigned it, or its header has it."""
         found = _FOR.match(piece.text)
-        values = self.variables.assigned.get(found[2]) if found is not None else None
+        values = self.variables.named(found[2]) if found is not None else None
         source = self.scanner.text
         end = (
             _FOR_END.search(source, piece.end, piece.end + _LARGEST_REPEATED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import quote, urlsplit
 
 from feedpub.body.templates.place import Place
@@ -35,7 +35,34 @@ class Variables:
         if name in self.place.variables:
             return self.place.variables[name]
         known = _KNOWN.get(name)
-        return None if known is None else known(self.place)
+        return _declared(name, self.place) if known is None else known(self.place)
+
+
+def _declared(name: str, place: Place) -> Value | None:
+    """Give what the article's header says under a name; None for what it does not say, and for what is no plain value."""
+    first, *rest = name.split(".")
+    if first in _PAGES and rest:
+        first, *rest = rest
+    elif place.site.convention not in _BARE:
+        return None
+    for header in (place.header, *(place.header.get(key) for key in _NESTED)):
+        value = header.get(first) if isinstance(header, Mapping) else None
+        for key in rest:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        if value is not None:
+            return _plain(value)
+    return None
+
+
+def _plain(value: object) -> Value | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | int | float):
+        return str(value)[:_LONGEST]
+    if isinstance(value, list) and len(value) <= _MOST:
+        members = tuple(one for one in map(_plain, value) if isinstance(one, str))
+        return members if len(members) == len(value) else None
+    return None
 
 
 def _page(place: Place) -> str:
@@ -44,6 +71,10 @@ def _page(place: Place) -> str:
     return path.removeprefix(place.base) if path.startswith(f"{place.base}/") else path
 
 
+#: Where programs have an article's header: Jekyll and Hexo, Astro and VuePress.
+_PAGES = ("page", "post", "frontmatter", "$frontmatter")
+_BARE = ("eleventy", "auto", "none")  #: where its keys are names of their own, too
+_NESTED = ("params", "extra")  #: where Hugo and Zola have what is the author's own
 _KNOWN: dict[str, Callable[[Place], str]] = {
     "site.url": lambda place: place.origin,
     "site.baseurl": lambda place: place.base,
@@ -62,6 +93,7 @@ _KNOWN: dict[str, Callable[[Place], str]] = {
     "page.id": lambda place: _page(place).rstrip("/"),
     "page.path": lambda place: place.path,
     "page.slug": lambda place: place.slug,
+    "page.fileSlug": lambda place: place.slug,
 }
 
 
@@ -188,5 +220,6 @@ _FILTERS: dict[str, Work] = {
     "uri_escape": _of_text(lambda value: quote(value, safe="/:?&=#%")),
     "url": _relative,
     "url_encode": _of_text(lambda value: quote(value, safe="")),
+    "urlencode": _of_text(lambda value: quote(value, safe="")),
     "xml_escape": _of_text(html.escape),
 }

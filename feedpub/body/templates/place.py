@@ -40,6 +40,7 @@ class Place(NamedTuple):
     slug: str = ""
     path: str = ""  #: of the article's file, relative to the source
     published: datetime | None = None
+    header: Mapping[str, object] = MappingProxyType({})  #: what the article's header says, by keys as written
     site: Site = Site()
 
     @property
