@@ -5,6 +5,7 @@ other.md do. Paths alone are looked at; which of them there are is asked elsewhe
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from feedpub.parse.conventions.ordinary import language_of
 from feedpub.parse.names import SUFFIXES, kind_of
 
 _SUFFIXES = (*SUFFIXES["markdown"], *SUFFIXES["html"], *SUFFIXES["rst"])
+_DATED = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-")
 _INDEXES = ("index", "_index", "readme", "README")
 #: Programs that find a file by its whole name, suffix and all, wherever it stands; where there is none, Obsidian does.
 _FINDS_FILES = frozenset(("hugo", "auto", "none"))
@@ -36,7 +38,7 @@ def candidates(reference: str, path: str, convention: Convention) -> tuple[str, 
     language = language_meant(reference, path, convention) or convention.main_language()
     own, roots = inside.rpartition("/")[0], convention.roots(language)
     folders = roots if wanted[0] == "/" else [own] if wanted.startswith(("./", "../")) else [own, *roots]
-    meant = (wanted, _of_category(wanted)) if convention.name == "jekyll" else (wanted,)
+    meant = (wanted, *_of_category(wanted)) if convention.name == "jekyll" else (wanted,)
     bases = dict.fromkeys(
         posixpath.normpath(f"{folder}/{one}").lstrip("/") for one in meant for folder in folders
     )
@@ -50,10 +52,11 @@ def candidates(reference: str, path: str, convention: Convention) -> tuple[str, 
     return tuple(dict.fromkeys(found))
 
 
-def _of_category(wanted: str) -> str:
-    """Return the path of the article that Jekyll's `post_url` calls "parks/2026-02-01-a": parks/_posts/2026-02-01-a."""
+def _of_category(wanted: str) -> Iterator[str]:
+    """Yield the path of the article that Jekyll's `post_url` calls "parks/2026-02-01-a": parks/_posts/2026-02-01-a."""
     folder, _, name = wanted.rpartition("/")
-    return f"{folder}/_posts/{name}"
+    if _DATED.match(name):
+        yield f"{folder}/_posts/{name}"
 
 
 def is_name(reference: str, convention: Convention) -> bool:
