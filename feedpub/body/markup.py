@@ -40,6 +40,10 @@ def to_html(markup: Markup, text: str, article: Article, site: Site | None) -> t
 
 
 def _from_markdown(text: str, article: Article) -> str:
+    if "markdown=" in text:
+        from feedpub.body.opened import open_blocks  # few texts have such
+
+        text = open_blocks(text)
     made = _MARKDOWN.html(text)
     if 'class="footnote-' in made:
         # pyromark's own id is the label: "1" would be in every article, and "x y" can be none.

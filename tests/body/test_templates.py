@@ -213,6 +213,7 @@ def test_the_convention_knows_addresses_best() -> None:
         ("hugo", '{{< param "avtor" >}}', "Олена"),
         ("jekyll", "{% for one in page.tags %}{{ one }};{% endfor %}", "міст;парк;"),
         ("jekyll", "{{ page.rik }} {{ page.je }}", "2026 true"),
+        ("jekyll", "{{ page.tags[1] }}{{ page.tags[9] }}", "парк"),
     ],
 )
 def test_what_the_header_says_can_be_asked_for(convention: str, text: str, expected: str) -> None:
@@ -227,6 +228,22 @@ def test_what_the_header_says_can_be_asked_for(convention: str, text: str, expec
     }
     made, _ = replace(text, "markdown", place()._replace(header=header, site=Site(convention=convention)))
     assert made == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '{% include image.html img="m.png" url="https://a.example" alt="міст" %}',
+            '<figure><a href="https://a.example"><img src="m.png" alt="міст"></a></figure>',
+        ),
+        ("{% picture m.jpg --alt Міст у тумані --link /m/ %}", '<figure><img src="m.jpg" alt="Міст у тумані"></figure>'),
+        ('{% asset m.png alt="міст" %}', '<figure><img src="m.png" alt="міст"></figure>'),
+        ("{% include toc.html %}", ""),
+    ],
+)  # fmt: skip
+def test_a_picture_is_known_by_what_it_names(text: str, expected: str) -> None:
+    assert replace(text, "markdown", place())[0].strip() == expected
 
 
 def test_what_is_dropped_is_named_with_its_line_in_the_file() -> None:

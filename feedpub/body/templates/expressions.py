@@ -15,6 +15,7 @@ _LONGEST_CODE = 2_000
 _MOST = 1_000  #: values in a list
 _LITERAL = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|(-?\d+(?:\.\d+)?))\s*""", re.DOTALL)
 _NAME = re.compile(r"\s*[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*\s*")
+_MEMBER = re.compile(r"\s*([A-Za-z_][\w.-]*)\[(\d{1,4})\]\s*")
 _PIECE = re.compile(r"""(?:[^|"']|"[^"]*"|'[^']*')+""")
 _FILTER = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:[:(](.*?)\)?)?\s*", re.DOTALL)
 _SPACES = re.compile(r"\s+")
@@ -120,6 +121,9 @@ def _operand(code: str, variables: Variables) -> Value | None:
     if literal is not None:
         number = literal[3]
         return number if number is not None else str(literal[1] if literal[1] is not None else literal[2])
+    if member := _MEMBER.fullmatch(code):
+        listed, place = variables.named(member[1]), int(member[2])
+        return listed[place] if isinstance(listed, tuple) and place < len(listed) else None
     return variables.named(code.strip()) if _NAME.fullmatch(code) else None
 
 

@@ -14,6 +14,8 @@ from feedpub.body.templates.place import Place
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|ico)(?:[?#].*)?$", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _ID = re.compile(r"[\w@.:/=?&%+~-]{1,300}")
+#: As jekyll-picture-tag has it: hero.jpg --alt A bridge in fog --link /bridge/
+_ALT = re.compile(r"(?:^|\s)--alt\s+(.*?)(?=\s+--|\s*$)", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:px|%)?")
 _SOURCES = ("src", "url", "image_path", "image", "path", "file", "img", "filename", "source")
 
@@ -46,7 +48,8 @@ def make(call: Call) -> Made | None:
 def _picture(call: Call) -> Made | None:
     given = call.arguments
     places = list(given.places)
-    source = given.first(*_SOURCES)
+    named = [value for name in _SOURCES if (value := given.first(name))]
+    source = next(filter(is_image, named), named[0] if named else "")
     if not source:
         source = next(
             (one for one in places if _IMAGE.search(one) or "/" in one), places[0] if places else ""
@@ -58,7 +61,8 @@ def _picture(call: Call) -> Made | None:
         if source in places
         else []
     )
-    alt = given.first("alt", "alt_text") or (rest[-1] if rest else "")
+    spelled = _ALT.search(given.text)
+    alt = given.first("alt", "alt_text") or (spelled[1] if spelled else rest[-1] if rest else "")
     caption = given.first("caption", "description", "legend", "text") or call.text()
     title = given.first("title")
     if title and title != caption:
@@ -71,7 +75,8 @@ def _picture(call: Call) -> Made | None:
     size = "".join(
         f' {name}="{value}"' for name in ("width", "height") if (value := given.first(name)).isdecimal()
     )
-    link = given.first("link", "href")
+    url = given.first("url")
+    link = given.first("link", "href") or (url if url != source else "")
     return emit.picture(
         source, alt=alt or title, caption=caption, link=link, size=size, markdown=call.markdown
     )
@@ -193,6 +198,10 @@ def _asset(call: Call) -> Made | None:
     return emit.link(given.places[0], emit.text(" ".join(given.places[1:]) or given.places[0]))
 
 
+def _asset_tag(call: Call) -> Made | None:
+    return _picture(call) if is_image(call.arguments.place(0)) else None
+
+
 def _text_or_address(call: Call) -> Made | None:
     wanted = call.arguments.first("text", "value", "url") or call.arguments.place(0) or call.text()
     if _WEB.fullmatch(wanted):
@@ -256,7 +265,7 @@ MAKERS: dict[str, Maker] = (
     | dict.fromkeys(("post-link",), _article_link)
     | dict.fromkeys("asset-path asset-link".split(), _asset)
     | dict.fromkeys(("caption", "wp-caption"), _caption)
-    | {"link": _link, "qr": _text_or_address}
+    | {"asset": _asset_tag, "link": _link, "qr": _text_or_address}
 )
 
 
@@ -274,7 +283,9 @@ def make_include(call: Call) -> Made | None:
     kind = next((kind for kind in _INCLUDED if kind in stem), None)
     if kind is not None:
         return MAKERS[kind](Call(kind, inner, call.inner, call.place, call.prefix, call.markdown))
-    return _picture(called) if _IMAGE.search(given.first(*_SOURCES)) else None
+    if stem == "toc":  # of what the article says anyway
+        return Made("", "")
+    return _picture(called) if any(is_image(given.first(name)) for name in _SOURCES) else None
 
 
 _INCLUDED = (
