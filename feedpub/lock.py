@@ -47,7 +47,9 @@ def _locked(directory: Path, deadline: float, stopping: Callable[[], bool]) -> I
             break
         except Timeout:
             raise LockError(
-                "another build is at work here; try again, or use --wait SECONDS", directory
+                "another build is at work here; try again when it has ended (build, retire and withdraw wait for it "
+                "with --wait SECONDS)",
+                directory,
             ) from None
         except FileNotFoundError:
             if time.monotonic() >= deadline + _PATIENCE:

@@ -314,6 +314,15 @@ def test_a_dry_run_tells_people_what_would_change_as_plan_does(newsroom: Newsroo
     assert "  + https://luky.example/news/a/\n" in told
 
 
+@pytest.mark.parametrize("command", ["build --dry-run", "plan"])
+def test_who_could_not_look_does_not_say_that_nothing_would_change(newsroom: Newsroom, command: str) -> None:
+    newsroom.article("a.md")
+    with build_lock(newsroom.settings.state.parent):
+        answer = call(*command.split())
+    assert (answer.exit_code, answer.stdout) == (4, "")
+    assert "try again when it has ended (build, retire and withdraw wait for it with --wait" in answer.stderr
+
+
 @pytest.mark.parametrize("command", ["build --dry-run", "plan", "list", "check", "status"])
 def test_who_only_asks_leaves_feeds_and_state_as_they_were_to_the_byte(
     newsroom: Newsroom, command: str

@@ -84,7 +84,7 @@ def command(
     if as_json:
         put_json(report.as_json())
     elif dry_run:
-        put(lines_of(report))
+        put_lines(report)
     if not dry_run:
         tell_hubs_of(report, settings)
     gc.freeze()  # nor need they be looked through when it ends
@@ -125,8 +125,13 @@ def processors() -> int:
     return min(len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1, _MOST)
 
 
-def lines_of(report: Report) -> list[str]:
-    """Return what people are told of what a build would change."""
+def put_lines(report: Report) -> None:
+    """Print what people are told of what a build would change; nothing where that could not be found out."""
+    if report.feeds or not report.exit:
+        put(_lines(report))
+
+
+def _lines(report: Report) -> list[str]:
     lines = [line for change in report.feeds for line in _lines_of_feed(change)]
     if report.planned:
         none = "" if report.feeds else "no article would be added, edited or removed; "

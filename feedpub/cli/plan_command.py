@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import click
 
-from feedpub.cli.build_command import lines_of, processors
+from feedpub.cli.build_command import processors, put_lines
 from feedpub.cli.frame import say, settings_command
-from feedpub.cli.printing import put, put_json
+from feedpub.cli.printing import put_json
 from feedpub.cli.progress import Progress
 from feedpub.settings import Settings
 
@@ -37,6 +37,6 @@ def command(settings: Settings, *, as_json: bool, full: bool) -> None:
         say(problem)
     if as_json:
         put_json(report.as_json())
-    elif report.feeds or not report.exit:
-        put(lines_of(report))
+    else:
+        put_lines(report)
     sys.exit(report.exit)
