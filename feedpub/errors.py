@@ -1,7 +1,7 @@
 """What can go wrong, as values and as exceptions.
 
 FeedpubError
-├── ConfigError     the configuration has mistakes (exit 2)
+├── ConfigError     the configuration, or an option, has mistakes (exit 2)
 ├── SourceError     there is no readable source directory (exit 2)
 ├── EmptiedError    the source directory is suddenly empty (exit 3)
 ├── PlaceError      something stands against a file or a directory, which is named
@@ -51,7 +51,7 @@ class FeedpubError(Exception):
 
 
 class ConfigError(FeedpubError):
-    """The configuration cannot be used; `problems` names every mistake."""
+    """The configuration, or the options of a command, cannot be used; `problems` names every mistake."""
 
     exit = 2
 

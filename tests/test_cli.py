@@ -290,6 +290,17 @@ def test_an_unknown_tag_suggests_and_touches_nothing(newsroom: Newsroom) -> None
     assert newsroom.files() == before
 
 
+def test_every_unknown_tag_is_named_by_its_option_and_not_by_the_configuration(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["Дороги"])
+    answer = call("build", "--json", "--tag", "дорги", "--tag", "дороги", "--tag", "нема")
+    assert [(one["path"], one["line"]) for one in json.loads(answer.stdout)["problems"]] == [
+        ("--tag дорги", None),
+        ("--tag нема", None),
+    ]
+    assert '--tag дорги: error: no article has this tag; did you mean "Дороги"?' in answer.stderr.splitlines()
+    assert answer.exit_code == 2
+
+
 def test_tag_takes_names_and_slugs_again_and_again(newsroom: Newsroom) -> None:
     newsroom.article("a.md", tags=["Дороги", "Мости", "Інше"])
     report = json.loads(call("build", "--json", "--tag", "ДОРОГИ", "--tag", "mosty").stdout)

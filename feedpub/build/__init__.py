@@ -34,7 +34,7 @@ _ATTEMPTS = 3  # a source that changes during so many builds in a row is left to
 def build(settings: Settings, state: State, now: datetime, options: Options | None = None) -> Report:
     """Bring the published documents up to date with the source at the moment `now`, and tell what was done.
 
-    Raises SourceError where there is no readable source directory, EmptiedError where it is suddenly empty, UsageError
+    Raises SourceError where there is no readable source directory, EmptiedError where it is suddenly empty, ConfigError
     where a tag that was asked for does not exist; nothing is touched then. The caller holds the build lock.
     """
     options = options or Options()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from feedpub.address import below
 from feedpub.build import Options, build, shown
-from feedpub.build.summary import problem_of
-from feedpub.errors import FeedpubError, LockError, PublishError, SourceError, UsageError
+from feedpub.build.summary import problems_of
+from feedpub.errors import ConfigError, FeedpubError, LockError, PublishError, SourceError, UsageError
 from feedpub.lock import build_lock
 from feedpub.report import Report
 from feedpub.settings import Settings
@@ -32,7 +32,7 @@ def build_once(settings: Settings, now: datetime, options: Options, *, wait: flo
     begun = time.perf_counter()
     try:
         report = _locked(settings, now, options, begun, wait)
-    except (LockError, UsageError) as error:
+    except (LockError, UsageError, ConfigError) as error:
         return _failure(error, settings, now, begun)  # the caller's affair: nobody is paged for it
     except FeedpubError as error:
         report = _failure(error, settings, now, begun)
@@ -50,7 +50,7 @@ def _locked(settings: Settings, now: datetime, options: Options, begun: float, w
     with build_lock(settings.state.parent, settings.feeds.directory, wait=wait, stopping=options.stopping):
         try:
             return _build_or_mend(settings, now, options)
-        except (SourceError, UsageError):
+        except (SourceError, UsageError, ConfigError):
             if is_first:
                 settings.state.unlink(missing_ok=True)
             raise
@@ -107,8 +107,8 @@ def _remember_failure(report: Report, settings: Settings) -> None:
 
 
 def _failure(error: FeedpubError, settings: Settings, now: datetime, begun: float) -> Report:
-    problem = problem_of(error, settings.file)
-    return Report.failed([problem], error.exit, now, time.perf_counter() - begun)
+    problems = problems_of(error, settings.file)
+    return Report.failed(problems, error.exit, now, time.perf_counter() - begun)
 
 
 def _tell(report: Report, settings: Settings) -> None:

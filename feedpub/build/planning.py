@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feedpub.build.options import Options
 from feedpub.build.workers import Workers
-from feedpub.errors import UsageError
+from feedpub.errors import ConfigError, Problem, UsageError
 from feedpub.feed import FeedKey
 from feedpub.settings import Settings
 from feedpub.state import State
@@ -60,18 +60,24 @@ def _refuse_shared(feeds: Iterable[KnownFeed], settings: Settings) -> None:
 def _chosen(
     tags: tuple[str, ...], wanted: dict[FeedKey, KnownFeed], settings: Settings
 ) -> set[FeedKey] | None:
-    """Return the feeds of the tags that were asked for, by name or slug; None where all are."""
+    """Return the feeds of the tags that were asked for, by name or slug; None where all are.
+
+    Raises ConfigError that names every tag which no article has.
+    """
     if not tags:
         return None
     chosen = set()
+    mistakes = []
     for tag in tags:
         key = FeedKey("tag", fold(tag))
         by_slug = next(
             (feed.key for feed in wanted.values() if feed.key.kind == "tag" and feed.slug == tag), None
         )
         if key not in wanted and by_slug is None:
-            raise UsageError(_unknown_tag(tag, wanted))
+            mistakes.append(Problem(path=f"--tag {tag}", message=_unknown_tag(tag, wanted)))
         chosen.add(key if key in wanted else by_slug or key)
+    if mistakes:
+        raise ConfigError(mistakes)
     return chosen
 
 
@@ -83,4 +89,4 @@ def _unknown_tag(tag: str, wanted: dict[FeedKey, KnownFeed]) -> str:
     }
     near = get_close_matches(tag, names, 1)
     hint = f'; did you mean "{near[0]}"?' if near else "; `feedpub status` lists the feeds"
-    return f"--tag {tag}: no article has this tag{hint}"
+    return f"no article has this tag{hint}"

@@ -15,7 +15,7 @@ from feedpub.build.feeds import Edition, drafts_of, known_feed, paths_of_edition
 from feedpub.build.options import Options
 from feedpub.build.plan import Plan
 from feedpub.build.scratch import Scratch
-from feedpub.build.summary import problem_of
+from feedpub.build.summary import problems_of
 from feedpub.build.workers import Workers
 from feedpub.build.writing import Draft, Outcome, Page, Writer
 from feedpub.errors import Problem, PublishError
@@ -51,7 +51,7 @@ def publish_plan(
                 publication.publish_site(plan)
     except PublishError as error:
         publication.exits.append(5)
-        publication.problems.append(problem_of(error, settings.feeds.directory))
+        publication.problems += problems_of(error, settings.feeds.directory)
     finally:
         publication.remember(plan)
     return replace(

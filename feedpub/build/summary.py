@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from feedpub.errors import FeedpubError, PlaceError, Problem, shown
+from feedpub.errors import ConfigError, FeedpubError, PlaceError, Problem, shown
 from feedpub.settings import EXAMPLE, Settings
 from feedpub.state import State
 
@@ -35,11 +35,13 @@ def unfinished_settings(settings: Settings) -> list[Problem]:
     return [Problem(path=str(shown(settings.file)), level="warning", message=what)]
 
 
-def problem_of(error: FeedpubError, file: Path) -> Problem:
-    """Return what stopped a build as a problem, of the place that the error names, else of `file`."""
+def problems_of(error: FeedpubError, file: Path) -> list[Problem]:
+    """Return what stopped a build as problems, of the places that the error names, else of `file`."""
+    if isinstance(error, ConfigError):
+        return list(error.problems)
     if isinstance(error, PlaceError):
-        return Problem(path=str(shown(error.path or file)), message=error.message)
-    return Problem(path=str(shown(file)), message=str(error))
+        return [Problem(path=str(shown(error.path or file)), message=error.message)]
+    return [Problem(path=str(shown(file)), message=str(error))]
 
 
 def in_source(problems: Iterable[Problem], settings: Settings) -> list[Problem]:

@@ -11,7 +11,7 @@ import click
 
 from feedpub.cli.frame import load_settings, shared_command
 from feedpub.cli.printing import put, put_json
-from feedpub.errors import ConfigError, FeedpubError, Problem
+from feedpub.errors import FeedpubError, Problem
 from feedpub.report import problem_as_json, worst
 
 log = logging.getLogger("feedpub")
@@ -50,13 +50,10 @@ def _check(paths: tuple[Path, ...], config: Path) -> tuple[list[Problem], int]:
         for problem in _found(paths, config):
             problems.append(problem)
             exits.append(1 if problem.level == "error" else 0)
-    except ConfigError as error:
-        problems += error.problems
-        exits.append(error.exit)
     except FeedpubError as error:
-        from feedpub.build.summary import problem_of
+        from feedpub.build.summary import problems_of
 
-        problems.append(problem_of(error, config))
+        problems += problems_of(error, config)
         exits.append(error.exit)
     return problems, worst(*exits)
 
