@@ -54,8 +54,20 @@ def parse(text: str, path: str) -> dict[str, Any]:
         found = _PLACE_IN_MESSAGE.search(message)
         reason = message[: found.start()] if found else message
         line = _line_of(found, text) if found else None
+        if line is not None:
+            reason = _doubled(reason, text.split("\n")[line - 1]) or reason
         refuse_file(path, f"is not valid TOML: {reason}", line)
 
 
+def _doubled(reason: str, line: str) -> str | None:
+    """What stands twice, which tomllib says without the key, or in Python's words; None for anything else."""
+    if reason == "Cannot overwrite a value":
+        key, sign, _ = line.partition("=")
+        return f"{f'the key {key.strip()}' if sign else 'a key'} is set twice; keep one of the two"
+    if re.fullmatch(r"Cannot declare \(.*\) twice", reason):
+        return f"the section {line.strip()} stands twice; put all its keys below one line of that name"
+    return None
+
+
 def _line_of(found: re.Match[str], text: str) -> int:
-    return int(found[1]) if found[1] else len(text.rstrip().splitlines()) or 1
+    return int(found[1]) if found[1] else len(text.rstrip().split("\n"))

@@ -206,6 +206,22 @@ def test_what_is_not_toml_is_told_with_its_line(write: Write, text: str, line: i
     assert found.message.startswith("is not valid TOML: ")
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[feeds]\nlimit = 3\nlimit = 4\n", "the key limit is set twice; keep one of the two"),
+        ("[feeds]\nlimit = 3\nlimit = 4", "the key limit is set twice; keep one of the two"),
+        ("[feeds]\nby = []\nby = [\n]\n", "a key is set twice; keep one of the two"),
+        (
+            "[feeds]\r\n[site]\r\n  [feeds]\r\nlimit = 4\r\n",
+            "the section [feeds] stands twice; put all its keys below one line of that name",
+        ),
+    ],
+)
+def test_what_stands_twice_is_named(write: Write, text: str, wanted: str) -> None:
+    assert messages(write(text)) == [f"is not valid TOML: {wanted}"]
+
+
 def test_hostile_texts_are_mistakes_and_no_crash(write: Write) -> None:
     assert "nested too deeply" in messages(write("a = " + "[" * 50_000))[0]
     assert "not valid TOML" in messages(write("a = " + "9" * 5_000))[0]
