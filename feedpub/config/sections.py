@@ -42,7 +42,9 @@ def read_keys(section: str, place: Place, table: Mapping[str, Any], mistakes: Mi
         if key is not None:
             _read_key(key, (*place, name), value, values, mistakes)
         elif f"{section}.{name}" not in SECTIONS:
-            mistakes.add_unknown((*place, name), f"unknown key {quote(name)}{_advice(name, section)}")
+            meant = _meant_section(name, value, section)
+            what = f"section {quote(name)}{meant}" if meant else f"key {quote(name)}{_advice(name, section)}"
+            mistakes.add_unknown((*place, name), f"unknown {what}")
     for key in keys.values():
         if key.required and key.name not in table:
             mistakes.add((*place, key.name), f"is missing: {key.help.removesuffix(' Required.')}")
@@ -99,6 +101,17 @@ def _unknown_section(name: str, value: object, mistakes: Mistakes) -> None:
     else:
         message = f"unknown key {quote(name)}, which stands in no section{_advice(name, '')}"
     mistakes.add_unknown((name,), message)
+
+
+def _meant_section(name: str, value: object, section: str) -> str:
+    """The section below this one that a table was meant to be, as in [feeds.path]; nothing for what is no table."""
+    if not isinstance(value, Mapping) and not (
+        isinstance(value, list) and value and isinstance(value[0], Mapping)
+    ):
+        return ""
+    inner = [one.rpartition(".")[2] for one in SECTIONS if one.startswith(f"{section}.")]
+    found = nearest(name, inner)
+    return f"; did you mean [{section}.{found}]?" if found else ""
 
 
 def _advice(name: str, section: str) -> str:
