@@ -199,6 +199,8 @@ def on_site(value: object) -> str:
         if any(one.isspace() for one in text(value)):
             raise not_one(value, "an address without white space")
         return encode(text(value))
+    if isinstance(value, str) and not value.startswith("//") and "://" not in value:
+        raise not_one(value, 'an absolute address, or a path that begins with a slash such as "/icon.png"')
     return address(value)
 
 
