@@ -665,8 +665,8 @@ def test_list_shows_a_line_for_each_file_with_its_reason(newsroom: Newsroom) -> 
     newsroom.article("a.md", "Міст")
     newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")
     first, second = call("list").stdout.splitlines()
-    assert first == "2026-02-01 10:00  published  a.md  Міст"
-    assert second.startswith("-                 left out   bad.md  (")
+    assert first == "2026-02-01 10:00+02:00  published  a.md  Міст"
+    assert second.startswith(f"{'-':22}  left out   bad.md  (")
 
 
 def test_show_tells_each_field_with_its_place(newsroom: Newsroom) -> None:

@@ -37,7 +37,7 @@ def command(settings: Settings, *, as_json: bool) -> None:
 
 
 def _line(row: Listed) -> str:
-    date = row.published.strftime("%Y-%m-%d %H:%M") if row.published else "-"
+    date = row.published.isoformat(" ", "minutes") if row.published else "-"
     title = f"  {row.article.title}" if row.article else ""
     why = f"  ({row.why})" if row.why else ""
-    return f"{date:16}  {row.state:9}  {row.path}{title}{why}"
+    return f"{date:22}  {row.state:9}  {row.path}{title}{why}"
