@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from feedpub.errors import StateError
-from feedpub.state import open_state, peek
+from feedpub.state import State, open_state, peek, view
 from feedpub.state.safety import mark_of_building, open_database
 from tests.newsroom import Newsroom
 
@@ -108,3 +112,46 @@ def test_who_only_looks_leaves_a_damaged_state_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="the next build sets it aside"):
         peek(path)
     assert [file.name for file in tmp_path.iterdir()] == ["state.db"]
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """Be a user who owns nothing, where this process is root, whom no permission stops."""
+    os.seteuid(os.getuid() or 65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(os.getuid())
+
+
+@pytest.mark.parametrize("look", [peek, view])
+def test_a_state_in_a_folder_that_may_not_be_written_can_be_looked_at(look: Callable[[Path], State]) -> None:
+    """`feedpub status` of another user ended with 5, and `feedpub serve` forgot what was retired."""
+    with TemporaryDirectory(dir="/tmp") as folder:  # the folders of pytest are closed to others
+        path = Path(folder) / "state.db"
+        with open_state(path) as state, state.transaction():
+            state.set("built", "7")
+        Path(folder).chmod(0o555)
+        try:
+            with without_rights(), look(path) as state:
+                assert state.get("built") == "7"
+                with pytest.raises(StateError), state.transaction():
+                    state.set("built", "8")
+            assert [file.name for file in Path(folder).iterdir()] == ["state.db"]
+        finally:
+            Path(folder).chmod(0o755)
+
+
+def test_who_may_not_write_sees_what_a_build_has_committed_and_is_still_at() -> None:
+    with TemporaryDirectory(dir="/tmp") as folder:
+        path = Path(folder) / "state.db"
+        with open_state(path) as state:
+            with state.transaction():
+                state.set("built", "7")
+            assert path.with_name("state.db-wal").exists()
+            Path(folder).chmod(0o555)
+            try:
+                with without_rights(), peek(path) as seen:
+                    assert seen.get("built") == "7"
+            finally:
+                Path(folder).chmod(0o755)

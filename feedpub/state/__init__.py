@@ -8,6 +8,7 @@ pending, and the next build finishes its work with the same bytes.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -168,10 +169,13 @@ def empty_state() -> State:
 def peek(path: Path) -> State:
     """Open the state to look at it; where there is none yet, one that remembers nothing.
 
-    A damaged one is left as it is: only a build can make it good. Raises StateError where it cannot be opened.
+    A damaged one is left as it is: only a build can make it good. One that may not be written, as it is another user's,
+    may be looked at all the same. Raises StateError where it cannot be opened.
     """
     if not is_there(path):
         return empty_state()
+    if not all(os.access(place, os.W_OK, effective_ids=True) for place in (path, path.parent)):
+        return view(path)
     try:
         return State(open_database(path), path)
     except DamagedError as error:

@@ -48,20 +48,29 @@ def open_to_look(path: Path, version: int = schema.VERSION) -> sqlite3.Connectio
     Raises StateError where it cannot be read, or is of another version.
     """
     try:
-        connection = sqlite3.connect(
-            f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None, timeout=30
-        )
+        connection, found = _look(path, "mode=ro")
     except sqlite3.Error as error:
-        raise wrapped(error, path) from error
-    try:
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.Error as error:
-        connection.close()
         raise wrapped(error, path) from error
     if found != version:
         connection.close()
         raise StateError(f"the state is of version {found}, not {version}", path)
     return connection
+
+
+def _look(path: Path, how: str) -> tuple[sqlite3.Connection, int]:
+    connection = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, isolation_level=None, timeout=30)
+    try:
+        return connection, int(connection.execute("PRAGMA user_version").fetchone()[0])
+    except sqlite3.OperationalError:
+        connection.close()
+        if "immutable" in how or path.with_name(f"{path.name}-wal").exists():
+            raise
+        # SQLite wants to write beside what it reads, unless it is told that nobody changes the file: without a log
+        # beside it nobody does.
+        return _look(path, f"{how}&immutable=1")
+    except sqlite3.Error:
+        connection.close()
+        raise
 
 
 def wrapped(error: sqlite3.Error, path: Path | None) -> StateError:
