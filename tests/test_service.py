@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -287,6 +288,20 @@ def test_a_build_that_cannot_write_does_not_end_the_service(newsroom: Newsroom, 
     until((newsroom.folder / "failed.json").exists, service)
     newsroom.feeds.unlink()
     until(lambda: titles(newsroom) == ["Перша"], service)
+
+
+def test_a_state_that_cannot_be_used_is_told_as_every_other_problem(newsroom: Newsroom, start: Start) -> None:
+    """It was called a build that broke, with three exceptions, and nobody was paged."""
+    newsroom.config = EACH_SECOND + '[hooks]\nfailed = ["cat > failed.json"]\n'
+    newsroom.article("a.md", "Перша")
+    newsroom.build()
+    with sqlite3.connect(newsroom.settings.state) as database:
+        database.execute("PRAGMA user_version = 99")
+    service = start(newsroom)
+    until((newsroom.folder / "failed.json").exists, service)
+    until(lambda: service.builds() >= 2, service)
+    assert service.log().count("the state was written by a newer feedpub") == 1
+    assert "Traceback" not in service.log()
 
 
 def test_a_problem_that_stays_is_told_once(newsroom: Newsroom, start: Start) -> None:

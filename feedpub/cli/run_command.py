@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from feedpub.cli.frame import settings_command
+from feedpub.errors import StateError
 from feedpub.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,7 +39,14 @@ def command(settings: Settings) -> None:
     server = Server(settings.server, Site.empty(settings))
     # The old feeds, while the first build is under way; a state that cannot be read is for that build to mend.
     server.swap(Follower(settings).look() or server.site)
-    service = service_of(settings, published=lambda: server.swap(published_site(settings, server.site)))
+
+    def take() -> None:
+        try:
+            server.swap(published_site(settings, server.site))
+        except StateError as error:
+            log.warning("nothing new can be served: %s", error)
+
+    service = service_of(settings, published=take)
 
     def stop(number: int, frame: FrameType | None) -> None:
         service.stop()

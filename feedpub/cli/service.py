@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,12 +15,14 @@ from feedpub.build.options import Memory
 from feedpub.cli.build_command import processors, tell
 from feedpub.cli.frame import say
 from feedpub.cli.progress import Progress
-from feedpub.errors import Problem
+from feedpub.errors import Problem, StateError
 from feedpub.report import Report
 from feedpub.schedule import Service, Stopped, Work
 from feedpub.settings import Settings
-from feedpub.state import last_publication, open_state, peek
+from feedpub.state import is_there, last_publication, open_state, peek
 from feedpub.websub import tell_hubs
+
+log = logging.getLogger("feedpub")
 
 _LOCK_PATIENCE = 60.0  # seconds to wait for a once-off build to end
 _LAST_MOMENT = 253_402_300_799  # the end of the year 9999, past which Python knows no date
@@ -81,15 +84,21 @@ def _say_new(report: Report, told: set[Problem]) -> None:
 
 
 def _next_turn(settings: Settings, now: datetime) -> datetime | None:
-    with peek(settings.state) as state:
-        moment = state.public.next_turn(int(now.timestamp()))
+    try:
+        with peek(settings.state) as state:
+            moment = state.public.next_turn(int(now.timestamp()))
+    except StateError:
+        return None  # the build that has just ended has told of it
     return None if moment is None else datetime.fromtimestamp(min(moment, _LAST_MOMENT), UTC)
 
 
 def _remember(settings: Settings, next_run: datetime | None, events: list[str]) -> None:
     """Have `status` know when the next build is due and what went wrong."""
-    if not settings.state.exists():
-        return  # nothing was ever built: a state of ours would only pretend so
-    with open_state(settings.state) as state, state.transaction():
-        state.set("next run", next_run.astimezone(UTC).isoformat(timespec="seconds") if next_run else "")
-        state.set("events", json.dumps(events, ensure_ascii=False))
+    try:
+        if not is_there(settings.state):
+            return  # nothing was ever built: a state of ours would only pretend so
+        with open_state(settings.state) as state, state.transaction():
+            state.set("next run", next_run.astimezone(UTC).isoformat(timespec="seconds") if next_run else "")
+            state.set("events", json.dumps(events, ensure_ascii=False))
+    except StateError as error:
+        log.debug("the next run could not be noted: %s", error)
