@@ -38,7 +38,7 @@ def build_lock(*directories: Path, wait: float = 0, stopping: Callable[[], bool]
 def _locked(directory: Path, deadline: float, stopping: Callable[[], bool]) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
-    was_missing = not directory.is_dir()
+    was_missing = not os.path.isdir(directory)
     lock = FileLock(directory / NAME)
     while True:
         try:

@@ -21,8 +21,9 @@ from click.testing import CliRunner, Result
 from feedpub import __version__
 from feedpub.cli import COMMANDS, feedpub
 from feedpub.cli.printing import printable
+from feedpub.errors import PublishError
 from feedpub.lock import build_lock
-from tests.newsroom import CONFIG, Newsroom
+from tests.newsroom import CONFIG, Newsroom, without_rights
 
 PATIENCE = 60
 
@@ -574,6 +575,25 @@ def test_a_result_that_cannot_be_written_is_an_error(newsroom: Newsroom) -> None
     assert answer.returncode == 5
     assert b"could not be written" in answer.stderr
     assert b"Traceback" not in answer.stderr
+
+
+def test_a_configuration_that_may_not_be_read_is_a_problem_like_others(newsroom: Newsroom) -> None:
+    newsroom.folder.joinpath("config.toml").chmod(0)
+    assert call("check", "--json").exit_code in {0, 2}  # loads what the command needs; root may read it
+    with without_rights():
+        answer = call("check", "--json")
+    assert answer.exit_code == 2
+    (problem,) = json.loads(answer.stdout)
+    assert (problem["path"], problem["message"]) == ("config.toml", "cannot be read: Permission denied")
+
+
+def test_feeds_below_a_folder_that_may_not_be_entered_cannot_be_written(newsroom: Newsroom) -> None:
+    """Python 3.11 raises PermissionError where it is asked for a path there; the build ended with a traceback and 1."""
+    newsroom.article("a.md")
+    closed = newsroom.folder / "closed"
+    closed.mkdir(0)
+    with without_rights(), pytest.raises(PublishError), build_lock(closed / "feeds"):
+        pytest.fail("a lock in a folder that is closed")
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +12,7 @@ import pytest
 from feedpub.errors import StateError
 from feedpub.state import State, open_state, peek, view
 from feedpub.state.safety import mark_of_building, open_database
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, without_rights
 
 
 @pytest.fixture
@@ -112,16 +110,6 @@ def test_who_only_looks_leaves_a_damaged_state_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="the next build sets it aside"):
         peek(path)
     assert [file.name for file in tmp_path.iterdir()] == ["state.db"]
-
-
-@contextmanager
-def without_rights() -> Iterator[None]:
-    """Be a user who owns nothing, where this process is root, whom no permission stops."""
-    os.seteuid(os.getuid() or 65_534)
-    try:
-        yield
-    finally:
-        os.seteuid(os.getuid())
 
 
 @pytest.mark.parametrize("look", [peek, view])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,17 +62,26 @@ def check_paths(paths: Sequence[Path], settings: Settings, state: State) -> Iter
             yield from check_article(articles[whole], settings, linker)
         elif whole in documents:
             yield from check_published(documents[whole], settings)
-        elif path.is_dir():
+        elif os.path.isdir(path):
             for name, file in articles.items():
                 if name.startswith(whole + os.sep):
                     yield from check_article(file, settings, linker)
             for name, known in documents.items():
                 if name.startswith(whole + os.sep):
                     yield from check_published(known, settings)
-        elif path.is_file():
+        elif os.path.isfile(path):
             yield from _check_other(path, Path(whole), settings, linker)
         else:
-            raise UsageError("there is no such file or directory", path)
+            raise UsageError(_why_nothing(path), path)
+
+
+def _why_nothing(path: Path) -> str:
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+            return f"it cannot be read ({error.strerror})"
+    return "there is no such file or directory"
 
 
 def check_article(file: SourceFile, settings: Settings, linker: Linker) -> Iterator[Problem]:
@@ -169,7 +179,7 @@ def check_published(known: KnownDocument, settings: Settings) -> Iterator[Proble
             level="warning",
             message="it or a compressed copy is not as it was published; `feedpub build` writes it anew",
         )
-    if target.is_file() and known.format in _FORMATS.values():
+    if os.path.isfile(target) and known.format in _FORMATS.values():
         yield from check_document(target, known.format)
 
 
@@ -191,9 +201,13 @@ def check_document(path: Path, format: str) -> Iterator[Problem]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        yield Problem(path=str(shown(path)), message=f"it cannot be read ({error.strerror or error})")
+        yield _unreadable(path, error)
         return
     yield from check(format, content, str(shown(path)))
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    return Problem(path=str(shown(path)), message=f"it cannot be read ({error.strerror or error})")
 
 
 def _known(state: State) -> dict[str, KnownDocument]:
@@ -217,7 +231,11 @@ def _check_other(path: Path, whole: Path, settings: Settings, linker: Linker) ->
         name = whole.relative_to(source).as_posix()
         yield from check_article(SourceFile(name, whole.stat().st_size, 0), settings, linker)
         return
-    format = _format_of(whole)
+    try:
+        format = _format_of(whole)
+    except OSError as error:
+        yield _unreadable(whole, error)
+        return
     if format is None and not whole.is_relative_to(settings.feeds.directory):
         yield Problem(path=str(path), message="it is no article of this site, and no RSS, Atom or JSON feed")
     elif format is not None:  # pages, their style and compressed copies stand beside the documents

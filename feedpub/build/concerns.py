@@ -34,6 +34,6 @@ def concerns(settings: Settings) -> Callable[[str], bool]:
             return False
         if path.endswith("~"):
             return False
-        return takes_any or is_article(path) or path.endswith(HEADERS) or not Path(path).is_file()
+        return takes_any or is_article(path) or path.endswith(HEADERS) or not os.path.isfile(path)
 
     return is_concern

@@ -18,7 +18,7 @@ log = logging.getLogger("feedpub")
 
 
 @shared_command("check", short_help="Name every problem in configuration, articles and feeds.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[PATH]...")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 def command(paths: tuple[Path, ...], *, as_json: bool, config: Path) -> None:
     """Check configuration, articles and published documents, or only the articles and documents at PATH.

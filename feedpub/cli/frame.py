@@ -25,7 +25,7 @@ def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that all have; they may also stand before its name."""
     config = click.option(
         "--config",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),  # whether it can be read is found out by reading
         default=DEFAULT,
         show_default=True,
         metavar="PATH",

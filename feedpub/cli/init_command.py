@@ -14,7 +14,7 @@ log = logging.getLogger("feedpub")
 
 
 @shared_command("init", short_help="Write a configuration and two sample articles.")
-@click.argument("directory", type=click.Path(path_type=Path), required=False)
+@click.argument("directory", type=click.Path(path_type=Path, readable=False), required=False)
 def command(directory: Path | None, *, config: Path) -> None:
     """Write a commented config.toml and two sample articles into DIRECTORY (here, by default).
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ def init(config: Path) -> Started:
     No articles where there was a configuration or a folder of articles before. Raises PublishError where a file cannot
     be written.
     """
-    samples = {} if config.exists() or (config.parent / "articles").is_dir() else SAMPLES
+    samples = {} if os.path.exists(config) or os.path.isdir(config.parent / "articles") else SAMPLES
     written: list[Path] = []
     kept: list[Path] = []
     for file, text in {

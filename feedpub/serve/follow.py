@@ -20,7 +20,7 @@ from feedpub.serve.contents import Published, Unsettled, find, folders, read_set
 from feedpub.serve.health import Build
 from feedpub.serve.table import Read, Retired, Site
 from feedpub.settings import Settings
-from feedpub.state import State, view
+from feedpub.state import State, is_there, view
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +89,10 @@ class Follower:
 
     def look(self) -> Site | None:
         """Return the new site where there is one."""
-        stated = self._settings.state.is_file()
+        try:
+            stated = is_there(self._settings.state)
+        except StateError:
+            stated = True  # but it cannot be read, which is told once
         seen = self._state_seen() if stated else self._folders_seen()
         changed = seen != self._seen
         self._seen = seen
