@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from pathlib import Path
 
 from feedpub import __version__
 
 
 def main() -> None:
     """Run the command line."""
+    _open_streams()
     if sys.argv[1:] == ["--version"]:
         print(f"feedpub {__version__}")
         return
@@ -30,6 +32,13 @@ def main() -> None:
         sys.exit(
             130
         )  # before a command could say more: a shell expects this of a program that Ctrl-C has ended
+
+
+def _open_streams() -> None:
+    """Give a program that was started with closed streams, as some supervisors do, others that nobody reads."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open as long as the process
 
 
 def _begin_again_in_utf8() -> None:

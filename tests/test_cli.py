@@ -577,6 +577,19 @@ def test_a_result_that_cannot_be_written_is_an_error(newsroom: Newsroom) -> None
     assert b"Traceback" not in answer.stderr
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_obstacle(newsroom: Newsroom, closed: str) -> None:
+    """A build that was started without standard error ended with 1 and had done nothing."""
+    newsroom.article("a.md")
+    for command in ("build", "list"):
+        shell = f"exec {sys.executable} -m feedpub {command} {closed}"
+        assert (
+            subprocess.run(shell, shell=True, env=surroundings(), timeout=PATIENCE, check=False).returncode
+            == 0
+        )
+    assert newsroom.titles() == ["Новина"]
+
+
 def test_a_configuration_that_may_not_be_read_is_a_problem_like_others(newsroom: Newsroom) -> None:
     newsroom.folder.joinpath("config.toml").chmod(0)
     assert call("check", "--json").exit_code in {0, 2}  # loads what the command needs; root may read it
