@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from feedpub.errors import Problem, SourceError
+from feedpub.errors import Problem, SourceError, shown
 from feedpub.source import SourceFile
 
 _SKIPPED_DIRECTORIES = frozenset({"node_modules", "__pycache__"})
@@ -60,7 +60,7 @@ def scan(wanted: Wanted) -> Found:
         walk.enter()
     except OSError as error:
         raise SourceError(
-            f"[source] directory {str(wanted.directory)!r} cannot be read ({error.strerror}); nothing was touched"
+            f"[source] directory {str(shown(wanted.directory))!r} cannot be read ({error.strerror}); nothing was touched"
         ) from error
     return Found(
         tuple(sorted(walk.files, key=itemgetter(0))),

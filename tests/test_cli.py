@@ -372,6 +372,12 @@ def test_every_path_in_a_message_is_relative_to_the_working_directory(newsroom: 
     assert "\nfeeds/all.rss: error: cannot be written (Is a directory)" in answer.stderr
 
 
+@pytest.mark.parametrize("command", ["build", "plan", "check", "list", "show a.md"])
+def test_a_source_that_is_missing_is_told_by_its_path_from_here(newsroom: Newsroom, command: str) -> None:
+    newsroom.source.rmdir()
+    assert "[source] directory 'articles' cannot be read" in call(*command.split()).output
+
+
 @pytest.mark.parametrize("command", ["build", "plan", "list", "check", "status"])
 def test_a_state_that_cannot_even_be_looked_for_ends_with_5_and_its_name(
     newsroom: Newsroom, command: str

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from feedpub.cli.frame import settings_command
-from feedpub.errors import StateError
+from feedpub.errors import StateError, shown
 from feedpub.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,7 +55,11 @@ def command(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     service.start()
-    log.info("service started source=%s feeds=%s", settings.source.directory, settings.feeds.directory)
+    log.info(
+        "service started source=%s feeds=%s",
+        shown(settings.source.directory),
+        shown(settings.feeds.directory),
+    )
     for address in server.addresses:
         log.info("serving address=%s%s", address, server.site.root.decode())
     tell_manager(READY)
