@@ -100,6 +100,18 @@ def test_a_path_may_be_a_document_or_a_directory_of_them(newsroom: Newsroom) -> 
     assert problems(newsroom, "feeds/all.atom", "articles/a.md") == []
 
 
+def test_a_link_on_the_way_to_a_path_does_not_hide_it(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.article("a.md", body="{{ unknown }}")
+    newsroom.build()
+    wanted = problems(newsroom)
+    (newsroom.feeds / "all.rss").write_text("<rss/>")
+    (tmp_path / "behind").symlink_to(tmp_path)
+    assert problems(newsroom, "behind/articles/a.md") == problems(newsroom, "behind/articles") == wanted != []
+    damaged = problems(newsroom, "feeds/all.rss")
+    assert problems(newsroom, "behind/feeds/all.rss") == damaged != []
+    assert problems(newsroom, "behind") == [*wanted, *damaged]
+
+
 def test_every_file_that_a_shell_names_in_the_feeds_can_be_given(newsroom: Newsroom) -> None:
     newsroom.article("a.md")
     newsroom.build()

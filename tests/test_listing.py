@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from feedpub.build.interventions import find_record
 from feedpub.build.listing import Listed, find_one, listing
 from feedpub.errors import UsageError
 from feedpub.state import peek
@@ -185,6 +186,23 @@ def test_an_article_is_found_from_inside_the_source_and_by_its_whole_path(
     path = newsroom.article("one/a.md")
     monkeypatch.chdir(path.parent)
     assert found(newsroom, "a.md") == found(newsroom, str(path)) == "one/a.md"
+
+
+def test_a_link_on_the_way_to_an_article_or_to_the_source_does_not_hide_it(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The configuration stood behind a link, or the articles did, and only one of two right paths was known."""
+    newsroom.article("one/a.md")
+    newsroom.build()
+    (newsroom.folder / "behind").symlink_to(newsroom.source)
+    monkeypatch.chdir(newsroom.folder)
+    assert found(newsroom, "behind/one/a.md") == "one/a.md"
+    newsroom.source.rename(newsroom.folder / "elsewhere")
+    newsroom.source.symlink_to(newsroom.folder / "elsewhere")
+    for name in ("articles/one/a.md", "elsewhere/one/a.md"):
+        assert found(newsroom, name) == "one/a.md"
+        with peek(newsroom.settings.state) as state:
+            assert find_record(name, newsroom.settings, state).path == "one/a.md"
 
 
 def test_an_article_that_is_not_there_is_an_error_that_suggests(newsroom: Newsroom) -> None:

@@ -15,7 +15,7 @@ from feedpub.build import find, shown
 from feedpub.build.linking import LONGEST_REFERENCE, Linker
 from feedpub.build.listing import open_article
 from feedpub.build.reading import convention_of
-from feedpub.build.summary import unfinished_settings
+from feedpub.build.summary import real_path, unfinished_settings
 from feedpub.errors import ArticleError, Problem, UsageError
 from feedpub.feed import FeedKey
 from feedpub.lint import check
@@ -54,10 +54,11 @@ def check_paths(paths: Sequence[Path], settings: Settings, state: State) -> Iter
     """
     found = find(settings).files
     linker = _linker(found, settings)
-    articles = {str(settings.source.directory / file.path): file for file in found}
-    documents = {str(settings.feeds.directory / path): known for path, known in _known(state).items()}
+    source, output = (os.path.realpath(one) for one in (settings.source.directory, settings.feeds.directory))
+    articles = {f"{source}/{file.path}": file for file in found}
+    documents = {f"{output}/{path}": known for path, known in _known(state).items()}
     for path in paths:
-        whole = os.path.normpath(path.absolute())
+        whole = os.path.realpath(path) if os.path.isdir(path) else str(real_path(path))
         if whole in articles:
             yield from check_article(articles[whole], settings, linker)
         elif whole in documents:
@@ -226,8 +227,8 @@ def _feeds_and_pages(state: State) -> set[FeedKey]:
 
 def _check_other(path: Path, whole: Path, settings: Settings, linker: Linker) -> Iterator[Problem]:
     """Yield what is wrong with a file that no scan finds and no build has published, but the operator asks about."""
-    source = settings.source.directory
-    if whole.is_relative_to(source) and not whole.is_relative_to(settings.feeds.directory):
+    source, output = (os.path.realpath(one) for one in (settings.source.directory, settings.feeds.directory))
+    if whole.is_relative_to(source) and not whole.is_relative_to(output):
         name = whole.relative_to(source).as_posix()
         yield from check_article(SourceFile(name, whole.stat().st_size, 0), settings, linker)
         return
@@ -236,7 +237,7 @@ def _check_other(path: Path, whole: Path, settings: Settings, linker: Linker) ->
     except OSError as error:
         yield _unreadable(whole, error)
         return
-    if format is None and not whole.is_relative_to(settings.feeds.directory):
+    if format is None and not whole.is_relative_to(output):
         yield Problem(path=str(path), message="it is no article of this site, and no RSS, Atom or JSON feed")
     elif format is not None:  # pages, their style and compressed copies stand beside the documents
         yield from check_document(whole, format)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from pathlib import Path
 
 from feedpub.address import encode
 from feedpub.build import Options, publish_pending, record_source
 from feedpub.build.archives import pages_of
 from feedpub.build.fitness import unfit_ids
 from feedpub.build.recovery import remembered
+from feedpub.build.summary import paths_in_source
 from feedpub.errors import UsageError
 from feedpub.feed import ALL, FeedKey
 from feedpub.pages import page_path
@@ -129,13 +128,9 @@ def _take_over(
 
 def find_record(name: str, settings: Settings, state: State) -> Record:
     """Return the article that an operator means: by path, id or link. Raises UsageError for none."""
-    source = settings.source.directory
-    paths = {name}
-    for base in (source, Path.cwd(), settings.file.parent):
-        whole = Path(os.path.normpath(base / name))
-        if whole.is_relative_to(source):
-            paths.add(whole.relative_to(source).as_posix())
-    found = list(state.articles.at(sorted(paths)).values())
+    paths = tuple(dict.fromkeys(paths_in_source(name, settings)))
+    standing = state.articles.at(paths)
+    found = [standing[path] for path in paths if path in standing]
     if not found:
         found = [
             record for record in (state.articles.with_id(name), state.articles.with_link(name)) if record

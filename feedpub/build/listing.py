@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from feedpub.address import encode
 from feedpub.article import Article, Body
 from feedpub.build import find
 from feedpub.build.reading import convention_of, load, load_beside, reading_context
+from feedpub.build.summary import paths_in_source
 from feedpub.errors import ArticleError, UsageError
 from feedpub.parse import read, sidecars
 from feedpub.parse.conventions.convention import Convention
@@ -166,7 +165,7 @@ def find_one(name: str, settings: Settings, state: State) -> SourceFile:
     files = {file.path: file for file in find(settings).files}
     text = name.encode("utf-8", "replace").decode()  # an argument may be any bytes
     records = (state.articles.with_id(text), state.articles.with_link(text))
-    for path in (*_paths(name, settings), *(record.path or "" for record in records if record)):
+    for path in (*paths_in_source(name, settings), *(record.path or "" for record in records if record)):
         if path in files:
             return files[path]
     convention = convention_of(files, settings)
@@ -182,12 +181,3 @@ def find_one(name: str, settings: Settings, state: State) -> SourceFile:
     near = get_close_matches(name, files, 1)
     hint = f'; did you mean "{near[0]}"?' if near else "; `feedpub list` shows the path of each"
     raise UsageError(f"{name}: no article has this path, id or link{hint}")
-
-
-def _paths(name: str, settings: Settings) -> Iterator[str]:
-    """Yield what a name may mean as a path: below the working directory, the source, or the configuration's folder."""
-    source = settings.source.directory
-    for base in (Path.cwd(), source, settings.file.parent):
-        whole = Path(os.path.normpath(base / name))
-        if whole.is_relative_to(source):
-            yield whole.relative_to(source).as_posix()

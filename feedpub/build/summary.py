@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,6 +48,28 @@ def in_source(problems: Iterable[Problem], settings: Settings) -> list[Problem]:
     """Return problems whose paths are relative to the source with paths as messages show them."""
     directory = shown(settings.source.directory)
     return [replace(problem, path=os.path.normpath(directory / problem.path)) for problem in problems]
+
+
+def paths_in_source(name: str, settings: Settings) -> Iterator[str]:
+    """Yield what a name may mean as a path relative to the source, likeliest first.
+
+    It counts from the working directory, the source or the configuration's folder, and may lead through links.
+    """
+    source = settings.source.directory
+    real = Path(os.path.realpath(source))
+    for base in (Path.cwd(), source, settings.file.parent):
+        whole = Path(os.path.normpath(base / name))
+        if whole.is_relative_to(source):
+            yield whole.relative_to(source).as_posix()
+        followed = real_path(whole)
+        if followed.is_relative_to(real):
+            yield followed.relative_to(real).as_posix()
+
+
+def real_path(path: Path) -> Path:
+    """Return a whole path without the links on the way to its last name, which may be that of a link."""
+    whole = Path(os.path.normpath(path.absolute()))
+    return Path(os.path.realpath(whole.parent), whole.name)
 
 
 def count_articles(state: State, now: int) -> dict[str, int]:
