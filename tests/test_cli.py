@@ -167,6 +167,7 @@ def test_completion_completes(words: str, expected: str) -> None:
         (["check", "nothing.md"], "no such file"),
         (["--config", "nowhere.toml", "build"], "nowhere.toml: error: there is no such file"),
         (["list", "--config", "."], "--config must name a file"),
+        (["retire", "a", "--undo", "--to", "b"], "--undo and --to cannot go together"),
         (["init", "elsewhere", "--config", "other/site.toml"], "leave one of them out"),
     ],
 )

@@ -11,6 +11,7 @@ import click
 from feedpub.cli.build_command import tell
 from feedpub.cli.frame import say, settings_command
 from feedpub.cli.hubs import tell_hubs_of
+from feedpub.errors import UsageError
 from feedpub.lock import build_lock
 from feedpub.settings import Settings
 
@@ -39,6 +40,8 @@ def command(settings: Settings, tag: str, *, to: str | None, undo: bool, wait: f
     from feedpub.build.interventions import retire
     from feedpub.state import open_state
 
+    if undo and to is not None:
+        raise UsageError("--undo and --to cannot go together: leave one of them out")
     with (
         build_lock(settings.state.parent, settings.feeds.directory, wait=wait),
         open_state(settings.state) as state,
