@@ -100,6 +100,11 @@ def test_a_path_may_be_a_document_or_a_directory_of_them(newsroom: Newsroom) -> 
     assert problems(newsroom, "feeds/all.atom", "articles/a.md") == []
 
 
+def test_the_configuration_may_be_named_too(newsroom: Newsroom) -> None:
+    newsroom.save()
+    assert problems(newsroom, "config.toml") == []
+
+
 def test_a_link_on_the_way_to_a_path_does_not_hide_it(newsroom: Newsroom, tmp_path: Path) -> None:
     newsroom.article("a.md", body="{{ unknown }}")
     newsroom.build()

@@ -56,11 +56,14 @@ def check_paths(paths: Sequence[Path], settings: Settings, state: State) -> Iter
     linker = _linker(found, settings)
     source, output = (os.path.realpath(one) for one in (settings.source.directory, settings.feeds.directory))
     articles = {f"{source}/{file.path}": file for file in found}
+    configuration = str(real_path(settings.file))
     documents = {f"{output}/{path}": known for path, known in _known(state).items()}
     for path in paths:
         whole = os.path.realpath(path) if os.path.isdir(path) else str(real_path(path))
         if whole in articles:
             yield from check_article(articles[whole], settings, linker)
+        elif whole == configuration:
+            yield from unfinished_settings(settings)
         elif whole in documents:
             yield from check_published(documents[whole], settings)
         elif os.path.isdir(path):
