@@ -12,11 +12,14 @@ from feedpub.text import fold, one_line
 _SHORT = 100  #: characters of a name that is worth remembering: the same come again from article to article
 
 
-def terms_of(article: Article, kinds: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
-    """Return (kind, key, spelling) of everything that an article stands under, each once."""
+def terms_of(article: Article, kinds: Iterable[str], language: str) -> tuple[tuple[str, str, str], ...]:
+    """Return (kind, key, spelling) of everything that an article stands under, each once.
+
+    `language` is the site's, in which an article is that names none.
+    """
     found: dict[tuple[str, str], tuple[str, str, str]] = {}
     for kind in kinds:
-        for spelling in _VALUES[kind](article):
+        for spelling in _VALUES[kind](article) or ((language,) if kind == "language" else ()):
             term = (_known_term if len(spelling) < _SHORT else _term)(kind, spelling)
             if term[1]:
                 found.setdefault(term[:2], term)

@@ -359,6 +359,25 @@ def test_a_feed_that_the_configuration_no_longer_asks_for_is_deleted_and_nothing
     assert set(newsroom.files()) == {"all.rss", "all.rss.gz", "all.rss.br", "tags/mine.txt"}
 
 
+def test_an_article_that_names_no_language_is_in_that_of_the_site(newsroom: Newsroom) -> None:
+    """A site in Ukrainian had a feed of its English articles, and none of the others."""
+    newsroom.config = (
+        CONFIG
+        + '[feeds]\nby = ["language"]\n[[feeds.custom]]\nname = "ours"\ninclude = { language = ["uk"] }\n'
+    )
+    newsroom.article("a.md", "Перша", "2026-02-03")
+    newsroom.article("b.md", "Друга", "2026-02-02", lang="uk")
+    newsroom.article("c.md", "Third", "2026-02-01", lang="en")
+    newsroom.build()
+    for feed in ("languages/uk.rss", "custom/ours.rss"):
+        assert newsroom.titles(feed) == ["Перша", "Друга"]
+    assert newsroom.titles("languages/en.rss") == ["Third"]
+    newsroom.config = newsroom.config.replace('language = "uk"\n', 'language = "en"\n')
+    newsroom.build(force=True)
+    assert newsroom.titles("languages/uk.rss") == newsroom.titles("custom/ours.rss") == ["Друга"]
+    assert newsroom.titles("languages/en.rss") == ["Перша", "Third"]
+
+
 def test_a_custom_feed_holds_what_it_includes_and_not_what_it_excludes(newsroom: Newsroom) -> None:
     newsroom.config = CONFIG + (
         '[[feeds.custom]]\nname = "partner"\ninclude = { tag = ["Громади"] }\nexclude = { tag = ["реклама"] }\n'

@@ -241,7 +241,7 @@ def _touch(record: Record, settings: Settings, state: State) -> None:
 def _terms(record: Record, settings: Settings) -> list[tuple[str, str, str]]:
     if record.path is None or not record.visible:
         return []
-    return list(terms_of(record.article(), kinds_in_use(settings)))
+    return list(terms_of(record.article(), kinds_in_use(settings), settings.site.language))
 
 
 def _places(record: Record, terms: Iterable[tuple[str, str, str]]) -> list[Term]:

@@ -174,7 +174,7 @@ def _read_many(
         return source.digest, declared(article, terms)
 
     def terms(article: Article) -> Iterable[tuple[str, str, str]]:
-        return terms_of(article, kinds)
+        return terms_of(article, kinds, settings.site.language)
 
     directory = settings.source.directory
     loaded = ((known, load_source(directory, file, file.beside)) for file, known in items)

@@ -42,7 +42,7 @@ def record(
         remember_reading(settings, convention(), state)
         _remake_texts(settings, convention(), state)
     kinds = kinds_in_use(settings)
-    _rebuild_terms(state, kinds)
+    _rebuild_terms(state, settings, kinds)
     problems = _recover(settings, state)
     touched: set[FeedKey] = set()
     if changes.changed or changes.gone:
@@ -63,7 +63,7 @@ def record(
             changes.gone,
             state,
             now,
-            lambda article: terms_of(article, kinds),
+            lambda article: terms_of(article, kinds, settings.site.language),
             _alike(settings, convention(), state),
         )
         problems += in_source(placed.problems, settings)
@@ -131,9 +131,10 @@ def _is_behind(settings: Settings, state: State) -> bool:
     return any(map(is_ours, newer))
 
 
-def _rebuild_terms(state: State, kinds: tuple[str, ...]) -> None:
+def _rebuild_terms(state: State, settings: Settings, kinds: tuple[str, ...]) -> None:
     """File every article under its terms again where the configuration asks for other kinds of feeds than before."""
-    wanted = " ".join(kinds)
+    language = settings.site.language
+    wanted = " ".join((*kinds, language) if "language" in kinds else kinds)
     if state.get("kinds") == wanted:
         return
     if state.get("kinds") is not None:
@@ -141,7 +142,7 @@ def _rebuild_terms(state: State, kinds: tuple[str, ...]) -> None:
 
         state.articles.clear_terms()
         for record in list(state.articles.all()):
-            state.articles.add_terms(places_of(record, lambda article: terms_of(article, kinds)))
+            state.articles.add_terms(places_of(record, lambda article: terms_of(article, kinds, language)))
     state.set("kinds", wanted)
 
 
@@ -152,7 +153,7 @@ def _turned(state: State, settings: Settings, now: int, kinds: tuple[str, ...]) 
     if before == now:
         return set()
     turned = state.public.turning(min(before, now), max(before, now))
-    keys = {FeedKey(kind, key) for record in turned for kind, key, _ in terms_of(record.article(), kinds)}
+    keys = _keys(turned, settings, kinds)
     return keys | ({ALL} if turned else set())
 
 
@@ -172,8 +173,18 @@ def _reopened(
     convention = find_convention()
     linker = Linker(state.files, convention, page_links(settings, convention))
     reopened = reopen(paths, state, linker)
-    keys = {FeedKey(kind, key) for record in reopened for kind, key, _ in terms_of(record.article(), kinds)}
+    keys = _keys(reopened, settings, kinds)
     return keys | ({ALL} if reopened else set())
+
+
+def _keys(records: Iterable[Record], settings: Settings, kinds: tuple[str, ...]) -> set[FeedKey]:
+    """Return the feeds of what these articles stand under."""
+    language = settings.site.language
+    return {
+        FeedKey(kind, key)
+        for record in records
+        for kind, key, _ in terms_of(record.article(), kinds, language)
+    }
 
 
 def _respelled(state: State, settings: Settings, touched: Iterable[FeedKey], now: int) -> set[FeedKey]:
