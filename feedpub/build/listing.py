@@ -157,7 +157,10 @@ def _state_of_public(article: Article, published: datetime | None, now: datetime
         return "due", f"it is dated {_iso(published)}"
     if article.expires and article.expires <= now:
         return "expired", f"it expired at {_iso(article.expires)}"
-    return "published", None if article.in_feeds else "it says `feed: false` and stands in no feed"
+    return (
+        "published",
+        None if article.in_feeds else "it asks for no feed (`feed: false`, `hidden: true` or the like)",
+    )
 
 
 def find_one(name: str, settings: Settings, state: State) -> SourceFile:
