@@ -21,6 +21,7 @@ from feedpub.build.entries import Failed
 from feedpub.build.feeds import Renderer
 from feedpub.build.once import build_once
 from feedpub.build.options import Options
+from feedpub.errors import Problem
 from feedpub.feed import ALL
 from feedpub.lock import build_lock
 from feedpub.selection import Selected, Selector
@@ -169,6 +170,30 @@ def test_a_bad_article_costs_only_itself(newsroom: Newsroom) -> None:
     assert newsroom.titles() == ["Новина"]
     assert [problem.level for problem in report.problems] == ["warning"]
     assert "bad.md" in report.problems[0].path
+
+
+def test_a_document_that_fails_its_check_is_named_by_its_path_from_here(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.article("a.md")
+    newsroom.build()
+    before = newsroom.files()
+    newsroom.article("b.md", "Інша")
+    monkeypatch.chdir(newsroom.folder)
+    monkeypatch.setattr(
+        "feedpub.build.writing.check_parts", lambda *given: [Problem(path=given[5], message="unsound")]
+    )
+    monkeypatch.setattr(
+        "feedpub.build.writing.faults", lambda _, path, __: [Problem(path=path, message="odd")]
+    )
+    report = newsroom.build()
+    assert report.exit == 1
+    assert {problem.path for problem in report.problems} == {
+        f"feeds/{path}" for path in ("all.rss", "all.atom", "all.json", "all.html")
+    }
+    assert {path: before[path] for path in before if path.startswith("all.")} == {
+        path: content for path, content in newsroom.files().items() if path.startswith("all.")
+    }
 
 
 def test_strict_publishes_nothing_where_an_article_cannot_be_read(newsroom: Newsroom) -> None:

@@ -12,7 +12,7 @@ import xxhash
 
 from feedpub.build.fragments import Kept
 from feedpub.build.scratch import Scratch
-from feedpub.errors import Problem, PublishError
+from feedpub.errors import Problem, PublishError, shown
 from feedpub.lint import Sound, check_parts
 from feedpub.pages import faults
 from feedpub.publish import File, is_intact, modified_at, write
@@ -49,8 +49,8 @@ class Draft:
             entries.append(entry)
             if judged is not None:
                 sound.put(judged[0], entry, judged[1])
-        shown = str(output / self.path)
-        found = check_parts(self.format, self.head, entries, separator, self.tail, shown, sound)
+        path = str(shown(output / self.path))
+        found = check_parts(self.format, self.head, entries, separator, self.tail, path, sound)
         return found if any(problem.level == "error" for problem in found) else []
 
 
@@ -66,8 +66,10 @@ class Page:
     def content(self, _: Scratch) -> bytes:
         return self.text
 
-    def problems(self, content: bytes, _: Path) -> list[Problem]:
-        return faults(content, self.path, self.base) if self.path.endswith(".html") else []
+    def problems(self, content: bytes, output: Path) -> list[Problem]:
+        return (
+            faults(content, str(shown(output / self.path)), self.base) if self.path.endswith(".html") else []
+        )
 
 
 class Outcome(NamedTuple):
