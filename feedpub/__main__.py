@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from pathlib import Path
 
 from feedpub import __version__
 
 
 def main() -> None:
     """Run the command line."""
-    _open_streams()
+    _open_standard_files()
     if sys.argv[1:] == ["--version"]:
         print(f"feedpub {__version__}")
         return
@@ -34,11 +33,15 @@ def main() -> None:
         )  # before a command could say more: a shell expects this of a program that Ctrl-C has ended
 
 
-def _open_streams() -> None:
-    """Give a program that was started with closed streams, as some supervisors do, others that nobody reads."""
-    for name in ("stdout", "stderr"):
+def _open_standard_files() -> None:
+    """Open those of the first three files that are closed: else the state would get a number of theirs, and the log of
+    a hook would be written into it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open as long as the process
+            null = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free, which is the missing one
+            os.set_inheritable(null, True)
+            setattr(sys, name, os.fdopen(null, mode, encoding="utf-8"))
 
 
 def _begin_again_in_utf8() -> None:

@@ -584,19 +584,6 @@ def test_a_result_that_cannot_be_written_is_an_error(newsroom: Newsroom) -> None
     assert b"Traceback" not in answer.stderr
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
-def test_a_stream_that_is_closed_is_no_obstacle(newsroom: Newsroom, closed: str) -> None:
-    """A build that was started without standard error ended with 1 and had done nothing."""
-    newsroom.article("a.md")
-    for command in ("build", "list"):
-        shell = f"exec {sys.executable} -m feedpub {command} {closed}"
-        assert (
-            subprocess.run(shell, shell=True, env=surroundings(), timeout=PATIENCE, check=False).returncode
-            == 0
-        )
-    assert newsroom.titles() == ["Новина"]
-
-
 def test_a_configuration_that_may_not_be_read_is_a_problem_like_others(newsroom: Newsroom) -> None:
     newsroom.folder.joinpath("config.toml").chmod(0)
     assert call("check", "--json").exit_code in {0, 2}  # loads what the command needs; root may read it
@@ -614,6 +601,40 @@ def test_feeds_below_a_folder_that_may_not_be_entered_cannot_be_written(newsroom
     closed.mkdir(0)
     with without_rights(), pytest.raises(PublishError), build_lock(closed / "feeds"):
         pytest.fail("a lock in a folder that is closed")
+
+
+def test_a_log_that_nobody_can_take_fails_no_build(newsroom: Newsroom) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    newsroom.article("a.md")
+    newsroom.write("без-дати.md", "---\ntitle: Без дати\n---\nтекст")
+    main, side = os.pipe()
+    os.close(main)
+    with Path("/dev/full").open("wb") as full, os.fdopen(side, "wb") as gone:
+        for stderr in (full, gone):
+            answer = subprocess.run(
+                [sys.executable, "-m", "feedpub", "build", "--json"],
+                stdout=subprocess.PIPE, stderr=stderr, env=surroundings(), check=False,
+            )  # fmt: skip
+            assert answer.returncode == 0
+            assert json.loads(answer.stdout)["articles"]["left out"] == 1
+
+
+@pytest.mark.parametrize("closed", ["0", "1", "2", "0 1 2"])
+def test_a_standard_file_that_is_closed_fails_no_build_and_is_no_file_of_ours(
+    newsroom: Newsroom, closed: str
+) -> None:
+    newsroom.article("a.md")
+    newsroom.config += '[hooks]\npublished = ["cat >/dev/null; echo from a hook; echo from a hook >&2"]\n'
+    newsroom.save()
+    closing = " ".join(f"{number}>&-" for number in closed.split())
+    answer = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$0" -m feedpub build {closing}', sys.executable],
+        capture_output=True, env=surroundings(), check=False,
+    )  # fmt: skip
+    assert answer.returncode == 0
+    assert newsroom.titles() == ["Новина"]
+    assert (b"from a hook" in answer.stderr) == ("2" not in closed)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import click
 
 from feedpub import __version__
 from feedpub.cli.frame import pass_on, shared_options
+from feedpub.cli.printing import say_line
 
 #: Every command; `NAME_command`, "_" for "-", is its module, loaded only when the command is asked for.
 COMMANDS = (
@@ -59,7 +60,7 @@ class _LazyGroup(click.Group):
         try:
             return super().invoke(context)
         except KeyboardInterrupt:
-            click.echo("feedpub: stopped; every published document is whole", err=True)
+            say_line("feedpub: stopped; every published document is whole")
             raise SystemExit(INTERRUPTED) from None
 
 

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from feedpub.cli.printing import printable, put_json, say, start_log
+from feedpub.cli.printing import printable, put_json, say, say_line, start_log
 from feedpub.errors import ConfigError, FeedpubError
 from feedpub.report import Report
 from feedpub.settings import Settings
@@ -100,5 +100,5 @@ def fail(error: FeedpubError) -> NoReturn:
         for problem in error.problems:
             say(problem)
     else:
-        click.echo(f"feedpub: {printable(str(error))}", err=True)
+        say_line(f"feedpub: {printable(str(error))}")
     raise SystemExit(error.exit)

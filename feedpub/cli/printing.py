@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 
 import click
 
@@ -39,7 +40,13 @@ def say(problem: Problem) -> None:
     level = logging.ERROR if problem.level == "error" else logging.WARNING
     if logging.getLogger("feedpub").isEnabledFor(level):
         text = printable(str(problem))
-        click.echo(click.style(text, fg=_COLORS[level]) if uses_color() else text, err=True)
+        say_line(click.style(text, fg=_COLORS[level]) if uses_color() else text)
+
+
+def say_line(text: str) -> None:
+    """Print a line on standard error. Where nobody can hear it, as on a full disk, nothing else fails for that."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def start_log(*, quiet: bool, verbose: bool) -> None:

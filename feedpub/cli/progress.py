@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -60,6 +61,7 @@ class Progress:
             self._is_shown = False
 
     def _show(self, text: str) -> None:
-        sys.stderr.write(_ERASE + text)
-        sys.stderr.flush()
+        with suppress(OSError):  # a terminal that has hung up
+            sys.stderr.write(_ERASE + text)
+            sys.stderr.flush()
         self._is_shown = True

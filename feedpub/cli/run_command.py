@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sys
 from typing import TYPE_CHECKING
 
 from feedpub.cli.frame import settings_command
@@ -70,5 +69,4 @@ def command(settings: Settings) -> None:
         log.info("service stopped")
         return
     log.error("service stopped; what was in hand did not end in time, what is published is whole")
-    sys.stderr.flush()
     os._exit(0)  # a thread would keep the process alive past the 30 s of the contract
