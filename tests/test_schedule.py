@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import watchfiles
 
 from feedpub.build.concerns import concerns
 from feedpub.report import Report
@@ -449,6 +452,46 @@ def test_a_system_that_allows_no_watching_is_told_of_once(
     assert "OS file watch limit reached" in told[0][1]
 
 
+def test_a_directory_that_is_closed_keeps_no_other_from_being_watched(
+    watcher: Watcher, tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "articles"
+    (source / "lost+found").mkdir(parents=True)
+    (source / "news").mkdir()
+    watched: list[tuple[object, ...]] = []
+    watch = watchfiles.watch
+
+    def as_no_root(*paths: Path, **options: Any) -> Iterator[set[Any]]:
+        watched.append(paths)
+        if not options["ignore_permission_denied"] and (source / "lost+found").exists():
+            raise PermissionError("Permission denied")
+        return watch(*paths, **options)
+
+    monkeypatch.setattr("watchfiles.watch", as_no_root)
+    watcher.start()
+    until(lambda: "watching begins" in asked)
+    (source / "news" / "a.md").write_text("x")
+    until(lambda: "1 changes" in asked)
+    assert {str(source), str(source / "news")} <= set(watched[-1])
+    (source / "lost+found").rmdir()  # or opened; either is a change of the directory above
+    (source / "more").mkdir()
+    until(lambda: watched[-1] == (str(source),))
+
+
+def test_a_source_that_is_closed_is_not_watched_and_told_of(
+    watcher: Watcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def closed(*_: object, **__: object) -> Iterator[None]:
+        raise PermissionError("Permission denied")
+
+    monkeypatch.setattr(logging.getLogger("feedpub"), "propagate", True)
+    monkeypatch.setattr("watchfiles.watch", closed)
+    monkeypatch.setattr(os, "scandir", closed)
+    (tmp_path / "articles").mkdir()
+    watcher.start()
+    until(lambda: "watching failed reason='Permission denied'" in caplog.text)
+
+
 def test_paths_are_named_as_the_source_has_them(tmp_path: Path) -> None:
     named: list[str] = []
     begun = threading.Event()
@@ -489,6 +532,7 @@ def test_a_file_that_never_rests_does_not_keep_others_waiting_for_ever(
         ("articles/feeds/all.json", False),
         ("articles/state/state.db-wal", False),
         ("articles/feeds.md", True),
+        ("articles/" + "x" * 300, True),  # it cannot be looked at, as in a directory that is closed
     ],
 )
 def test_a_change_is_a_concern_where_it_may_change_an_article(

@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -57,18 +57,27 @@ class Watcher:
                 self._stopping.wait(LOOK)
                 continue
             try:
-                self._watch(place)
+                try:
+                    self._watch(place)
+                except (
+                    PermissionError
+                ):  # a directory below is closed to us, as lost+found is: the others are watched
+                    self._watch(place, _open_directories(self._source))
             except (OSError, RuntimeError) as error:  # a system's limit on watches is an OSError
                 self._complain(str(error))
                 self._stopping.wait(RETRY)
 
-    def _watch(self, place: tuple[int, int]) -> None:
-        """Watch until the directory is not the one that it was: gone, moved, or another one in its place."""
+    def _watch(self, place: tuple[int, int], opened: Sequence[str] = ()) -> None:
+        """Watch until the directory is not the one that it was: gone, moved, or another one in its place.
+
+        Where only those below it that are `opened` can be watched, also until a directory has changed: it may have been
+        opened or closed.
+        """
         from watchfiles import watch
 
         is_new = True
         for changes in watch(
-            self._source,
+            *(opened or [str(self._source)]),
             watch_filter=lambda _, path: self._concerns(path),
             debounce=_MOST_GROUPED,
             step=int(REST * 1_000),
@@ -76,6 +85,7 @@ class Watcher:
             yield_on_timeout=True,
             stop_event=self._stopping,
             raise_interrupt=False,
+            ignore_permission_denied=bool(opened),
         ):
             if is_new:
                 is_new, self._complaint = False, ""
@@ -86,6 +96,8 @@ class Watcher:
                 self._ask_for(
                     f"{len(paths)} changes", [os.path.relpath(path, self._source) for path in paths]
                 )
+                if opened and any(map(os.path.isdir, paths)):
+                    return
             if _identity(self._source) != place:
                 return
 
@@ -115,6 +127,12 @@ def _identity(directory: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return (status.st_dev, status.st_ino)
+
+
+def _open_directories(source: Path) -> list[str]:
+    """Return the source and every directory below it that may be looked into; raise OSError where the source may not."""
+    os.scandir(source).close()
+    return [directory for directory, _, _ in os.walk(source)]
 
 
 def _last_change(path: str) -> float:
