@@ -89,10 +89,7 @@ class Follower:
 
     def look(self) -> Site | None:
         """Return the new site where there is one."""
-        try:
-            stated = is_there(self._settings.state)
-        except StateError:
-            stated = True  # but it cannot be read, which is told once
+        stated = self._is_stated()
         seen = self._state_seen() if stated else self._folders_seen()
         changed = seen != self._seen
         self._seen = seen
@@ -124,12 +121,21 @@ class Follower:
                 self._waited = self._again = 0
             return published_site(self._settings, self.site)
         except StateError as error:
-            if not self._warned:
-                log.warning(
-                    "state cannot be read, serving what is in the feeds' directory reason=%r", str(error)
-                )
-                self._warned = True
+            self._warn(error)
             return self._found_site()
+
+    def _is_stated(self) -> bool:
+        """Tell whether there is a state that could tell what is published."""
+        try:
+            return is_there(self._settings.state)
+        except StateError as error:
+            self._warn(error)
+            return False
+
+    def _warn(self, error: StateError) -> None:
+        if not self._warned:
+            log.warning("state cannot be read, serving what is in the feeds' directory reason=%r", str(error))
+        self._warned = True
 
     def _found_site(self) -> Site:
         output = self._settings.feeds.directory

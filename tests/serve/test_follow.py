@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Iterator, MutableMapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,21 @@ def test_a_state_that_cannot_be_read_is_done_without(press: Press, caplog: pytes
     follower = Follower(press.settings)
     with caplog.at_level(logging.WARNING, "feedpub"):
         assert set(settle(follower).documents) == {"all.rss"}
+    assert len(caplog.records) == 1
+
+
+def test_a_state_that_cannot_even_be_looked_for_is_done_without(
+    press: Press, caplog: pytest.LogCaptureFixture
+) -> None:
+    press.write("all.rss")
+    folder = press.folder / (
+        "x" * 300
+    )  # which cannot be looked into, as one that is closed to the server's user
+    follower = Follower(replace(press.settings, state=folder / "state.db"))
+    with caplog.at_level(logging.WARNING, "feedpub"):
+        assert set(settle(follower).documents) == {"all.rss"}
+        press.write("tags/a.rss")
+        assert set(settle(follower).documents) == {"all.rss", "tags/a.rss"}
     assert len(caplog.records) == 1
 
 
