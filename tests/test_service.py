@@ -19,6 +19,7 @@ import pytest
 
 from feedpub.lock import build_lock
 from feedpub.schedule.watching import REST
+from feedpub.state import schema
 from tests.newsroom import CONFIG, Newsroom
 
 pytestmark = pytest.mark.slow
@@ -290,18 +291,27 @@ def test_a_build_that_cannot_write_does_not_end_the_service(newsroom: Newsroom, 
     until(lambda: titles(newsroom) == ["Перша"], service)
 
 
-def test_a_state_that_cannot_be_used_is_told_as_every_other_problem(newsroom: Newsroom, start: Start) -> None:
-    """It was called a build that broke, with three exceptions, and nobody was paged."""
+def test_a_state_that_cannot_be_used_is_told_to_who_is_paged_and_does_not_end_the_service(
+    newsroom: Newsroom, start: Start
+) -> None:
     newsroom.config = EACH_SECOND + '[hooks]\nfailed = ["cat > failed.json"]\n'
     newsroom.article("a.md", "Перша")
     newsroom.build()
-    with sqlite3.connect(newsroom.settings.state) as database:
-        database.execute("PRAGMA user_version = 99")
+    set_version(newsroom.settings.state, schema.VERSION + 1)
     service = start(newsroom)
     until((newsroom.folder / "failed.json").exists, service)
-    until(lambda: service.builds() >= 2, service)
-    assert service.log().count("the state was written by a newer feedpub") == 1
+    until(lambda: service.log().count("exit=5") >= 2, service)
     assert "Traceback" not in service.log()
+    set_version(newsroom.settings.state, schema.VERSION)
+    newsroom.article("b.md", "Друга")
+    until(lambda: "Друга" in titles(newsroom), service)
+
+
+def set_version(state: Path, version: int) -> None:
+    """Have a state look as one of another version of feedpub."""
+    connection = sqlite3.connect(state)
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
 
 
 def test_a_problem_that_stays_is_told_once(newsroom: Newsroom, start: Start) -> None:

@@ -39,7 +39,7 @@ def build_once(settings: Settings, now: datetime, options: Options, *, wait: flo
         if not options.dry_run:
             _remember_failure(report, settings)
     if not options.dry_run:
-        options.published()
+        options.published(report)
         _tell(report, settings)
     return report
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from feedpub.errors import Problem
     from feedpub.parse.conventions.convention import Convention
+    from feedpub.report import Report
 
 
 def _silent(what: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def _nothing() -> None:
+def _nothing(report: Report) -> None:
     """Do nothing."""
 
 
@@ -53,7 +54,7 @@ class Options:
     progress: Callable[[str, int, int], None] = (
         _silent  #: (what is being done, how many are done, of how many)
     )
-    published: Callable[[], None] = (
-        _nothing  #: called when the state tells how it ended, before anybody else is told
+    published: Callable[[Report], None] = (
+        _nothing  #: called when the state tells how it ended, if it can, before anybody else is told
     )
     stopping: Callable[[], bool] = _never  #: looked at between documents; True ends the build early

@@ -8,7 +8,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from feedpub.cli.frame import settings_command
-from feedpub.errors import StateError, shown
+from feedpub.errors import shown
 from feedpub.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,21 +31,18 @@ def command(settings: Settings) -> None:
     """
     from feedpub.cli.service import service_of
     from feedpub.readiness import READY, STOPPING, tell_manager
-    from feedpub.serve.follow import Follower, published_site
+    from feedpub.serve.follow import Follower, published_site, site_after
     from feedpub.serve.server import Server
     from feedpub.serve.table import Site
 
     server = Server(settings.server, Site.empty(settings))
     # The old feeds, while the first build is under way; a state that cannot be read is for that build to mend.
     server.swap(Follower(settings).look() or server.site)
-
-    def take() -> None:
-        try:
-            server.swap(published_site(settings, server.site))
-        except StateError as error:
-            log.warning("nothing new can be served: %s", error)
-
-    service = service_of(settings, published=take)
+    service = service_of(
+        settings,
+        published=lambda report: server.swap(site_after(report, settings, server.site)),
+        take=lambda: server.swap(published_site(settings, server.site)),
+    )
 
     def stop(number: int, frame: FrameType | None) -> None:
         service.stop()

@@ -22,14 +22,14 @@ from feedpub.settings import Settings
 from feedpub.state import is_there, last_publication, open_state, peek
 from feedpub.websub import tell_hubs
 
-log = logging.getLogger("feedpub")
+log = logging.getLogger(__name__)
 
 _LOCK_PATIENCE = 60.0  # seconds to wait for a once-off build to end
 _LAST_MOMENT = 253_402_300_799  # the end of the year 9999, past which Python knows no date
 
 
-def service_of(settings: Settings, published: Callable[[], None]) -> Service:
-    """Return the service of a site, not started yet; `published` has each build served."""
+def service_of(settings: Settings, published: Callable[[Report], None], take: Callable[[], None]) -> Service:
+    """Return the service of a site, not started yet; `published` has each build served, `take` what others publish."""
     told: set[Problem] = set()
 
     memory = Memory()
@@ -53,7 +53,7 @@ def service_of(settings: Settings, published: Callable[[], None]) -> Service:
         tell=lambda next_run, events: _remember(settings, next_run, events),
         concerns=concerns(settings),
         stamp=lambda: last_publication(settings.state),
-        take=published,
+        take=take,
         tell_hubs=lambda now, turn, stopping: tell_hubs(settings, now, turn=turn, stopping=stopping),
     )
     service = Service(work, settings.schedule, settings.site.timezone, settings.source.directory)
@@ -87,8 +87,9 @@ def _next_turn(settings: Settings, now: datetime) -> datetime | None:
     try:
         with peek(settings.state) as state:
             moment = state.public.next_turn(int(now.timestamp()))
-    except StateError:
-        return None  # the build that has just ended has told of it
+    except StateError as error:  # the next build that can use it plans again
+        log.debug("whether an article falls due is not known: %s", error)
+        return None
     return None if moment is None else datetime.fromtimestamp(min(moment, _LAST_MOMENT), UTC)
 
 

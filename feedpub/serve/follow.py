@@ -11,10 +11,12 @@ import logging
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from feedpub.errors import StateError
+from feedpub.report import Report
 from feedpub.serve.asgi import App
 from feedpub.serve.contents import Published, Unsettled, find, folders, read_settled, read_standing
 from feedpub.serve.health import Build
@@ -33,13 +35,28 @@ SWEEP = 30  # looks after which files without a state are compared one by one: o
 
 
 def published_site(settings: Settings, former: Site, read: Read = read_standing) -> Site:
-    """Return the site of everything that the state knows as published. Raises StateError where it cannot be opened."""
+    """Return the site of everything that the state knows as published; the former one where it knows of nothing.
+
+    So it is where the state was lost, until a build has ended. Raises StateError where it cannot be opened.
+    """
     with view(settings.state) as state:
         files = [Published(path, size, modified) for path, size, modified, _ in state.documents.stamps()]
         report = state.get("report")
         retired = retired_documents(state)
     build = Build.told(json.loads(report)) if report else None
+    if not files:
+        return replace(former, build=build or former.build)
     return Site.of(files, retired, settings, former, build, read)
+
+
+def site_after(report: Report, settings: Settings, former: Site) -> Site:
+    """Return the site after a build; the former one where the state cannot be read, which may be why the build failed."""
+    try:
+        site = published_site(settings, former)
+    except StateError as error:
+        log.warning("state cannot be read, serving what was served before reason=%r", str(error))
+        site = former
+    return replace(site, build=Build.told(report.as_json()))
 
 
 def retired_documents(state: State) -> tuple[Retired, ...]:
@@ -110,7 +127,7 @@ class Follower:
         try:
             site = published_site(self._settings, self.site, read_settled)
             self._waited = 0
-            return site
+            return site if site.documents else replace(self._found_site(), build=site.build)
         except Unsettled as file:
             self._again = max(self._again, 1)
             self._waited += 1

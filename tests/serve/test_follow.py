@@ -15,11 +15,14 @@ import pytest
 import feedpub.serve
 from feedpub.errors import FeedpubError
 from feedpub.feed import FeedKey
+from feedpub.report import Report
 from feedpub.serve import follow
-from feedpub.serve.follow import PATIENCE, SETTLING, SWEEP, Follower
+from feedpub.serve.follow import PATIENCE, SETTLING, SWEEP, Follower, published_site, site_after
+from feedpub.serve.health import build_health
 from feedpub.serve.respond import Request, respond
 from feedpub.serve.table import Site
 from feedpub.state import open_state
+from tests.newsroom import NOON
 from tests.serving import MOMENT, Address, Press, ask, eventually, free_port, running
 
 
@@ -160,6 +163,30 @@ def test_a_state_that_cannot_even_be_looked_for_is_done_without(
         press.write("tags/a.rss")
         assert set(settle(follower).documents) == {"all.rss", "tags/a.rss"}
     assert len(caplog.records) == 1
+
+
+def test_feeds_go_on_being_served_while_the_state_is_lost_and_until_a_build_has_made_it_good(
+    press: Press,
+) -> None:
+    press.publish("all.rss")
+    follower = Follower(press.settings)
+    served = settle(follower)
+    press.settings.state.unlink()
+    assert published_site(press.settings, served).table == served.table
+    assert settle(follower).table == served.table
+    open_state(press.settings.state).close()  # as a build that has only begun leaves it
+    assert published_site(press.settings, served).table == served.table
+    assert settle(follower).table == served.table
+    assert settle(Follower(press.settings)).table == served.table
+
+
+def test_a_build_that_failed_for_the_state_is_told_of_and_the_feeds_stand(press: Press) -> None:
+    press.publish("all.rss")
+    served = published_site(press.settings, Site.empty(press.settings))
+    press.settings.state.write_bytes(b"no database at all" * 100)
+    site = site_after(Report.failed([], 5, NOON, 0.1), press.settings, served)
+    assert site.table == served.table
+    assert build_health(site, NOON).status == 503
 
 
 def test_a_fault_in_one_look_is_no_end_of_looking(
