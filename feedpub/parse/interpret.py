@@ -166,7 +166,7 @@ def _link(found: Found, site: str, *, takes_patterns: bool) -> str | None:
             found.origins["link"] = field.origin
             return link
         if value and "/" in value and not takes_patterns:
-            found.warn(f"is a pattern or no address: {shown(value)}; site.permalink counts", field)
+            links.warn_of_pattern(found, field)
     found.origins["link"] = "site.permalink"
     return None
 

@@ -94,7 +94,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         "link",
         "og:url",
     ),
-    "permalink": ("permalink", "url", "path"),
+    "permalink": ("eleventycomputed.permalink", "permalink", "url", "path"),
     "slug": ("slug", "url_slug", "basename"),
     "language": ("lang", "language", "locale", "langcode", "inlanguage", "og:locale", "dc.language"),
     "tags": ("tags", "tag", "tag_list", "keywords", "article:tag", "meta_keywords", "labels"),

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from feedpub import address, text
+from feedpub.article import Field
 from feedpub.dates import in_name
+from feedpub.parse.found import Found, shown
 
 SAFE_IN_PATH = "/~@!$&'()*+,;="
 _SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]*[A-Za-z0-9_~-])?")
@@ -114,6 +116,14 @@ def own_permalink(value: str, site: str) -> str | None:
     if "://" in value[:10] or value.startswith("//"):
         return own_link(value, site)
     return join(site, value) or None if "/" in value else None
+
+
+def warn_of_pattern(found: Found, field: Field) -> None:
+    """Name a permalink that cannot be filled in."""
+    found.warn(
+        f"is a pattern or no address: {shown(field.value)}; the link is made without it; see site.permalink",
+        field,
+    )
 
 
 def media_address(value: str, link: str) -> str | None:

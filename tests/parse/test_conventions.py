@@ -106,3 +106,10 @@ def test_what_a_path_says_is_what_its_folder_says(parts: list[str]) -> None:
     path = "/".join(parts)
     folder = path[: path.rfind("/") + 1]
     assert ordinary.of(path) == ordinary._of_folder.__wrapped__(path) == ordinary.of(folder)
+
+
+def test_a_permalink_that_is_code_is_named_where_it_stands(tmp_path: Path) -> None:
+    convention = source_convention(newsroom_of("eleventy/permalinks", tmp_path).settings)
+    (found,) = convention.problems
+    assert found.path.endswith("serie/serie.11tydata.js")
+    assert "permalink is code, which is never run" in found.message

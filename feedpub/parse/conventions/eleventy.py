@@ -8,12 +8,20 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from feedpub.article import Field
-from feedpub.parse import fields, values
-from feedpub.parse.conventions.convention import Convention, Facts, Place, leave_out, says, tidy_path
+from feedpub.parse import fields, links, values
+from feedpub.parse.conventions import eleventy_permalinks as permalinks
+from feedpub.parse.conventions.convention import (
+    Convention,
+    Facts,
+    Place,
+    first_text,
+    leave_out,
+    says,
+    tidy_path,
+)
 from feedpub.parse.conventions.looking import Root, Site
 from feedpub.parse.conventions.ordinary import LANGUAGES, is_for_articles
 from feedpub.parse.found import Found
-from feedpub.parse.links import slug_of
 
 _FILES = (
     ".eleventy.js",
@@ -29,9 +37,11 @@ _BESIDE = ("_includes", "_data", "_layouts", "node_modules")
 _MOST_FOLDERS = 5_000
 #: Members of `key: "value"` in a data file that is a program; nothing else of it is understood.
 _MEMBER = re.compile(
-    r"""^\s*["']?(tags|permalink|lang|layout|author)["']?\s*:\s*(\[[^\[\]\n]*\]|["'][^"'\n]*["']|false)""",
+    r"""(?:^|[{,])\s*["']?(tags|permalink|lang|layout|author)["']?\s*:\s*"""
+    r"""(\[[^\[\]\n]*\]|(["'`])(?:(?!\3|\$\{)[^\n])*\3|false)""",
     re.MULTILINE,
 )
+_PERMALINK = re.compile(r"""(?:^|[{,])\s*["']?permalink["']?\s*[:(]""", re.MULTILINE)
 _WORD = re.compile(r"""["']([^"'\n]+)["']""")
 
 
@@ -40,6 +50,7 @@ class Eleventy(Convention):
     """How Eleventy reads."""
 
     title: ClassVar[str] = "Eleventy"
+    fills_patterns: ClassVar[bool] = True
 
     input: str = ""
     output: str = "_site/"
@@ -83,6 +94,9 @@ class Eleventy(Convention):
         for position, one in enumerate(found.fields("tags")):
             kept: list[object] = [name for name in values.names(one.value) if name not in COLLECTIONS]
             found.by_name["tags"][position] = Field("tags", kept, one.origin, one.line)
+        for position, one in enumerate(found.fields("permalink")):
+            if isinstance(one.value, str):
+                found.by_name["permalink"][position] = one._replace(value=permalinks.page(one.value))
         found.by_name["published"] = [one for one in found.fields("published") if not _is_of_file(one.value)]
         Convention.adapt(self, found, place)
         if says(found, "collections", answer=True):
@@ -92,12 +106,33 @@ class Eleventy(Convention):
 
     def link(self, facts: Facts) -> str | None:
         inner = facts.place.inner
+        if facts.pattern:
+            made = permalinks.fill(facts.pattern, _words(facts, inner), facts.published)
+            if made is not None:
+                return tidy_path(made)
+            links.warn_of_pattern(facts.found, facts.found.fields("permalink")[0])
         folders, _, name = inner.rpartition("/")
-        name = re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", name)
         if name in ("index", folders.rpartition("/")[2]):
             name = ""
-        parts = [slug_of(part, facts.language) for part in (*folders.split("/"), name) if part]
-        return tidy_path("/".join(parts) + "/")
+        return tidy_path(f"{folders}/{name}/")
+
+
+def _words(facts: Facts, inner: str) -> dict[str, str | None]:
+    """Return what the expressions of a permalink may ask for."""
+    folders, _, name = inner.rpartition("/")
+    slug = _undated(folders.rpartition("/")[2] if name == "index" else name)
+    return {
+        "page.fileSlug": slug,
+        "page.filePathStem": f"/{folders}/{_undated(name)}" if folders else f"/{_undated(name)}",
+        "title": facts.title,
+        "slug": facts.slug,
+        "lang": first_text(facts.found, "language") or None,
+    }
+
+
+def _undated(name: str) -> str:
+    match = re.search(r"\d{4}-\d{2}-\d{2}-(.*)", name)
+    return match[1] if match else name
 
 
 def _above(path: str) -> list[str]:
@@ -150,17 +185,14 @@ def _directory_data(site: Site, shown: Eleventy) -> tuple[dict[str, tuple[Field,
     """Return what the data file of each folder says, and the folders that it puts among the articles."""
     found: dict[str, tuple[Field, ...]] = {}
     marked = set()
-    for folder in sorted(site.folders, key=lambda one: (one.count("/"), one))[:_MOST_FOLDERS]:
-        inside = (shown.inside(f"{folder}/") or "").rstrip("/")
-        if not inside.startswith(shown.input):
+    folders = sorted(site.folders, key=lambda one: (one.count("/"), one))
+    for folder in ["", *folders][:_MOST_FOLDERS]:
+        inside = (shown.inside(f"{folder}/" if folder else "") or "").rstrip("/")
+        name = inside.rpartition("/")[2]
+        if not name or not f"{inside}/".startswith(shown.input):
             continue
-        name = folder.rpartition("/")[2]
-        said: dict[str, object] = {}
-        for suffix in (".json", ".11tydata.json"):
-            place = f"{folder}/{name}{suffix}"
-            said |= site.mapping(place) if site.has(place) else {}
-        for suffix in (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs"):
-            said |= _members(site.text(f"{folder}/{name}{suffix}") or "")
+        start = f"{folder}/{name}".lstrip("/")
+        said = _said(site, start)
         if said:
             if not COLLECTIONS.isdisjoint(values.names(said.get("tags"))) or name in values.names(
                 said.get("tags")
@@ -171,16 +203,31 @@ def _directory_data(site: Site, shown: Eleventy) -> tuple[dict[str, tuple[Field,
             ]
             if "tags" in said:
                 said["tags"] = tags
-            given = [
-                one for one in fields.select(said, {}, f"{folder}/{name} data") if one.value not in ([], None)
-            ]
+            given = [one for one in fields.select(said, {}, f"{start} data") if one.value not in ([], None)]
             found[inside] = tuple(given)
     return found, frozenset(sorted(marked))
+
+
+def _said(site: Site, start: str) -> dict[str, object]:
+    """Return what the data files of a folder say."""
+    said: dict[str, object] = {}
+    for suffix in (".json", ".11tydata.json"):
+        said |= site.mapping(f"{start}{suffix}") if site.has(f"{start}{suffix}") else {}
+    for suffix in (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs"):
+        text = site.text(f"{start}{suffix}") or ""
+        members = _members(text)
+        if "permalink" not in members and _PERMALINK.search(text):
+            site.warn(
+                f"{start}{suffix}",
+                "its permalink is code, which is never run; links are made without it; see site.permalink",
+            )
+        said |= members
+    return said
 
 
 def _members(text: str) -> dict[str, object]:
     """Return the plain members of `module.exports = {…}`."""
     found: dict[str, object] = {}
-    for key, value in _MEMBER.findall(text):
+    for key, value, _ in _MEMBER.findall(text):
         found[key] = False if value == "false" else _WORD.findall(value) if value[0] == "[" else value[1:-1]
     return found

@@ -1,0 +1,1 @@
+export default { tags: "posts", permalink: (data) => `/serie/${data.page.fileSlug}/` };
