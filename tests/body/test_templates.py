@@ -388,6 +388,11 @@ def test_hostile_code_takes_time_that_grows_with_its_length(unit: str) -> None:
     assert time.process_time() - begun < 5
 
 
+def test_the_text_of_a_component_is_no_code_where_it_is_set_in_by_a_tab() -> None:
+    made = finished("<Header href='#'>\n\tМіст **відкрито**.\n</Header>\n", path="zustrich.mdx")
+    assert made.content == "<p>Міст <strong>відкрито</strong>.</p>"
+
+
 def test_a_variable_that_grows_with_every_use_is_given_up() -> None:
     text = '{% assign a = "громада" %}' + "{% assign a = a | append: a %}" * 60 + "{{ a }}"
     assert len(replaced(text)) < 50_000

@@ -229,11 +229,11 @@ def _plain(value: Value | None) -> str:
 
 
 def _dedented(inner: str, column: int) -> str:
-    """Take away the columns by which all lines between two markers are set in, deeper than the markers themselves."""
+    """Take away what all lines between two markers are set in by, spaces or tabs, beyond the markers themselves."""
     if not inner.startswith("\n"):
         return inner
     lines = inner.split("\n")
-    widths = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
+    widths = [len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()]
     extra = min(widths, default=0) - column
     if extra <= 0:
         return inner
