@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar
 
 from feedpub.parse.conventions import ordinary
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.looking import Root, Site
-from feedpub.parse.links import slug_of
 
 _APART = (
     "node_modules/",
@@ -45,7 +45,7 @@ class Gatsby(Convention):
         ):
             parts = parts[1:]
         parts = parts[:-1] if parts[-1] == "index" and len(parts) > 1 else parts
-        return tidy_path(facts.slug_or("/".join(parts)).strip("/") + "/")
+        return tidy_path((facts.slug or "/".join(parts)).strip("/") + "/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +58,19 @@ class Astro(Gatsby):
         inside = self.inside(facts.path) or facts.path
         parts = inside.removeprefix("src/").removeprefix("content/").rpartition(".")[0].split("/")
         parts = parts[:-1] if parts[-1] == "index" and len(parts) > 1 else parts
-        if facts.slug:
-            parts = [parts[0], facts.slug.strip("/")] if len(parts) > 1 else [facts.slug.strip("/")]
-        return tidy_path("/".join(slug_of(part, facts.language) for part in parts) + "/")
+        collection, own = (parts[:1], parts[1:]) if len(parts) > 1 else ([], parts)
+        names = [facts.slug.strip("/")] if facts.slug else map(_github_slug, own)
+        return tidy_path("/".join([*collection, *names]) + "/")
+
+
+def _github_slug(name: str) -> str:
+    """Return a name as github-slugger, which Astro asks, has it: letters, digits and marks of any script stay."""
+    kept = [
+        sign
+        for sign in name.lower()
+        if sign in " -_" or unicodedata.category(sign)[0] in "LM" or sign.isdecimal()
+    ]
+    return "".join(kept).replace(" ", "-")
 
 
 def make(site: Site, root: Root) -> Gatsby:
