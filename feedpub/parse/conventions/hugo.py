@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from feedpub.article import Field
-from feedpub.parse import fields, values
-from feedpub.parse.conventions import content, ordinary
+from feedpub.parse import values
+from feedpub.parse.conventions import content, hugo_cascades, ordinary
 from feedpub.parse.conventions.content import Tongues
 from feedpub.parse.conventions.convention import (
     Convention,
@@ -20,6 +20,7 @@ from feedpub.parse.conventions.convention import (
     says,
     tidy_path,
 )
+from feedpub.parse.conventions.hugo_cascades import Cascade
 from feedpub.parse.conventions.looking import NOTATIONS, NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import Word, date_words, fill
 from feedpub.parse.found import Found
@@ -45,9 +46,7 @@ class Hugo(Convention):
     is_ugly: bool = False  #: links end with .html
     keeps_case: bool = False
     has_loose_pages: bool = False  #: what stands in no section is a page, because articles stand in sections
-    cascades: tuple[
-        tuple[str, tuple[Field, ...]], ...
-    ] = ()  #: folder to what its articles inherit, deepest first
+    cascades: tuple[Cascade, ...] = ()  #: what articles inherit, the nearest first
 
     def roots(self, language: str) -> tuple[str, ...]:
         return content.roots(self.tongues, language)
@@ -82,11 +81,10 @@ class Hugo(Convention):
         return content.page(path, self.tongues)
 
     def adapt(self, found: Found, place: Place) -> None:
-        for folder, inherited in self.cascades:
-            if f"{place.inner}/".startswith(folder):
-                for one in inherited:
-                    if one.name not in found.by_name:
-                        found.by_name[one.name] = [one]
+        for cascade in self.cascades:
+            if cascade.is_for(place):
+                for one in cascade.given:
+                    found.by_name.setdefault(one.name, [one])
         Convention.adapt(self, found, place)
         # What has a `publishDate` is not public before it, whatever its date.
         waits = [one for one in found.fields("published") if one.origin.lower().endswith('publishdate"')]
@@ -206,7 +204,7 @@ def find_by_paths(site: Site, root: Root) -> Convention | None:
 
 
 def _with_parts(site: Site, root: Root, config: dict[str, object]) -> dict[str, object]:
-    for part in ("permalinks", "languages", "params", "taxonomies"):
+    for part in ("cascade", "permalinks", "languages", "params", "taxonomies"):
         more = site.any_mapping(f"{root.place}config/_default/{part}")
         if more:
             config[part] = {**more, **_mapping(config.get(part))}
@@ -244,7 +242,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo
         is_ugly=values.flag(config.get("uglyurls")) is True,
         keeps_case=values.flag(config.get("disablepathtolower")) is True,
         has_loose_pages=content.has_loose_pages(site, base, tongues),
-        cascades=_cascades(site, base),
+        cascades=hugo_cascades.read(site, base, tongues, config.get("cascade")),
         strays=ordinary.parts_of_bundles(site.paths),
     )
 
@@ -262,17 +260,3 @@ def _permalinks(value: object) -> dict[str, str]:
         for name, member in found.items()
         if isinstance(member, str) and (pattern := member.strip())
     }
-
-
-def _cascades(site: Site, hugo: Hugo) -> tuple[tuple[str, tuple[Field, ...]], ...]:
-    """Return what the pages of sections hand down to the articles below them."""
-    found: list[tuple[str, tuple[Field, ...]]] = []
-    for path in content.section_pages(site.paths):
-        place = content.locate(hugo.inside(path) or "", hugo.tongues)
-        header = {str(key).lower(): value for key, value in site.header(path).items()} if place else {}
-        inherited = header.get("cascade")
-        for one in inherited if isinstance(inherited, list) else [inherited]:
-            if place and isinstance(one, dict) and not any(key in one for key in ("_target", "target")):
-                given = fields.select({str(k): v for k, v in one.items()}, {}, f"{path} cascade")
-                found.append((place[1].removesuffix("_index"), given))
-    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))
