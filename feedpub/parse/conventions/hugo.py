@@ -26,8 +26,10 @@ from feedpub.parse.conventions.patterns import Word, date_words, fill
 from feedpub.parse.found import Found
 from feedpub.text import slugify
 
-_SECTIONS = re.compile(r":sections?\[[^\]]*\]")
-_UNWANTED = re.compile(r"[^\w.,/\\_+~-]+")
+_SECTIONS = re.compile(r":sections\[(\d*|last)(:(\d*|last))?\]")
+_UNWANTED = re.compile(r"[^\w./\\_+~@# -]+")
+_PLUS = re.compile(r"\+[+-]*")
+_DASHED = re.compile(r" *- *")
 #: Layouts of pages that only serve the site.
 _LAYOUTS = frozenset(
     {"search", "archives", "archive", "404", "terms", "list", "section", "home", "contact", "offline"}
@@ -46,6 +48,7 @@ class Hugo(Convention):
     is_ugly: bool = False  #: links end with .html
     keeps_case: bool = False
     has_loose_pages: bool = False  #: what stands in no section is a page, because articles stand in sections
+    sections: frozenset[str] = frozenset()  #: folders below content/ with a page of their own
     cascades: tuple[Cascade, ...] = ()  #: what articles inherit, the nearest first
 
     def roots(self, language: str) -> tuple[str, ...]:
@@ -91,8 +94,8 @@ class Hugo(Convention):
         if waits:
             found.by_name["not_before"] = waits
         prefix = self.tongues.prefix(place.language)
-        if prefix and "permalink" in found.by_name:
-            found.by_name["permalink"] = [_below(prefix, one) for one in found.by_name["permalink"]]
+        if "permalink" in found.by_name:
+            found.by_name["permalink"] = [self._url(prefix, one) for one in found.by_name["permalink"]]
         why = _why_no_article(found)
         if why:
             leave_out(found, why)
@@ -105,52 +108,77 @@ class Hugo(Convention):
         if section is not None:
             return tidy_path("/".join((prefix, *map(self._part, section), "")))
         parts = place.inner.removesuffix("/index").split("/")
-        slug = _part(facts.slug, keeps_case=True) if facts.slug else self._part(parts[-1])
+        slug = self._words(facts.slug) if facts.slug else self._part(parts[-1])
         pattern = facts.pattern or self.permalinks.get(parts[0] if len(parts) > 1 else "/")
         made = self._fill(pattern, parts, slug, facts) if pattern else None
         if made is None:
             made = "/".join([*map(self._part, parts[:-1]), slug]) + (".html" if self.is_ugly else "/")
         return tidy_path(f"{prefix}/{made}")
 
+    def _url(self, prefix: str, url: Field) -> Field:
+        """Return a `url` as Hugo has it: below its language's address unless it begins with "/", with "/" at its end."""
+        value = url.value
+        if not isinstance(value, str) or "://" in value:
+            return url
+        if prefix and not value.startswith("/") and ":" not in value:
+            value = f"/{prefix}/{value}"
+        is_page = not self.is_ugly and "." not in value.rpartition("/")[2]
+        return url._replace(value=_closed(value) if is_page else value)
+
+    def _title(self, facts: Facts) -> str:
+        return self._words(facts.title).strip("-.") or slugify(facts.title, facts.language)
+
     def _part(self, name: str) -> str:
-        return _part(name, keeps_case=self.keeps_case)
+        """Return a part of a link as Hugo has it: white space is a dash, other signs go."""
+        plain = _UNWANTED.sub("", "-".join(name.split()))
+        return plain if self.keeps_case else plain.lower()
+
+    def _words(self, text: str) -> str:
+        """Return a slug or a title as Hugo has it: one dash between words, however many signs went."""
+        spaced = _DASHED.sub("-", _UNWANTED.sub("", " ".join(text.split())))
+        return self._part(spaced.strip())
+
+    def _sections(self, folders: list[str]) -> list[str]:
+        """Return the folders down to the nearest that is a section: the first, or one with a page of its own."""
+        deepest = (
+            depth for depth in range(len(folders), 1, -1) if "/".join(folders[:depth]) in self.sections
+        )
+        return folders[: next(deepest, 1)]
 
     def _fill(self, pattern: str, parts: list[str], slug: str, facts: Facts) -> str | None:
-        folders = [self._part(part) for part in parts[:-1]]
+        sections = [self._part(part) for part in self._sections(parts[:-1])]
         name = self._part(parts[-1])
         words: dict[str, Word] = {
             **{sign: word for sign, word in date_words(facts.published).items() if sign in _DATED},
-            "section": folders[0] if folders else "",
-            "sections": "/".join(folders),
-            "title": lambda: _slug_of_title(facts.title, facts.language),
-            "slug": lambda: slug if facts.slug else _slug_of_title(facts.title, facts.language),
+            "section": sections[0] if sections else "",
+            "sections": "/".join(sections),
+            "title": lambda: self._title(facts),
+            "slug": lambda: slug if facts.slug else self._title(facts),
             "slugorfilename": slug,
             "slugorcontentbasename": slug,
             "filename": name,
             "contentbasename": name,
         }
-        made = fill(_SECTIONS.sub(":sections", pattern), words)
-        return made and made + ("" if made.endswith("/") or "." in made[-6:] else "/")
+        made = fill(_SECTIONS.sub(lambda found: _some(sections, found), pattern), words)
+        made = made and _PLUS.sub("-", made)  # only in patterns
+        return made and (made if "." in made[-6:] else _closed(made))
 
 
 _DATED = frozenset({"year", "month", "monthname", "day", "weekday", "weekdayname", "yearday"})
 
 
-def _part(name: str, *, keeps_case: bool) -> str:
-    """Return a part of a link as Hugo has it: white space is a dash, other signs go."""
-    plain = _UNWANTED.sub("", "-".join(name.split()))
-    return plain if keeps_case else plain.lower()
+def _some(sections: list[str], found: re.Match[str]) -> str:
+    """Return those sections that `:sections[…]` means."""
+    begin, end = (
+        len(sections) - 1 if one == "last" else int(one) if one else None for one in found.group(1, 3)
+    )
+    if found[2]:
+        return "/".join(sections[begin:end])
+    return "/".join(sections[begin : begin + 1]) if begin is not None else ""
 
 
-def _below(prefix: str, url: Field) -> Field:
-    """Return a `url`, which counts from its language's own address unless it begins with "/"."""
-    value = url.value
-    counts = isinstance(value, str) and not value.startswith("/") and ":" not in value
-    return url._replace(value=f"/{prefix}/{value}") if counts else url
-
-
-def _slug_of_title(title: str, language: str) -> str:
-    return _part(title, keeps_case=False).strip("-.") or slugify(title, language)
+def _closed(path: str) -> str:
+    return path if path.endswith("/") else f"{path}/"
 
 
 def _why_no_article(found: Found) -> str:
@@ -242,9 +270,17 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo
         is_ugly=values.flag(config.get("uglyurls")) is True,
         keeps_case=values.flag(config.get("disablepathtolower")) is True,
         has_loose_pages=content.has_loose_pages(site, base, tongues),
+        sections=_sections(site, base),
         cascades=hugo_cascades.read(site, base, tongues, config.get("cascade")),
         strays=ordinary.parts_of_bundles(site.paths),
     )
+
+
+def _sections(site: Site, hugo: Hugo) -> frozenset[str]:
+    places = (
+        content.locate(hugo.inside(path) or "", hugo.tongues) for path in content.section_pages(site.paths)
+    )
+    return frozenset(place[1].removesuffix("_index").rstrip("/") for place in places if place)
 
 
 def _lower(value: object) -> dict[str, object]:
