@@ -24,6 +24,7 @@ from feedpub.parse.conventions.hugo_cascades import Cascade
 from feedpub.parse.conventions.looking import NOTATIONS, NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import Word, date_words, fill
 from feedpub.parse.found import Found
+from feedpub.parse.links import name_of
 from feedpub.text import slugify
 
 _SECTIONS = re.compile(r":sections\[(\d*|last)(:(\d*|last))?\]")
@@ -48,6 +49,8 @@ class Hugo(Convention):
     is_ugly: bool = False  #: links end with .html
     keeps_case: bool = False
     has_loose_pages: bool = False  #: what stands in no section is a page, because articles stand in sections
+    names_date: bool = False  #: a date in the file's name may count, and is then no part of the link
+    is_name_first: bool = False  #: it counts before any other
     sections: frozenset[str] = frozenset()  #: folders below content/ with a page of their own
     cascades: tuple[Cascade, ...] = ()  #: what articles inherit, the nearest first
 
@@ -93,6 +96,8 @@ class Hugo(Convention):
         waits = [one for one in found.fields("published") if one.origin.lower().endswith('publishdate"')]
         if waits:
             found.by_name["not_before"] = waits
+        elif self.is_name_first and name_of(found.path).date:
+            found.by_name.pop("published", None)
         prefix = self.tongues.prefix(place.language)
         if "permalink" in found.by_name:
             found.by_name["permalink"] = [self._url(prefix, one) for one in found.by_name["permalink"]]
@@ -108,12 +113,18 @@ class Hugo(Convention):
         if section is not None:
             return tidy_path("/".join((prefix, *map(self._part, section), "")))
         parts = place.inner.removesuffix("/index").split("/")
-        slug = self._words(facts.slug) if facts.slug else self._part(parts[-1])
+        own_slug = self._own_slug(facts)
         pattern = facts.pattern or self.permalinks.get(parts[0] if len(parts) > 1 else "/")
-        made = self._fill(pattern, parts, slug, facts) if pattern else None
+        made = self._fill(pattern, parts, own_slug, facts) if pattern else None
         if made is None:
-            made = "/".join([*map(self._part, parts[:-1]), slug]) + (".html" if self.is_ugly else "/")
+            made = "/".join([*map(self._part, parts[:-1]), own_slug or self._part(parts[-1])])
+            made += ".html" if self.is_ugly else "/"
         return tidy_path(f"{prefix}/{made}")
+
+    def _own_slug(self, facts: Facts) -> str:
+        """Return the slug that the article declares, or the name of a file that gives it its date; "" for none."""
+        is_named = self.names_date and facts.found.origins.get("published") == "file's name"
+        return self._words(facts.slug or (facts.name.rest if is_named else ""))
 
     def _url(self, prefix: str, url: Field) -> Field:
         """Return a `url` as Hugo has it: below its language's address unless it begins with "/", with "/" at its end."""
@@ -145,7 +156,7 @@ class Hugo(Convention):
         )
         return folders[: next(deepest, 1)]
 
-    def _fill(self, pattern: str, parts: list[str], slug: str, facts: Facts) -> str | None:
+    def _fill(self, pattern: str, parts: list[str], own_slug: str, facts: Facts) -> str | None:
         sections = [self._part(part) for part in self._sections(parts[:-1])]
         name = self._part(parts[-1])
         words: dict[str, Word] = {
@@ -153,9 +164,9 @@ class Hugo(Convention):
             "section": sections[0] if sections else "",
             "sections": "/".join(sections),
             "title": lambda: self._title(facts),
-            "slug": lambda: slug if facts.slug else self._title(facts),
-            "slugorfilename": slug,
-            "slugorcontentbasename": slug,
+            "slug": lambda: own_slug or self._title(facts),
+            "slugorfilename": own_slug or name,
+            "slugorcontentbasename": own_slug or name,
             "filename": name,
             "contentbasename": name,
         }
@@ -260,6 +271,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo
         {name: values.text(value.get("contentdir")) or "" for name, value in languages.items()},
         is_main_prefixed=values.flag(config.get("defaultcontentlanguageinsubdir")) is True,
     )
+    dates = tuple(map(str.lower, values.names(_lower(config.get("frontmatter")).get("date"))))
     base = Hugo(name="hugo", before=before, below=root.below, tongues=tongues)
     return Hugo(
         name="hugo",
@@ -270,6 +282,8 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo
         is_ugly=values.flag(config.get("uglyurls")) is True,
         keeps_case=values.flag(config.get("disablepathtolower")) is True,
         has_loose_pages=content.has_loose_pages(site, base, tongues),
+        names_date=":filename" in dates,
+        is_name_first=dates[:1] == (":filename",),
         sections=_sections(site, base),
         cascades=hugo_cascades.read(site, base, tongues, config.get("cascade")),
         strays=ordinary.parts_of_bundles(site.paths),
