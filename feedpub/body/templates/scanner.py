@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 from feedpub.body.excerpt import is_marker
 from feedpub.body.templates import attributes, component
 from feedpub.body.templates.press import PRESS
-from feedpub.body.templates.verbatim import Kind, in_code, kinds
+from feedpub.body.templates.verbatim import Kind, escaped_short_code, in_code, kinds
 
 Form = Literal["text", "code", "value", "single", "open", "close", "held"]
 
@@ -22,7 +22,6 @@ _PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
 _HOLDER = re.compile(r"<(pre|code|script|style|textarea|xmp)(?=[\s>])", re.IGNORECASE)
 _SHORT = re.compile(r"\{\{([<%])((?:[^{>%]|\{(?!\{[<%])|[>%](?!\}\}))*+)[>%]\}\}")
 _SHORT_NAME = re.compile(r"\s*(/)?\s*([^\s/>%\"'(][^\s/>%\"'(]*(?:/[^\s/>%\"'(]+)*)?")
-_SHORT_ESCAPED = re.compile(r"\{\{[<%]\s*/\*((?:[^*{]|\*(?!/)|\{(?!\{))*+)\*/\s*[>%]\}\}")
 _TAG = re.compile(r"\{%[-~+]?\s*((?:[^%{]|%(?!\})|\{(?!%))*+)%\}")
 _TAG_NAME = re.compile(r"(\w[\w.-]*)\s*(\()?")
 _VALUE = re.compile(r"""\{\{[-~]?(?!\{)((?:[^"'{}]|"[^"\n]*+"|'[^'\n]*+'|\}(?!\}))*+)\}\}""")
@@ -195,6 +194,8 @@ class Scanner:
         if following in ("{", "%"):
             if raw or self.raw_end == start:
                 return self._in_raw(start)
+            if escaped := escaped_short_code(self.text, start):
+                return Piece("text", start, *escaped)
             piece = self._short(start) if following == "{" else self._tag(start)
             return piece or Piece("text", start, start + 2, f"&#123;{'%' if following == '%' else '&#123;'}")
         if raw:
@@ -214,11 +215,6 @@ class Scanner:
         return Piece("text", start, start + 1, "&#123;")
 
     def _short(self, start: int) -> Piece | None:
-        if escaped := _SHORT_ESCAPED.match(self.text, start):
-            sign = self.text[start + 2]
-            inside = escaped[1].replace("{", "&#123;")
-            open_, close = ("&lt;", "&gt;") if sign == "<" else ("%", "%")
-            return Piece("text", start, escaped.end(), f"&#123;&#123;{open_}{inside}{close}}}}}")
         found = _SHORT.match(self.text, start)
         if found is None:
             return self._value(start)

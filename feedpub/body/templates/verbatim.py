@@ -24,6 +24,8 @@ _RAW_ENDS = {name: re.compile(rf"\{{%[-~+]?\s*end{name}\s*[-~+]?%\}}") for name 
 _ESCAPED = re.compile(
     r"\{\{(?:<\s*/\*((?:[^*{]|\*(?!/)|\{(?!\{))*+)\*/\s*>|%\s*/\*((?:[^*{]|\*(?!/)|\{(?!\{))*+)\*/\s*%)\}\}"
 )
+#: Zola's: {{/* youtube(id="…") */}}, {%/* quote() */%} … {%/* end */%}.
+_ZOLA_ESCAPED = re.compile(r"\{([{%])/\*((?:\s*[\w:]+\([^*{}]*\)|\s*end)\s*+)\*/([}%])\}")
 
 
 class Kind(Enum):
@@ -40,7 +42,18 @@ def in_code(code: str) -> str:
         return code
     if "%}" in code and ("raw" in code or "verbatim" in code):
         code = _without_raw_marks(code)
-    return _ESCAPED.sub(_unescaped, code) if "/*" in code else code
+    return _ZOLA_ESCAPED.sub(r"{\1\2\3}", _ESCAPED.sub(_unescaped, code)) if "/*" in code else code
+
+
+def escaped_short_code(text: str, start: int) -> tuple[int, str] | None:
+    """Give where a short code that its author has escaped ends, and how it is shown."""
+    if found := _ESCAPED.match(text, start):
+        shown = _unescaped(found)
+    elif found := _ZOLA_ESCAPED.match(text, start):
+        shown = found.expand(r"{\1\2\3}")
+    else:
+        return None
+    return found.end(), shown.replace("{", "&#123;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _without_raw_marks(code: str) -> str:
