@@ -33,6 +33,7 @@ class Zola(Convention):
 
     tongues: Tongues = field(default_factory=Tongues)
     is_slugified: bool = True
+    drafts: tuple[tuple[str, str], ...] = ()  #: folders whose section is a draft, and in which language
 
     def roots(self, language: str) -> tuple[str, ...]:
         return content.roots(self.tongues, language)
@@ -47,6 +48,8 @@ class Zola(Convention):
         language, inner, stem = found
         if stem == "_index":
             return Place(why="it is the page of a section, not an article")
+        if any(inner.startswith(draft) and tongue in ("", language) for draft, tongue in self.drafts):
+            return Place(language=language, inner=inner, draft="its section is a draft")
         # Zola's feeds hold no page without a date (docs: "Feeds").
         folder = inner.partition("/")[0] if "/" in inner else ""
         undated = "" if ordinary.is_for_articles(folder) else "it is a page without a date"
@@ -118,15 +121,29 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Zola
     slugs = config.get("slugify")
     style = values.text(slugs.get("paths")) if isinstance(slugs, dict) else None
     where = Root(root.place, before, root.below)
+    tongues = Tongues(
+        {"content/": main if names else ""},
+        content.tongues(site, where, "content", names, main, {}).suffixes,
+        main,
+    )
+    base = Zola(name="zola", before=before, below=root.below)
     return Zola(
         name="zola",
         before=before,
         below=root.below,
-        tongues=Tongues(
-            {"content/": main if names else ""},
-            content.tongues(site, where, "content", names, main, {}).suffixes,
-            main,
-        ),
+        tongues=tongues,
+        drafts=_drafts(site, base, tongues),
         is_slugified=style in (None, "on"),
         strays=ordinary.parts_of_bundles(site.paths),
     )
+
+
+def _drafts(site: Site, zola: Zola, tongues: Tongues) -> tuple[tuple[str, str], ...]:
+    """Return the folders whose section is a draft: nothing below them is public, whatever it says itself."""
+    found: list[tuple[str, str]] = []
+    for path in content.section_pages(site.paths):
+        place = content.locate(zola.inside(path) or "", tongues)
+        if place and values.flag(site.header(path).get("draft")) is True:
+            language = "" if place[0].lower() == tongues.main else place[0]
+            found.append((place[1].removesuffix("_index"), language))
+    return tuple(found)
