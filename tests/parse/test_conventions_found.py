@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -217,6 +220,24 @@ def test_an_article_beside_new_ones_is_not_read_again(newsroom: Newsroom) -> Non
     assert found(newsroom).digest == before
     newsroom.write("hugo.toml", 'baseURL = "https://luky.example/"\nuglyURLs = true\n')
     assert found(newsroom).digest != before
+
+
+def test_articles_are_not_read_again_because_another_process_looks(newsroom: Newsroom) -> None:
+    for folder in ("blog", "news", "notes", "posts", "stories", "updates"):
+        newsroom.article(f"{folder}/a.md")
+        newsroom.write(f"{folder}/{folder}.json", '{"tags": "posts"}')  # Eleventy's
+    digests = (
+        "from dataclasses import replace; from pathlib import Path; from feedpub.config import load; "
+        "from feedpub.build.listing import source_convention; from feedpub.parse.conventions.finding import PROGRAMS; "
+        f"settings = load(Path({str(newsroom.save())!r}), {{}}); "
+        "print([source_convention(replace(settings, source=replace(settings.source, convention=one.name))).digest "
+        "for one in PROGRAMS])"
+    )
+    first, second = (
+        subprocess.check_output([sys.executable, "-c", digests], env={**os.environ, "PYTHONHASHSEED": seed})
+        for seed in ("1", "2")
+    )
+    assert first == second
 
 
 def test_what_is_left_out_by_its_place_is_no_problem_and_not_read(newsroom: Newsroom) -> None:

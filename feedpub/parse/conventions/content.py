@@ -23,7 +23,7 @@ class Tongues:
     folders: Mapping[str, str] = field(
         default_factory=lambda: {"content/": ""}
     )  #: folder to language, longest first
-    suffixes: frozenset[str] = frozenset()  #: in lower case: `name.uk.md`
+    suffixes: tuple[str, ...] = ()  #: in order and in lower case: `name.uk.md`
     main: str = ""  #: the language whose links have no prefix
     is_main_prefixed: bool = False
 
@@ -92,7 +92,7 @@ def tongues(
         found = () if seen is None else ordinary.language_folders(site.folders, seen)
         folders |= {f"{folder}/{language}/": language for language in found}
     ordered = dict(sorted(folders.items(), key=lambda pair: -len(pair[0])))
-    suffixes = frozenset(languages) if languages else ordinary.LANGUAGES
+    suffixes = tuple(sorted(languages or ordinary.LANGUAGES))
     return Tongues(ordered, suffixes, main, is_main_prefixed)
 
 

@@ -87,7 +87,9 @@ class Convention:
     )  #: of the program's configuration: "site.baseurl"
     problems: tuple[Problem, ...] = ()  #: of the program's own files
     looked: Mapping[str, Stamp] = field(default_factory=dict, repr=False)  #: the places that were looked at
-    digest: str = ""  #: of all of this: when it changes, every article is read again
+    #: Of all of this, so that it holds no set, whose order is another in each process: when it changes, every article is
+    #: read again.
+    digest: str = ""
     #: Whether no program has left any mark, and no file says by its name what another is.
     is_plain: bool = field(default=False, repr=False, compare=False)
 

@@ -57,7 +57,7 @@ class Eleventy(Convention):
     data: Mapping[str, tuple[Field, ...]] = field(
         default_factory=dict
     )  #: folder to what its articles inherit
-    article_folders: frozenset[str] = frozenset()  #: those whose data file says so
+    article_folders: tuple[str, ...] = ()  #: those whose data file says so, in order
 
     def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
         return (self.input,)
@@ -181,7 +181,7 @@ def _folder(text: str) -> str:
     return f"{plain}/" if plain.strip(".") else ""
 
 
-def _directory_data(site: Site, shown: Eleventy) -> tuple[dict[str, tuple[Field, ...]], frozenset[str]]:
+def _directory_data(site: Site, shown: Eleventy) -> tuple[dict[str, tuple[Field, ...]], tuple[str, ...]]:
     """Return what the data file of each folder says, and the folders that it puts among the articles."""
     found: dict[str, tuple[Field, ...]] = {}
     marked = set()
@@ -205,7 +205,7 @@ def _directory_data(site: Site, shown: Eleventy) -> tuple[dict[str, tuple[Field,
                 said["tags"] = tags
             given = [one for one in fields.select(said, {}, f"{start} data") if one.value not in ([], None)]
             found[inside] = tuple(given)
-    return found, frozenset(sorted(marked))
+    return found, tuple(sorted(marked))
 
 
 def _said(site: Site, start: str) -> dict[str, object]:
