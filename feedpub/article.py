@@ -78,7 +78,6 @@ class Reading(NamedTuple):
     format: str
     fields: tuple[Field, ...]
     body: Body
-    encoding: str = "utf-8"
     problems: tuple[Problem, ...] = ()
 
 

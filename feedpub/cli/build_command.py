@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 import click
 
-from feedpub.cli.frame import say, settings_command
+from feedpub.cli.frame import settings_command
 from feedpub.cli.hubs import tell_hubs_of
-from feedpub.cli.printing import put, put_json
+from feedpub.cli.printing import put, put_json, say
 from feedpub.cli.progress import Progress
 from feedpub.report import FeedChange, Report
 from feedpub.settings import Settings

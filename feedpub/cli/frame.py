@@ -16,8 +16,6 @@ from feedpub.errors import ConfigError, FeedpubError
 from feedpub.report import Report
 from feedpub.settings import Settings
 
-__all__ = ["fail", "load_settings", "say", "settings_command", "shared_command", "shared_options"]
-
 DEFAULT = Path("config.toml")
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import click
 
 from feedpub.cli.build_command import processors, put_lines
-from feedpub.cli.frame import say, settings_command
-from feedpub.cli.printing import put_json
+from feedpub.cli.frame import settings_command
+from feedpub.cli.printing import put_json, say
 from feedpub.cli.progress import Progress
 from feedpub.settings import Settings
 

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 import click
 
 from feedpub.cli.build_command import tell
-from feedpub.cli.frame import say, settings_command
+from feedpub.cli.frame import settings_command
 from feedpub.cli.hubs import tell_hubs_of
+from feedpub.cli.printing import say
 from feedpub.errors import UsageError
 from feedpub.lock import build_lock
 from feedpub.settings import Settings

@@ -13,7 +13,7 @@ from feedpub.build.concerns import concerns
 from feedpub.build.once import build_once
 from feedpub.build.options import Memory
 from feedpub.cli.build_command import processors, tell
-from feedpub.cli.frame import say
+from feedpub.cli.printing import say
 from feedpub.cli.progress import Progress
 from feedpub.errors import Problem, StateError
 from feedpub.report import Report

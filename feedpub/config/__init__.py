@@ -13,13 +13,13 @@ from pathlib import Path
 
 from feedpub.config.assembly import assemble
 from feedpub.config.environment import override
-from feedpub.config.keys import KEYS, SECTIONS, Key
+from feedpub.config.keys import KEYS, Key
 from feedpub.config.mistakes import Mistakes, refuse_file
 from feedpub.config.reading import parse, read_text, shown
 from feedpub.config.sections import read_sections
 from feedpub.settings import Settings
 
-__all__ = ["KEYS", "SECTIONS", "Key", "load"]
+__all__ = ["KEYS", "Key", "load"]
 
 
 #: Keys that Zola or Hugo has at the top of a config.toml.

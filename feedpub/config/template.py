@@ -95,21 +95,17 @@ def init(config: Path) -> Started:
     return Started(written=tuple(written), kept=tuple(kept))
 
 
-def config_text(
-    values: Mapping[str, str], custom: Iterable[Mapping[str, str]] = (), head: str = _HEAD
-) -> str:
+def config_text(values: Mapping[str, str]) -> str:
     """A whole config.toml: the given values and else the defaults, as TOML, each under the sentence of its key.
 
-    Values are named by section and key: "site.title". Without `custom`, one [[feeds.custom]] stands there as a comment.
+    Values are named by section and key: "site.title". One [[feeds.custom]] stands there as a comment.
     """
-    blocks: list[str] = [head]
+    blocks = [_HEAD]
     for section, keys in SECTIONS.items():
-        if section != "feeds.custom":
+        if section == "feeds.custom":
+            blocks.append(_commented(keys.values()))
+        else:
             blocks.append(_block(f"[{section}]", keys.values(), values))
-            continue
-        blocks += [_block("[[feeds.custom]]", keys.values(), table) for table in custom] or [
-            _commented(keys.values())
-        ]
     return "\n".join(blocks)
 
 

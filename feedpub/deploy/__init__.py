@@ -7,7 +7,7 @@ from collections.abc import Callable
 from feedpub.deploy import caddy, nginx
 from feedpub.deploy.hosting import Hosting, hosting_of
 
-__all__ = ["SERVERS", "Hosting", "hosting_of"]
+__all__ = ["SERVERS", "hosting_of"]
 
 #: Name of a server to what writes its configuration: of a whole site, and of the part for a site that there is.
 SERVERS: dict[str, tuple[Callable[[Hosting], str], Callable[[Hosting], str]]] = {

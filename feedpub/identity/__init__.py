@@ -6,16 +6,14 @@ its title and date or link, the likeness of its text, and its path.
 """
 
 from feedpub.identity.issuing import issue
-from feedpub.identity.placing import Alike, Likely, Placed, place, terms_of
-from feedpub.identity.recording import Declared, FileRead, Terms, declared, places_of
+from feedpub.identity.placing import Alike, Likely, place, terms_of
+from feedpub.identity.recording import Declared, FileRead, declared, places_of
 
 __all__ = [
     "Alike",
     "Declared",
     "FileRead",
     "Likely",
-    "Placed",
-    "Terms",
     "declared",
     "issue",
     "place",

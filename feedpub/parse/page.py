@@ -91,11 +91,11 @@ def _titles(page: Page, data: Linked, found: Sequence[Mark], part: Scope | None)
     headings = marks.headings(page, part) if part is not None else []
     candidates = [
         *sure,
-        *_head_titles(page, ("og:title",), has_site=True),
+        *_head_titles(page, ("og:title",)),
         *_h1(found, page, part),
-        *_head_titles(page, ("twitter:title",), has_site=True),
+        *_head_titles(page, ("twitter:title",)),
         Candidate(page.title, "<title>", has_site=True),
-        *_head_titles(page, ("dc.title", "dcterms.title"), has_site=True),
+        *_head_titles(page, ("dc.title", "dcterms.title")),
         *(Candidate(text, "the first heading") for text in headings[:1]),
     ]
     for one in titles.best_first([one for one in candidates if one.text], _names(page, data), headings):
@@ -131,11 +131,11 @@ def _leads_home(mark: Mark) -> bool:
     return link is not None and tree.plain(link) == mark.text
 
 
-def _head_titles(page: Page, names: Sequence[str], *, has_site: bool) -> Iterator[Candidate]:
+def _head_titles(page: Page, names: Sequence[str]) -> Iterator[Candidate]:
     for name in names:
         for text in page.meta.get(name, ())[:1]:
             attribute = "property" if name.startswith("og:") else "name"
-            yield Candidate(one_line(text), f'<meta {attribute}="{name}">', has_site)
+            yield Candidate(one_line(text), f'<meta {attribute}="{name}">', has_site=True)
 
 
 def _names(page: Page, data: Linked) -> list[str]:

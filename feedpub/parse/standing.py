@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from feedpub.article import Standing
 from feedpub.parse import values
-from feedpub.parse.conventions.convention import ANYWHERE, Place
+from feedpub.parse.conventions.convention import Place
 from feedpub.parse.found import Found, shown
 
 _DRAFT_WORDS = frozenset({"draft", "private", "pending", "trash", "unpublished", "idea", "wip"})
 
 
-def find_standing(found: Found, place: Place = ANYWHERE) -> tuple[Standing, str | None]:
+def find_standing(found: Found, place: Place) -> tuple[Standing, str | None]:
     """Return whether an article is public, and why not; `place` is what the convention says of its path."""
     by_name = found.by_name
     if _STANDING.isdisjoint(by_name):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from feedpub.article import Article, Body, Markup, Reading
 from feedpub.errors import ArticleError
@@ -68,7 +67,6 @@ FORMATS = {
     "rst": Format("rst", fronted.read_rst, "rst"),
     "capture": Format("capture", _read_capture, "rst"),
 }
-_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _EMPTY = Body("text", "")
 
 

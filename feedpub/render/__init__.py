@@ -9,7 +9,6 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
-from feedpub.document import MEDIA_TYPES
 from feedpub.feed import Feed, PublishedArticle
 
 #: What stands before and after the entries of a document.
@@ -31,8 +30,6 @@ def _module(name: str) -> _FormatModule:
 class Format:
     """One way to write a feed. A new one is a module with `entry` and `frame`, and a row in `FORMATS`."""
 
-    name: str
-    media_type: str
     module: str
     separator: bytes  #: stands between two entries
 
@@ -46,9 +43,9 @@ class Format:
 
 
 FORMATS = {
-    "rss": Format("rss", MEDIA_TYPES["rss"], "rss", b"\n"),
-    "atom": Format("atom", MEDIA_TYPES["atom"], "atom", b"\n"),
-    "json": Format("json", MEDIA_TYPES["json"], "jsonfeed", b",\n"),
+    "rss": Format("rss", b"\n"),
+    "atom": Format("atom", b"\n"),
+    "json": Format("jsonfeed", b",\n"),
 }
 
 

@@ -12,7 +12,7 @@ from time import monotonic
 
 import uvicorn
 
-from feedpub.serve.asgi import App, Clock, utc_now
+from feedpub.serve.asgi import App
 from feedpub.serve.listen import BACKLOG, addresses, close, open_sockets, room_for_connections
 from feedpub.serve.protocol import LimitedProtocol, make_room, sweep
 from feedpub.serve.table import Site
@@ -30,13 +30,8 @@ class Server:
     UsageError then. Signals are the caller's: a handler calls `stop`.
     """
 
-    def __init__(
-        self,
-        settings: ServerSettings,
-        site: Site,
-        clock: Clock = utc_now,
-    ) -> None:
-        self.app = App(site, clock)
+    def __init__(self, settings: ServerSettings, site: Site) -> None:
+        self.app = App(site)
         self._settings = settings
         self._sockets = open_sockets(settings)
         self.addresses = addresses(self._sockets)

@@ -42,7 +42,7 @@ def open_database(
     return connection
 
 
-def open_to_look(path: Path, version: int = schema.VERSION) -> sqlite3.Connection:
+def open_to_look(path: Path) -> sqlite3.Connection:
     """Open the database at `path` for reading alone: nothing is checked, made newer or set aside.
 
     Raises StateError where it cannot be read, or is of another version.
@@ -51,9 +51,9 @@ def open_to_look(path: Path, version: int = schema.VERSION) -> sqlite3.Connectio
         connection, found = _look(path, "mode=ro")
     except sqlite3.Error as error:
         raise wrapped(error, path) from error
-    if found != version:
+    if found != schema.VERSION:
         connection.close()
-        raise StateError(f"the state is of version {found}, not {version}", path)
+        raise StateError(f"the state is of version {found}, not {schema.VERSION}", path)
     return connection
 
 

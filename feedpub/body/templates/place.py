@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _MOST_NOTES = 50  #: of one article: who has more reads the first
+_QUOTED = 60  #: characters of code in a message
 
 
 class Note(NamedTuple):
@@ -82,10 +83,10 @@ def _order(note: Note) -> tuple[int, str]:
     return note.line, note.message
 
 
-def shortened(code: str, longest: int = 60) -> str:
+def shortened(code: str) -> str:
     """Give template code as a message can quote it: on one line, and not too long."""
-    tidy = " ".join(code[: longest * 4].split())
-    return tidy if len(tidy) <= longest else f"{tidy[: longest - 1]}…"
+    tidy = " ".join(code[: _QUOTED * 4].split())
+    return tidy if len(tidy) <= _QUOTED else f"{tidy[: _QUOTED - 1]}…"
 
 
 class Lines:

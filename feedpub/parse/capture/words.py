@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-#: What a label announces. The first group is configurable; "updated" … "end" only have the words below.
-KINDS = ("tags", "source", "credit", "related", "views", "authors", "date", "category")
-
+#: What a label announces: the kinds of `settings.LABELS`, to which words can be added, and four more.
 LABELS: Mapping[str, str] = {
     "tags": (
         "тег|теги|тег(и)|мітка|мітки|ключові слова|хештеги|хештег|позначки|ключевые слова|метки|тэги"

@@ -19,11 +19,11 @@ _WORDS = re.compile(r"[\W_]+")
 Word = str | Callable[[], str]
 
 
-def fill(pattern: str, words: Mapping[str, Word], sign: re.Pattern[str] = _SIGN) -> str | None:
+def fill(pattern: str, words: Mapping[str, Word]) -> str | None:
     """Return a pattern with its signs filled in; None where one is not known."""
     made: list[str] = []
     place = 0
-    for match in sign.finditer(pattern):
+    for match in _SIGN.finditer(pattern):
         word = words.get(match[1])
         if word is None:
             return None

@@ -70,13 +70,6 @@ class Page:
     links: list[dict[str, str]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)  #: JSON-LD as it stands
 
-    def first(self, *names: str) -> tuple[str, str] | None:
-        """Return the first of these names that the head has, and what it says."""
-        for name in names:
-            if name in self.meta:
-                return name, self.meta[name][0]
-        return None
-
     def link(self, rel: str) -> dict[str, str] | None:
         return next((link for link in self.links if rel in link["rel"].split()), None)
 
