@@ -1,4 +1,4 @@
-"""The command line: one module for each command. The only package that prints and, with `schedule`, reads the clock."""
+"""The command line: one module for each command. The only package that prints."""
 
 from __future__ import annotations
 
