@@ -93,12 +93,12 @@ MOMENTS = st.datetimes(
     ],
 )
 def test_a_declared_date_is_read_exactly(declared: object, moment: str) -> None:
-    assert dates.isoformat(dates.parse(declared, KYIV)) == moment
+    assert dates.parse(declared, KYIV).isoformat() == moment
 
 
 def test_a_year_written_twice_is_read_once() -> None:
     declared = "2023-01-29 18:30:22 2023 -0800"
-    assert dates.isoformat(dates.parse(declared, KYIV)) == "2023-01-29T18:30:22-08:00"
+    assert dates.parse(declared, KYIV).isoformat() == "2023-01-29T18:30:22-08:00"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_year_written_twice_is_read_once() -> None:
     ],
 )
 def test_clock_changes_and_odd_times_have_one_meaning(declared: object, moment: str) -> None:
-    assert dates.isoformat(dates.parse(declared, KYIV)) == moment
+    assert dates.parse(declared, KYIV).isoformat() == moment
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_any_text_is_a_sound_moment_or_a_value_error(text: str) -> None:
     except ValueError:
         return
     assert 1900 <= moment.year <= 9999
-    assert dates.parse(dates.isoformat(moment), UTC_ZONE) == moment
+    assert dates.parse(moment.isoformat(), UTC_ZONE) == moment
 
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -238,10 +238,9 @@ UTC_ZONE = ZoneInfo("UTC")
 @given(MOMENTS)
 def test_a_moment_written_and_read_again_is_the_same(moment: datetime) -> None:
     read = dates.parse(moment, KYIV)
-    assert read == dates.parse(dates.isoformat(read), KYIV)
+    assert read == dates.parse(read.isoformat(), KYIV)
     assert read == dates.parse(dates.rfc3339_utc(read), KYIV)
     assert read == dates.parse(dates.rfc822(read), KYIV)
-    assert read == dates.from_epoch(dates.epoch(read))
     assert isinstance(read.tzinfo, timezone)
 
 
@@ -267,7 +266,7 @@ def test_a_date_is_found_in_a_line_with_its_time_on_either_side(
 ) -> None:
     [(start, end, found, with_time)] = dates.find(line, KYIV, "uk")
     assert line[start:end] == shown
-    assert dates.isoformat(found) == moment
+    assert found.isoformat() == moment
     assert with_time is has_time
 
 
@@ -331,11 +330,8 @@ def test_the_date_in_a_files_name_is_parted_from_the_rest(
 
 def test_a_moment_is_written_as_each_format_wants_it() -> None:
     moment = datetime(2024, 9, 18, 16, 20, 0, 999999, tzinfo=KYIV)
-    assert dates.isoformat(moment) == "2024-09-18T16:20:00+03:00"
     assert dates.rfc3339_utc(moment) == "2024-09-18T13:20:00Z"
-    assert dates.rfc822(moment) == "Wed, 18 Sep 2024 13:20:00 +0000"
-    assert dates.epoch(moment) == 1726665600
-    assert dates.from_epoch(1726665600) == datetime(2024, 9, 18, 13, 20, tzinfo=UTC)
+    assert dates.rfc822(moment) == "Wed, 18 Sep 2024 13:20:00 GMT"
 
 
 # --- What machines write is read at once: as it is from its numbers.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC
 from itertools import groupby
 
-from feedpub.dates import rfc822
 from feedpub.pages.index import group_titles, in_order
 from feedpub.pages.places import main_format, relative
 from feedpub.pages.values import IndexEntry
@@ -16,6 +16,8 @@ from feedpub.text import clean
 
 def opml(feeds: Iterable[IndexEntry], *, settings: Settings) -> bytes:
     """Return the OPML list of `feeds`, in the order of the index. Equal values give equal bytes."""
+    from email.utils import format_datetime
+
     from lxml.etree import Element, SubElement, indent, tostring
 
     site = settings.site
@@ -28,7 +30,7 @@ def opml(feeds: Iterable[IndexEntry], *, settings: Settings) -> bytes:
     }
     newest = max((feed.newest for feed in ordered if feed.newest), default=None)
     if newest:
-        SubElement(head, "dateModified").text = rfc822(newest)
+        SubElement(head, "dateModified").text = format_datetime(newest.astimezone(UTC))
     folders = group_titles(words)
     for kind, group in groupby(ordered, key=lambda feed: feed.kind):
         folder = body if kind == "all" else SubElement(body, "outline", text=folders[kind])

@@ -6,11 +6,12 @@ from functools import lru_cache
 from hashlib import sha256
 
 from feedpub.article import Enclosure, Via
+from feedpub.dates import rfc3339_utc
 from feedpub.feed import Feed, PublishedArticle
 from feedpub.render import generator
 from feedpub.render.media import media
 from feedpub.render.node import attribute, attributes, plain_text, text
-from feedpub.render.plain import mailbox, media_type, plain, positive, source, summary, timestamp
+from feedpub.render.plain import mailbox, media_type, plain, positive, source, summary
 
 
 def entry(article: PublishedArticle) -> bytes:
@@ -35,7 +36,7 @@ def entry(article: PublishedArticle) -> bytes:
     if said := summary(article):
         parts += b'<summary type="text">', plain_text(said), b"</summary>"
     parts += map(_category, article.tags)
-    parts += b"<published>", timestamp(article.published).encode(), b"</published>"
+    parts += b"<published>", rfc3339_utc(article.published).encode(), b"</published>"
     if via and (name := source(via)):
         parts += b"<dc:source>", text(name), b"</dc:source>"
     parts += media(article), b"</entry>"
@@ -72,7 +73,7 @@ def _distinct(article: PublishedArticle) -> str:
     The second stays true, and the fraction is never zero, which some writers would drop.
     """
     digest = int.from_bytes(sha256(article.id.encode()).digest()[:8])
-    return f"{timestamp(article.updated)[:-1]}.{digest % 999_999 + 1:06}Z"
+    return f"{rfc3339_utc(article.updated)[:-1]}.{digest % 999_999 + 1:06}Z"
 
 
 def _enclosure(enclosure: Enclosure) -> bytes:

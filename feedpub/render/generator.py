@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from functools import cache
 from typing import Any
 
@@ -14,8 +12,9 @@ import feedgen.feed
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from feedpub.dates import rfc822, rfc3339_utc
 from feedpub.feed import Feed
-from feedpub.render.plain import GENERATOR, mailbox, plain, timestamp
+from feedpub.render.plain import GENERATOR, mailbox, plain
 
 #: Every prefix that a document may use, as the W3C validator knows it.
 NAMESPACES = {
@@ -35,13 +34,9 @@ ATOM_PREFIXES = ("dc", "media")
 Finish = Callable[[Element], None]
 
 
-def _rfc822(moment: datetime) -> str:
-    return format_datetime(moment.astimezone(UTC), usegmt=True)
-
-
 # Trap: feedgen formats RSS dates by setting the locale of the whole process and setting it back; three
 # threads left it stuck. This one needs no locale, and is faster.
-feedgen.feed.formatRFC2822 = _rfc822
+feedgen.feed.formatRFC2822 = rfc822
 
 
 @cache
@@ -64,7 +59,7 @@ def add_with(parent: Element, name: str, attributes: dict[str, str | None]) -> E
 
 def _finish_atom(root: Element, feed: Feed) -> None:
     # feedgen writes the offset as +00:00; elfeed ignores offsets, so every moment ends in Z.
-    next(root.iterchildren("updated")).text = timestamp(feed.updated)
+    next(root.iterchildren("updated")).text = rfc3339_utc(feed.updated)
     if feed.is_archive:
         add_with(root, "fh:archive", {})
 

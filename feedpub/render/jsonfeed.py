@@ -6,8 +6,9 @@ from __future__ import annotations
 from json import JSONEncoder
 
 from feedpub.article import Author, Enclosure
+from feedpub.dates import rfc3339_utc
 from feedpub.feed import Feed, PublishedArticle
-from feedpub.render.plain import media_type, plain, positive, summary, timestamp
+from feedpub.render.plain import media_type, plain, positive, summary
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -37,8 +38,8 @@ def _item(article: PublishedArticle) -> _Object:
         content_text=None if article.content else text,
         summary=text,
         image=image and image.address,
-        date_published=timestamp(article.published),
-        date_modified=timestamp(article.updated),
+        date_published=rfc3339_utc(article.published),
+        date_modified=rfc3339_utc(article.updated),
         authors=[_author(author) for author in article.authors],
         tags=[plain(tag) for tag in article.tags],
         language=article.language,

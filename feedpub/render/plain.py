@@ -1,9 +1,8 @@
-"""What every format says alike: plain text, moments, media types and e-mail addresses validators take."""
+"""What every format says alike: plain text, media types and e-mail addresses validators take."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 from feedpub.article import Author, Via
 from feedpub.feed import PublishedArticle
@@ -31,16 +30,6 @@ def summary(article: PublishedArticle) -> str | None:
     if article.summary:
         return plain(article.summary)
     return None if article.content else plain(article.title)
-
-
-def timestamp(moment: datetime) -> str:
-    """A moment in UTC to the second (RFC 3339)."""
-    return in_utc(moment).isoformat()[:19] + "Z"
-
-
-def in_utc(moment: datetime) -> datetime:
-    # Articles come in UTC: astimezone would make the same moment again, which takes as long as to write it.
-    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 def media_type(declared: str | None) -> str:

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from functools import lru_cache, partial
 from html import escape
 
 from lxml.etree import _Element as Element
 
 from feedpub.article import Enclosure, Via
+from feedpub.dates import rfc822, rfc3339_utc
 from feedpub.feed import Feed, PublishedArticle
 from feedpub.render import generator
 from feedpub.render.generator import add, add_with
 from feedpub.render.media import media
 from feedpub.render.node import attributes, plain_text, text
-from feedpub.render.plain import in_utc, mailbox, media_type, plain, source, summary, timestamp
+from feedpub.render.plain import mailbox, media_type, plain, source, summary
 
 # What the W3C validator takes for the address of an enclosure (InvalidURLAttribute): http, a dot in the host.
 _ENCLOSABLE = re.compile(r"(?i)https?://(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*(?::[0-9]+)?(?:/|$)")
 # What it takes for the kind of a picture, and the kinds that it lets pass (ImageUrlFormat).
 _SUFFIX = re.compile(r"\.(\w+)$")
 _PICTURES = ("jpg", "jpeg", "gif", "png")
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PERIODS = (("hourly", 60), ("daily", 1440), ("weekly", 10_080), ("monthly", 43_200), ("yearly", 525_600))
 
 
 def entry(article: PublishedArticle) -> bytes:
     """An <item>. The description is the summary, as HTML, and content:encoded the text; without a summary the
     description is the text, since content:encoded may not stand alone (NeedDescriptionBeforeContent)."""
-    said, updated = summary(article), timestamp(article.updated).encode()
+    said, updated = summary(article), rfc3339_utc(article.updated).encode()
     parts = [
         b"<item><title>",
         plain_text(plain(article.title)),
@@ -47,7 +45,7 @@ def entry(article: PublishedArticle) -> bytes:
     parts += map(_category, article.tags)
     if enclosure := _main(article.enclosures):
         parts.append(_enclosure(enclosure))
-    parts += b"<pubDate>", _rfc822(article.published).encode(), b"</pubDate>"
+    parts += b"<pubDate>", rfc822(article.published).encode(), b"</pubDate>"
     # <author> must not stand beside dc:creator, and needs an e-mail address.
     parts += [_creator(author.name) for author in article.authors]
     # RSS has no element for edits; readers know these two.
@@ -80,13 +78,6 @@ def _enclosure(enclosure: Enclosure) -> bytes:
     length = str(max(enclosure.length or 0, 0))
     given = {"url": enclosure.address, "length": length, "type": media_type(enclosure.type)}
     return b"<enclosure%b/>" % attributes(given)
-
-
-def _rfc822(moment: datetime) -> str:
-    """A moment as `email.utils.format_datetime` writes it, in a third of the time."""
-    moment = in_utc(moment)
-    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
-    return f"{day}, {moment.day:02} {month} {moment.year:04} {moment.isoformat()[11:19]} GMT"
 
 
 def _source(via: Via) -> bytes:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from feedpub.dates import rfc822
 from feedpub.render.node import attribute, attributes, plain_text, text
-from feedpub.render.rss import _rfc822
 
 CHARACTERS = st.sampled_from("a&<>\"'\r\n\t ї]й𝄞") | st.characters(
     codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"
@@ -51,4 +51,4 @@ def test_plain_text_reads_back_and_stays_on_its_line(value: str) -> None:
 
 @given(MOMENTS)
 def test_a_date_of_rss_is_what_the_standard_library_writes(moment: datetime) -> None:
-    assert _rfc822(moment) == format_datetime(moment.astimezone(UTC), usegmt=True)
+    assert rfc822(moment) == format_datetime(moment.astimezone(UTC), usegmt=True)
