@@ -4,7 +4,6 @@ a document. Each rule names its section or the validator's word. What they need 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedpub.errors import Problem
@@ -16,14 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["Facts", "Sound", "agree", "check", "check_parts"]
 
 
-def check(format: str, content: bytes, path: str, now: datetime | None = None) -> list[Problem]:
+def check(format: str, content: bytes, path: str) -> list[Problem]:
     """Name what is wrong with a document, by line and article; `path` is how messages call it.
 
     An error breaks a specification or a reader, or is what the W3C feed validator would report; a warning is what
-    the operator may want so: a date before 1990. Dates ahead are judged only where it is known what is `now`.
-    Any bytes are taken; none raise.
+    the operator may want so: a date before 1990. Any bytes are taken; none raise.
     """
-    return _check(format, content, path, None, None, now)
+    return _check(format, content, path, None, None)
 
 
 def check_parts(
@@ -34,7 +32,6 @@ def check_parts(
     tail: bytes,
     path: str,
     sound: Sound | None = None,
-    now: datetime | None = None,
 ) -> list[Problem]:
     """As `check`, of the document that these parts make, for many documents that share articles.
 
@@ -42,7 +39,7 @@ def check_parts(
     `sound` does not know. What is found without a problem is remembered there.
     """
     content = b"".join((head, separator.join(articles), tail))
-    return _check(format, content, path, Parts(head, articles, tail), sound, now)
+    return _check(format, content, path, Parts(head, articles, tail), sound)
 
 
 def agree(documents: Mapping[str, bytes]) -> list[Problem]:
@@ -62,11 +59,10 @@ def _check(
     path: str,
     parts: Parts | None,
     sound: Sound | None,
-    now: datetime | None,
 ) -> list[Problem]:
     from feedpub.lint.findings import Findings
 
-    findings = Findings(path, content, now)
+    findings = Findings(path, content)
     if format == "json":
         from feedpub.lint.jsonfeed import check_json
 

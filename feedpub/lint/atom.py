@@ -18,7 +18,6 @@ from feedpub.lint.elements import (
     judge_html,
     judge_plain,
     leaf,
-    moment,
     name_of,
     needs,
     plain,
@@ -152,7 +151,7 @@ _SHARED: Table = {
     ATOM + "id": (leaf(values.canonical_iri, exact=True), True),
     ATOM + "title": (_text_construct, True),
     ATOM + "rights": (_text_construct, True),
-    ATOM + "updated": (moment(moments.rfc3339, exact=True), True),
+    ATOM + "updated": (leaf(moments.rfc3339, exact=True), True),
     ATOM + "author": (_person, False),
     ATOM + "contributor": (_person, False),
     ATOM + "category": (_category, False),
@@ -174,7 +173,7 @@ _FEED: Table = {
 #: RFC 4287 §4.1.2
 _ENTRY: Table = {
     **_SHARED,
-    ATOM + "published": (moment(moments.rfc3339, exact=True), True),
+    ATOM + "published": (leaf(moments.rfc3339, exact=True), True),
     ATOM + "content": (_content, True),
     ATOM + "summary": (_text_construct, True),
     ATOM + "source": (anything, True),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from html.entities import name2codepoint
 
 from lxml.etree import _Element as Element
 
-from feedpub.lint import moments, values
+from feedpub.lint import values
 from feedpub.lint.findings import Findings
 from feedpub.lint.markup import html
 from feedpub.lint.values import Value, shown
@@ -128,7 +127,7 @@ def attributes_by(
     return said
 
 
-def leaf(*rules: Value, allowed: tuple[str, ...] = (), exact: bool = False, is_moment: bool = False) -> Judge:
+def leaf(*rules: Value, allowed: tuple[str, ...] = (), exact: bool = False) -> Judge:
     """An element that holds text and nothing else; each rule judges that text.
 
     White space around the text counts only where it is `exact` (UnexpectedWhitespace).
@@ -149,20 +148,8 @@ def leaf(*rules: Value, allowed: tuple[str, ...] = (), exact: bool = False, is_m
             if wrong:
                 findings.add_about(element.sourceline, f"<{name_of(element.tag)}>", [wrong])
                 break
-        if is_moment and findings.now:
-            _not_ahead(element, findings.now, findings)
 
     return judge
-
-
-def moment(rule: Value, *, exact: bool = False) -> Judge:
-    """An element that holds a date."""
-    return leaf(rule, exact=exact, is_moment=True)
-
-
-def _not_ahead(element: Element, now: datetime, findings: Findings) -> None:
-    if wrong := moments.ahead((element.text or "").strip(), now):
-        findings.add_about(element.sourceline, f"<{name_of(element.tag)}>", [wrong])
 
 
 def anything(element: Element, findings: Findings) -> None:

@@ -17,7 +17,6 @@ from feedpub.lint.elements import (
     judge_html,
     judge_plain,
     leaf,
-    moment,
     plain,
     text_of,
     walk,
@@ -26,7 +25,7 @@ from feedpub.lint.findings import Findings
 from feedpub.lint.words import ATOM, DC, DCTERMS, FH, LINK_RELATIONS, MEDIA, PAGING_RELATIONS, SY
 
 _text: Rule = (leaf(), False)
-_date: Rule = (moment(moments.w3cdtf), True)
+_date: Rule = (leaf(moments.w3cdtf), True)
 
 #: Dublin Core Metadata Element Set 1.1 and DCMI Metadata Terms, as far as feeds use them.
 DUBLIN_CORE: Table = {
@@ -57,7 +56,7 @@ SYNDICATION: Table = {
         True,
     ),
     SY + "updateFrequency": (leaf(values.positive), True),
-    SY + "updateBase": (moment(moments.w3cdtf), True),
+    SY + "updateBase": (leaf(moments.w3cdtf), True),
 }
 
 #: RFC 5005 §2 and §4: marks of a feed that is complete, and of an archive.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from functools import cached_property
 
 from feedpub.errors import Problem
@@ -13,10 +12,9 @@ from feedpub.lint.values import Doubt, shown
 class Findings:
     """Collects the problems of one document. `article` gives the name of the one being looked at."""
 
-    def __init__(self, path: str, content: bytes, now: datetime | None = None) -> None:
+    def __init__(self, path: str, content: bytes) -> None:
         self.path = path
         self.content = content
-        self.now = now
         self.problems: list[Problem] = []
         self.article: Callable[[], str] | None = None
 

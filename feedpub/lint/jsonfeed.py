@@ -203,7 +203,7 @@ def _item(item: object, part: bytes | None, sound: Sound, findings: Findings) ->
         return known
     before = len(findings.problems)
     members = item if isinstance(item, dict) else {}
-    wrong = [*_judge_item(item), *(_too_far(members, findings) if findings.now else ())]
+    wrong = list(_judge_item(item))
     if part:
         characters(part, _line(members, findings) or 1, findings, refers=False)
     if b"\\u" in (part or findings.content):
@@ -219,15 +219,6 @@ def _item(item: object, part: bytes | None, sound: Sound, findings: Findings) ->
     if part and len(findings.problems) == before:
         sound.put("json", part, facts)
     return facts
-
-
-def _too_far(item: Object, findings: Findings) -> list[str]:
-    found = []
-    for name in ("date_published", "date_modified"):
-        value = item.get(name)
-        if findings.now and isinstance(value, str) and (wrong := moments.ahead(value, findings.now)):
-            found.append(f"{name} {wrong}")
-    return found
 
 
 def _among(facts: Sequence[Facts], findings: Findings) -> None:

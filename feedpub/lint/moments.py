@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
@@ -114,11 +114,3 @@ def seconds_of(value: str) -> float | None:
     """Give the seconds since 1970 of a date; None where it is none."""
     moment = moment_of(value)
     return moment.timestamp() if moment else None
-
-
-def ahead(value: str, now: datetime) -> str | None:
-    """A date more than a day ahead of `now`: the reader's clock would call it a mistake."""
-    moment = moment_of(value)
-    if moment is None or moment.replace(microsecond=0) - timedelta(days=1) <= now:
-        return None
-    return f"holds {shown(value)}, which is still to come; publish an article at its moment (ImplausibleDate)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 
@@ -105,11 +104,6 @@ def test_an_old_date_and_another_order_are_warnings(good: Good) -> None:
     assert [problem.level for problem in problems] == ["warning", "warning"]
     assert "ImplausibleDate" in problems[0].message
     assert "newest comes first" in problems[1].message
-
-
-def test_a_date_ahead_is_an_error_where_the_moment_is_known(good: Good) -> None:
-    (problem, _) = check("json", good("json").encode(), "all.json", datetime(2024, 9, 17, tzinfo=UTC))
-    assert "ImplausibleDate" in problem.message
 
 
 @pytest.mark.parametrize(

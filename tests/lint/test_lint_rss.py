@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import feedparser
 import pytest
@@ -234,13 +233,6 @@ def test_a_problem_names_line_and_article(spoilt: Spoilt) -> None:
     (problem,) = spoilt("rss", "<dc:creator>Ганна Ґжицька", "<dc:creator>")
     assert problem.line == 30
     assert problem.message.startswith("“Міст відкрито”: <dc:creator> ")
-
-
-def test_a_date_ahead_is_an_error_where_the_moment_is_known(good: Good) -> None:
-    now = datetime(2024, 9, 16, tzinfo=UTC)
-    problems = check("rss", good("rss").encode(), "all.rss", now)
-    assert {"ImplausibleDate" in problem.message for problem in problems} == {True}
-    assert check("rss", good("rss").encode(), "all.rss", datetime(2024, 9, 19, tzinfo=UTC)) == []
 
 
 def test_another_encoding_is_named_and_the_rest_still_judged(good: Good) -> None:
