@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from feedpub.lint import agree, check
+from feedpub.lint import check
+from tests.agreement import differences
 from tests.newsroom import CONFIG, Newsroom
 
 CASES = Path(__file__).parent / "cases"
@@ -34,7 +35,7 @@ def test_articles_become_the_expected_documents(case: Path, tmp_path: Path) -> N
         newsroom.write(path.relative_to(case / "articles").as_posix(), path.read_bytes())
     assert newsroom.build().problems == ()
     made = {f"all.{name}": newsroom.document(f"all.{name}") for name in FORMATS}
-    assert agree(made) == []
+    assert differences(made) == []
     for name in FORMATS:
         expected = case / f"expected.{name}"
         if os.environ.get("FEEDPUB_GOLDEN") == "rewrite":

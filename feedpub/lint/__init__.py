@@ -3,7 +3,7 @@ a document. Each rule names its section or the validator's word. What they need 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from feedpub.errors import Problem
@@ -12,7 +12,7 @@ from feedpub.lint.sound import Facts, Parts, Sound
 if TYPE_CHECKING:
     from feedpub.lint.reading import Dialect
 
-__all__ = ["Facts", "Sound", "agree", "check", "check_parts"]
+__all__ = ["Facts", "Sound", "check", "check_parts"]
 
 
 def check(format: str, content: bytes, path: str) -> list[Problem]:
@@ -40,17 +40,6 @@ def check_parts(
     """
     content = b"".join((head, separator.join(articles), tail))
     return _check(format, content, path, Parts(head, articles, tail), sound)
-
-
-def agree(documents: Mapping[str, bytes]) -> list[Problem]:
-    """Hold the documents of one feed, by their paths, against each other.
-
-    Ids, order, titles, dates to the second and tags must be the same. A document that cannot be read is passed over:
-    `check` names it.
-    """
-    from feedpub.lint.agreement import differences
-
-    return differences(documents)
 
 
 def _check(

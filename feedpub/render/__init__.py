@@ -3,7 +3,6 @@ that hold it; a document is a frame with entries in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -47,9 +46,3 @@ FORMATS = {
     "atom": Format("atom", b"\n"),
     "json": Format("jsonfeed", b",\n"),
 }
-
-
-def document(frame: Frame, entries: Iterable[bytes], separator: bytes) -> bytes:
-    """A whole document: as long as its frame, its entries and a separator less than there are entries."""
-    head, tail = frame
-    return b"".join((head, separator.join(entries), tail))

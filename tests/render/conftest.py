@@ -11,7 +11,7 @@ import pytest
 
 from feedpub.article import Author, Enclosure, Image, Via
 from feedpub.feed import Feed, FeedKey, PublishedArticle
-from feedpub.render import FORMATS, document
+from feedpub.render import FORMATS
 
 ARTICLE = PublishedArticle(
     id="https://hromady.example/news/pidpysano-uhodu/",
@@ -103,6 +103,7 @@ def render() -> Callable[..., bytes]:
 
     def whole(name: str, feed: Feed, *articles: PublishedArticle) -> bytes:
         form = FORMATS[name]
-        return document(form.frame(feed), [form.entry(article) for article in articles], form.separator)
+        head, tail = form.frame(feed)
+        return head + form.separator.join(form.entry(article) for article in articles) + tail
 
     return whole

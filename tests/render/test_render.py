@@ -22,7 +22,7 @@ from lxml import etree
 
 from feedpub.article import Author, Enclosure, Image, Via
 from feedpub.feed import Feed, PublishedArticle
-from feedpub.render import FORMATS, document
+from feedpub.render import FORMATS
 from feedpub.render.plain import plain
 
 Render = Callable[..., bytes]
@@ -247,16 +247,6 @@ def _as_lxml_writes(reference: re.Match[bytes]) -> bytes:
 def test_entries_declare_no_namespaces(article: PublishedArticle) -> None:
     for form in FORMATS.values():
         assert b"xmlns" not in form.entry(article)
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_a_document_is_as_long_as_its_parts(
-    name: str, feed: Feed, article: PublishedArticle, bare: PublishedArticle
-) -> None:
-    form = FORMATS[name]
-    frame, entries = form.frame(feed), [form.entry(article), form.entry(bare), form.entry(article)]
-    length = sum(map(len, frame)) + sum(map(len, entries)) + 2 * len(form.separator)
-    assert len(document(frame, entries, form.separator)) == length
 
 
 @pytest.mark.parametrize("name", FORMATS)
