@@ -31,7 +31,7 @@ def build_once(settings: Settings, now: datetime, options: Options, *, wait: flo
     """
     begun = time.perf_counter()
     try:
-        report = _locked(settings, now, options, begun, wait)
+        report = _locked(settings, now, options, wait)
     except (LockError, UsageError, ConfigError) as error:
         return _failure(error, settings, now, begun)  # the caller's affair: nobody is paged for it
     except FeedpubError as error:
@@ -44,7 +44,7 @@ def build_once(settings: Settings, now: datetime, options: Options, *, wait: flo
     return report
 
 
-def _locked(settings: Settings, now: datetime, options: Options, begun: float, wait: float) -> Report:
+def _locked(settings: Settings, now: datetime, options: Options, wait: float) -> Report:
     _require(settings.source.directory)
     is_first = not is_there(settings.state)
     with build_lock(settings.state.parent, settings.feeds.directory, wait=wait, stopping=options.stopping):
@@ -54,9 +54,8 @@ def _locked(settings: Settings, now: datetime, options: Options, begun: float, w
             if is_first:
                 settings.state.unlink(missing_ok=True)
             raise
-        except (
-            OSError
-        ) as error:  # a full disk or too many open files, where no stage has a better word for it
+        except OSError as error:
+            # A full disk or too many open files, where no stage has a better word for it.
             place = Path(os.fsdecode(error.filename)) if error.filename else None
             raise PublishError(f"could not be written ({error.strerror or error})", place) from error
 

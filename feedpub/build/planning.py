@@ -39,7 +39,7 @@ def plan_feeds(
 
     wanted = wanted_feeds(state, settings, int(now.timestamp()), pending)
     _refuse_shared(wanted.values(), settings)
-    chosen = _chosen(options.tags, wanted, settings)
+    chosen = _chosen(options.tags, wanted)
     looked_at = [feed for key, feed in wanted.items() if key in pending and (chosen is None or key in chosen)]
     obsolete = [] if chosen is not None else [key for key in state.documents.feeds() if key not in wanted]
     return make_plan(looked_at, obsolete, settings, convention(), state, now, options, workers)
@@ -57,36 +57,32 @@ def _refuse_shared(feeds: Iterable[KnownFeed], settings: Settings) -> None:
                 raise UsageError(f"[feeds] {path} would be of {whose}; give one of them another path")
 
 
-def _chosen(
-    tags: tuple[str, ...], wanted: dict[FeedKey, KnownFeed], settings: Settings
-) -> set[FeedKey] | None:
+def _chosen(tags: tuple[str, ...], wanted: dict[FeedKey, KnownFeed]) -> set[FeedKey] | None:
     """Return the feeds of the tags that were asked for, by name or slug; None where all are.
 
     Raises ConfigError that names every tag which no article has.
     """
     if not tags:
         return None
+    feeds = [feed for feed in wanted.values() if feed.key.kind == "tag"]
     chosen = set()
     mistakes = []
     for tag in tags:
-        key = FeedKey("tag", fold(tag))
-        by_slug = next(
-            (feed.key for feed in wanted.values() if feed.key.kind == "tag" and feed.slug == tag), None
-        )
-        if key not in wanted and by_slug is None:
-            mistakes.append(Problem(path=f"--tag {tag}", message=_unknown_tag(tag, wanted)))
-        chosen.add(key if key in wanted else by_slug or key)
+        key: FeedKey | None = FeedKey("tag", fold(tag))
+        if key not in wanted:
+            key = next((feed.key for feed in feeds if feed.slug == tag), None)
+        if key is None:
+            mistakes.append(Problem(path=f"--tag {tag}", message=_unknown_tag(tag, feeds)))
+        else:
+            chosen.add(key)
     if mistakes:
         raise ConfigError(mistakes)
     return chosen
 
 
-def _unknown_tag(tag: str, wanted: dict[FeedKey, KnownFeed]) -> str:
+def _unknown_tag(tag: str, feeds: Iterable[KnownFeed]) -> str:
     from difflib import get_close_matches
 
-    names = {
-        name: feed for feed in wanted.values() if feed.key.kind == "tag" for name in (feed.title, feed.slug)
-    }
-    near = get_close_matches(tag, names, 1)
+    near = get_close_matches(tag, [name for feed in feeds for name in (feed.title, feed.slug)], 1)
     hint = f'; did you mean "{near[0]}"?' if near else "; `feedpub status` lists the feeds"
     return f"no article has this tag{hint}"

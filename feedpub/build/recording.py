@@ -19,7 +19,7 @@ from feedpub.state import State
 from feedpub.terms import kinds_in_use, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from feedpub.build.reading import Changes
     from feedpub.identity import Alike, Declared, Likely
@@ -152,9 +152,7 @@ def _turned(state: State, settings: Settings, now: int, kinds: tuple[str, ...]) 
     state.set("built", str(now))
     if before == now:
         return set()
-    turned = state.public.turning(min(before, now), max(before, now))
-    keys = _keys(turned, settings, kinds)
-    return keys | ({ALL} if turned else set())
+    return _feeds_of(state.public.turning(min(before, now), max(before, now)), settings, kinds)
 
 
 def _reopened(
@@ -172,19 +170,18 @@ def _reopened(
 
     convention = find_convention()
     linker = Linker(state.files, convention, page_links(settings, convention))
-    reopened = reopen(paths, state, linker)
-    keys = _keys(reopened, settings, kinds)
-    return keys | ({ALL} if reopened else set())
+    return _feeds_of(reopen(paths, state, linker), settings, kinds)
 
 
-def _keys(records: Iterable[Record], settings: Settings, kinds: tuple[str, ...]) -> set[FeedKey]:
-    """Return the feeds of what these articles stand under."""
+def _feeds_of(records: Collection[Record], settings: Settings, kinds: tuple[str, ...]) -> set[FeedKey]:
+    """Return the feeds that these articles stand in."""
     language = settings.site.language
-    return {
+    keys = {
         FeedKey(kind, key)
         for record in records
         for kind, key, _ in terms_of(record.article(), kinds, language)
     }
+    return keys | ({ALL} if records else set())
 
 
 def _respelled(state: State, settings: Settings, touched: Iterable[FeedKey], now: int) -> set[FeedKey]:

@@ -41,7 +41,7 @@ def read(
     Raises ArticleError where there is no title, no text, or no date that is surely the article's own.
     """
     lines = unwrap(_with_whole_dates(read_lines(text, vocabulary(labels), zone, language), zone, language))
-    title = find_title(lines, vocabulary(labels))
+    title = find_title(lines)
     lines[title] = replace(lines[title], pieces=())
     lines = without_related(with_values(lines, title + 1), title)
     chosen = choose(lines, title)

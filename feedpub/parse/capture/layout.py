@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from feedpub.errors import ArticleError
 from feedpub.parse.capture.piece import Line, Piece
-from feedpub.parse.capture.words import Vocabulary, fold
+from feedpub.parse.capture.words import fold
 
 _PROSE = 80  #: characters; a shorter line may be the title of a related article
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
@@ -38,7 +38,7 @@ def is_cut(line: Line) -> bool:
     return line.text.endswith(_CUT)
 
 
-def find_title(lines: Sequence[Line], words: Vocabulary) -> int:
+def find_title(lines: Sequence[Line]) -> int:
     """Give the place of the title: the first line that is no furniture. Raises ArticleError where there is none."""
     early = [place for place in _candidates(lines) if len(lines[place].text) <= _TITLE]
     if early and is_prose(lines[early[0]]) and early[0] and lines[early[0] - 1].has("section"):
