@@ -662,7 +662,13 @@ def test_a_locale_that_knows_no_cyrillic_is_no_obstacle(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["show", b"\xff.md"], ["check", b"\xff.md"], ["build", "--tag", b"\xff"], ["list", "--config", b"\xff"]],
+    [
+        ["show", b"\xff.md"],
+        ["withdraw", b"\xff.md"],
+        ["check", b"\xff.md"],
+        ["build", "--tag", b"\xff"],
+        ["list", "--config", b"\xff"],
+    ],
 )
 def test_an_argument_that_is_no_text_is_a_mistake_like_others(
     newsroom: Newsroom, arguments: list[str | bytes]

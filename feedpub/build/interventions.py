@@ -11,18 +11,19 @@ from feedpub.address import encode
 from feedpub.build import Options, publish_pending, record_source
 from feedpub.build.archives import pages_of
 from feedpub.build.fitness import unfit_ids
+from feedpub.build.listing import meant
 from feedpub.build.recovery import remembered
-from feedpub.build.summary import paths_in_source
+from feedpub.document import page_path
 from feedpub.errors import UsageError
 from feedpub.feed import ALL, FeedKey
-from feedpub.pages import page_path
+from feedpub.identity import places_of
 from feedpub.readback import Told, ToldFeed
 from feedpub.report import Report
 from feedpub.selection import paths_of
 from feedpub.settings import Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
-from feedpub.state.records import Record, Term
+from feedpub.state.records import Record
 from feedpub.terms import kinds_in_use, terms_of
 from feedpub.text import fold, slugify
 
@@ -118,9 +119,9 @@ def _take_over(
         fingerprint=None,
         finished=None,
     )
-    state.articles.remove_terms(_places(record, old_terms))
+    state.articles.remove_terms(places_of(record, old_terms))
     state.articles.change([changed])
-    state.articles.add_terms(_places(changed, old_terms))
+    state.articles.add_terms(places_of(changed, old_terms))
     _touch(changed, settings, state)
     for key in (ALL, *(FeedKey(kind, key) for kind, key, _ in old_terms)):
         state.documents.forget_editions(key)  # the operator asks for these other ids
@@ -128,18 +129,14 @@ def _take_over(
 
 def find_record(name: str, settings: Settings, state: State) -> Record:
     """Return the article that an operator means: by path, id or link. Raises UsageError for none."""
-    paths = tuple(dict.fromkeys(paths_in_source(name, settings)))
-    standing = state.articles.at(paths)
-    found = [standing[path] for path in paths if path in standing]
-    if not found:
-        found = [
-            record for record in (state.articles.with_id(name), state.articles.with_link(name)) if record
-        ]
-    if not found:
+    paths, records = meant(name, settings, state)
+    at = state.articles.at(paths)
+    found = next(chain((at[path] for path in paths if path in at), records), None)
+    if found is None:
         raise UsageError(
             f"{name}: no article has this path, id or link; `feedpub list` shows each, and which are drafts or left out"
         )
-    return found[0]
+    return found
 
 
 def withdraw(
@@ -242,7 +239,3 @@ def _terms(record: Record, settings: Settings) -> list[tuple[str, str, str]]:
     if record.path is None or not record.visible:
         return []
     return list(terms_of(record.article(), kinds_in_use(settings), settings.site.language))
-
-
-def _places(record: Record, terms: Iterable[tuple[str, str, str]]) -> list[Term]:
-    return [Term(kind, key, record.published, record.number, spelling) for kind, key, spelling in terms]

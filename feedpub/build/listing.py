@@ -166,9 +166,8 @@ def _state_of_public(article: Article, published: datetime | None, now: datetime
 def find_one(name: str, settings: Settings, state: State) -> SourceFile:
     """Return the file of the article that an operator means: by path, id or link. Raises UsageError for none."""
     files = {file.path: file for file in find(settings).files}
-    text = name.encode("utf-8", "replace").decode()  # an argument may be any bytes
-    records = (state.articles.with_id(text), state.articles.with_link(text))
-    for path in (*paths_in_source(name, settings), *(record.path or "" for record in records if record)):
+    paths, records = meant(name, settings, state)
+    for path in (*paths, *(record.path or "" for record in records)):
         if path in files:
             return files[path]
     convention = convention_of(files, settings)
@@ -184,3 +183,10 @@ def find_one(name: str, settings: Settings, state: State) -> SourceFile:
     near = get_close_matches(name, files, 1)
     hint = f'; did you mean "{near[0]}"?' if near else "; `feedpub list` shows the path of each"
     raise UsageError(f"{name}: no article has this path, id or link{hint}")
+
+
+def meant(name: str, settings: Settings, state: State) -> tuple[list[str], list[Record]]:
+    """Return what an operator may mean by a name, best first: paths in the source, and articles by their id or link."""
+    text = name.encode("utf-8", "replace").decode()  # an argument may be any bytes
+    records = (state.articles.with_id(text), state.articles.with_link(text))
+    return list(paths_in_source(name, settings)), [record for record in records if record]
