@@ -40,7 +40,7 @@ def shown(path: Path) -> Path:
     """Return a path as messages show it: relative to the working directory where it lies below that."""
     try:
         return path.relative_to(Path.cwd())
-    except ValueError:
+    except (ValueError, OSError):  # elsewhere, or the working directory is gone
         return path
 
 

@@ -26,7 +26,7 @@ from feedpub.state import State
 if TYPE_CHECKING:
     from feedpub.build.plan import Plan
 
-__all__ = ["Options", "build", "find", "publish_pending", "record_source", "shown"]
+__all__ = ["Options", "build", "find", "publish_pending", "record_source"]
 
 _ATTEMPTS = 3  # a source that changes during so many builds in a row is left to the next one
 

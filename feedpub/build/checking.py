@@ -11,12 +11,12 @@ from pathlib import Path
 
 from feedpub.article import Article, Body
 from feedpub.body import Site, finish
-from feedpub.build import find, shown
+from feedpub.build import find
 from feedpub.build.linking import LONGEST_REFERENCE, Linker
 from feedpub.build.listing import open_article
 from feedpub.build.reading import convention_of
 from feedpub.build.summary import real_path, unfinished_settings
-from feedpub.errors import ArticleError, Problem, UsageError
+from feedpub.errors import ArticleError, Problem, UsageError, shown
 from feedpub.feed import FeedKey
 from feedpub.lint import check
 from feedpub.parse.names import kind_of

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from feedpub.address import below
 from feedpub.build.feeds import Edition
 from feedpub.build.heads import title_of
+from feedpub.document import INDEX, page_path
 from feedpub.feed import FeedKey
 from feedpub.pages import (
-    INDEX,
     MOST_ARTICLES,
     OPML,
     IndexEntry,
@@ -19,7 +19,6 @@ from feedpub.pages import (
     feed_page,
     index_page,
     opml,
-    page_path,
 )
 from feedpub.selection import paths_of
 from feedpub.settings import Settings

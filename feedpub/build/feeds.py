@@ -13,8 +13,8 @@ from feedpub.build.heads import LONGEST_PAGE, Context
 from feedpub.build.linking import Linker, answers_of, page_links, references_of
 from feedpub.build.workers import Workers
 from feedpub.build.writing import Draft
+from feedpub.document import page_path
 from feedpub.feed import Feed
-from feedpub.pages import page_path
 from feedpub.parse.conventions.convention import Convention
 from feedpub.render import FORMATS
 from feedpub.selection import Selected, Selector, fit

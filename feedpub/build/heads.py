@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from feedpub import selection
 from feedpub.address import below
+from feedpub.document import page_path
 from feedpub.feed import Feed, FeedKey
-from feedpub.pages import page_path
 from feedpub.selection import Selected
 from feedpub.settings import PATHS, Settings
 from feedpub.state.documents import KnownFeed

@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from feedpub.address import below
-from feedpub.build import Options, build, shown
+from feedpub.build import Options, build
 from feedpub.build.summary import problems_of
-from feedpub.errors import ConfigError, FeedpubError, LockError, PublishError, SourceError, UsageError
+from feedpub.errors import ConfigError, FeedpubError, LockError, PublishError, SourceError, UsageError, shown
 from feedpub.lock import build_lock
 from feedpub.report import Report
 from feedpub.settings import Settings

@@ -15,8 +15,9 @@ from feedpub.config.assembly import assemble
 from feedpub.config.environment import override
 from feedpub.config.keys import KEYS, Key
 from feedpub.config.mistakes import Mistakes, refuse_file
-from feedpub.config.reading import parse, read_text, shown
+from feedpub.config.reading import parse, read_text
 from feedpub.config.sections import read_sections
+from feedpub.errors import shown
 from feedpub.settings import Settings
 
 __all__ = ["KEYS", "Key", "load"]
@@ -31,7 +32,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
 
     Paths in the file are relative to the directory that `file` names, whatever the working directory.
     """
-    path = shown(file)
+    path = shown(file).as_posix()
     text = read_text(file, path)
     tables = parse(text, path)
     if "site" not in tables and (mark := next((one for one in _KEYS_OF_OTHERS if one in tables), None)):

@@ -14,14 +14,6 @@ LARGEST = 1_000_000  #: bytes; the parser is quadratic on some texts, and no rea
 _PLACE_IN_MESSAGE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-def shown(file: Path) -> str:
-    """The path as messages show it: relative to the working directory where it lies below."""
-    if not file.is_absolute():
-        return file.as_posix()
-    working = Path.cwd()
-    return (file.relative_to(working) if file.is_relative_to(working) else file).as_posix()
-
-
 def read_text(file: Path, path: str) -> str:
     """The file's text. Raises ConfigError that says what to do where there is none."""
     try:

@@ -3,7 +3,6 @@
 Nothing here is needed to build feeds. jinja2, babel and lxml are imported with the first page.
 """
 
-from feedpub.document import INDEX, page_path
 from feedpub.pages.faults import faults
 from feedpub.pages.feeds import MOST_ARTICLES, feed_page
 from feedpub.pages.files import assets
@@ -13,7 +12,6 @@ from feedpub.pages.places import OPML
 from feedpub.pages.values import IndexEntry, PageArticle
 
 __all__ = [
-    "INDEX",
     "MOST_ARTICLES",
     "OPML",
     "IndexEntry",
@@ -23,5 +21,4 @@ __all__ = [
     "feed_page",
     "index_page",
     "opml",
-    "page_path",
 ]

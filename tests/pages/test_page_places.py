@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedpub.pages import page_path
+from feedpub.document import page_path
 from feedpub.pages.places import relative
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from feedpub.answers import PAGE_POLICY
-from feedpub.pages import INDEX, PageArticle, assets, feed_page, index_page
+from feedpub.document import INDEX
+from feedpub.pages import PageArticle, assets, feed_page, index_page
 from tests import browsing
 from tests.browsing import results, visit
 
