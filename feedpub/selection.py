@@ -119,10 +119,10 @@ class Selector:
 
     def select(self, feed: KnownFeed) -> Selected:
         """Return a feed with the newest articles that stand in it, at most `limit`."""
-        settings, custom = self._settings.feeds, self._custom(feed.key)
+        settings, custom = self._settings.feeds, _custom(feed.key, self._settings)
         limit = self.limit(feed.key)
         content = custom.content if custom else settings.content
-        records = self._records(feed.key, custom, limit)
+        records = self._records(feed.key, limit)
         for record in records:
             if record.number not in self.members:
                 self.remember(record)
@@ -140,7 +140,7 @@ class Selector:
 
     def limit(self, key: FeedKey) -> int:
         """Return how many articles a document of this feed holds at most."""
-        custom = self._custom(key)
+        custom = _custom(key, self._settings)
         return custom.limit if custom else self._settings.feeds.limit
 
     def standing(self, key: FeedKey, numbers: Sequence[int]) -> set[int]:
@@ -154,7 +154,7 @@ class Selector:
         return self._state.public.chronicle(*self._terms_of(key), self._now)
 
     def _terms_of(self, key: FeedKey) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        custom = self._custom(key)
+        custom = _custom(key, self._settings)
         if custom:
             return self._terms(custom.include), self._terms(custom.exclude)
         return [] if key == ALL else [(key.kind, key.name)], []
@@ -168,12 +168,10 @@ class Selector:
         tags = self.members[record.number].tags
         self.members[record.number] = Member(record=record, tags=tags, revision=self._revision(record, tags))
 
-    def _records(self, key: FeedKey, custom: CustomFeed | None, limit: int) -> list[Record]:
+    def _records(self, key: FeedKey, limit: int) -> list[Record]:
         public = self._state.public
-        if custom:
-            return public.newest_of(
-                self._terms(custom.include), self._terms(custom.exclude), self._now, limit
-            )
+        if key.kind == "custom":
+            return public.newest_of(*self._terms_of(key), self._now, limit)
         if key == ALL:
             return public.newest(self._now, limit)
         return public.newest_under(key, self._now, limit)
@@ -187,13 +185,9 @@ class Selector:
             for key in self._state.public.term_keys(kind):
                 if key in meant or slugify(key, language) in meant or slugify(key, "uk") in meant:
                     pairs.append((kind, key))
-            pairs.extend(
-                (kind, value) for value in meant
-            )  # a term that no article has selects nothing, not everything
+            # A term that no article has selects nothing, not everything.
+            pairs.extend((kind, value) for value in meant)
         return sorted(set(pairs))
-
-    def _custom(self, key: FeedKey) -> CustomFeed | None:
-        return next((c for c in self._settings.feeds.custom if key == FeedKey("custom", c.name)), None)
 
     def _member(self, record: Record) -> Member:
         declared = json.loads(record.declares)
@@ -233,6 +227,10 @@ class Selector:
         return known
 
 
+def _custom(key: FeedKey, settings: Settings) -> CustomFeed | None:
+    return next((one for one in settings.feeds.custom if key == FeedKey("custom", one.name)), None)
+
+
 def _files_of(feed: KnownFeed, settings: Settings) -> set[str]:
     """Return the paths of a feed's documents and of its page: no other feed may have one of them."""
     paths = paths_of(feed, settings)
@@ -241,22 +239,16 @@ def _files_of(feed: KnownFeed, settings: Settings) -> set[str]:
 
 def paths_of(feed: KnownFeed, settings: Settings) -> dict[str, str]:
     """Return format to path, relative to the output directory, of a feed's documents."""
-    if feed.key.kind == "custom":
-        custom = next(c for c in settings.feeds.custom if c.name == feed.key.name)
+    if custom := _custom(feed.key, settings):
         return {name: custom.paths[name] for name in custom.formats}
     patterns = settings.feeds.paths[feed.key.kind]
-    return {
-        name: patterns[name].replace("{slug}", feed.slug).replace("{format}", name)
-        for name in settings.feeds.formats
-    }
+    return {name: patterns[name].replace("{slug}", feed.slug) for name in settings.feeds.formats}
 
 
 def settings_of(key: FeedKey, settings: Settings) -> str:
     """Return a digest of what the configuration says of one feed."""
     feeds = settings.feeds
-    made_from: object = (feeds.limit, feeds.max_bytes, feeds.content)
-    if key.kind == "custom":
-        made_from = next(custom for custom in feeds.custom if custom.name == key.name)
+    made_from = _custom(key, settings) or (feeds.limit, feeds.max_bytes, feeds.content)
     return hashlib.blake2b(repr(made_from).encode(), digest_size=8).hexdigest()
 
 
