@@ -14,12 +14,10 @@ NAME = ".feedpub.lock"
 _PATIENCE = 1.0  # seconds in which a directory may be deleted between being made and being locked
 
 
-def _never() -> bool:
-    return False
-
-
 @contextmanager
-def build_lock(*directories: Path, wait: float = 0, stopping: Callable[[], bool] = _never) -> Iterator[None]:
+def build_lock(
+    *directories: Path, wait: float = 0, stopping: Callable[[], bool] = lambda: False
+) -> Iterator[None]:
     """Hold a lock in each of these directories, making those that are missing.
 
     Raises LockError where another build holds one after `wait` seconds in all, or at once when `stopping` turns true;
@@ -54,9 +52,8 @@ def _locked(directory: Path, deadline: float, stopping: Callable[[], bool]) -> I
         except FileNotFoundError:
             if time.monotonic() >= deadline + _PATIENCE:
                 raise PublishError("cannot be written; it is deleted again and again", directory) from None
-            time.sleep(
-                0.01
-            )  # the build before this one has just deleted the empty directory that it had made
+            # The build before this one has just deleted the empty directory that it had made.
+            time.sleep(0.01)
         except OSError as error:
             raise PublishError(f"cannot be written ({error.strerror or error})", directory) from error
     try:

@@ -27,26 +27,22 @@ class Found:
     has_links: bool = False  #: whether any of the files is a link, which changes when another file does
 
 
-def _none(path: str) -> tuple[str, ...]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which files of a source directory could be articles.
 
     `is_article` tells by the name of a file whether some format reads it; `include`, where it is not empty, replaces
     that judgement; `exclude` is taken off. `skip` are directories never entered: the output and the state. `sidecars`
-    tells which files may stand beside one and belong to it, all of one suffix: their size and time count as its own.
+    tells which files, of `sidecar_suffix`, may stand beside one and belong to it: their size and time count as its own.
     """
 
     directory: Path
     is_article: Callable[[str], bool]
+    sidecars: Callable[[str], tuple[str, ...]]
+    sidecar_suffix: str
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     skip: tuple[Path, ...] = ()
-    sidecars: Callable[[str], tuple[str, ...]] = _none
-    sidecar_suffix: str = ".meta"
 
 
 def scan(wanted: Wanted) -> Found:

@@ -61,7 +61,7 @@ def ids_of(claims: list[Claim]) -> tuple[dict[str, str | None], set[str]]:
     """Return path to id, and what a person is told."""
     reads = [read(number, claim) for number, claim in enumerate(claims)]
     with empty_state() as state, patch.object(placing, "_BATCH", 2), state.transaction():
-        place(reads, (), state, NOW, lambda article: ())
+        place(reads, (), state, NOW, lambda article: (), lambda fresh, lost: ())
         problems = issue(state, NOW)
         return {record.path or "": record.id for record in state.articles.all()}, {
             f"{problem.path}: {problem.message}" for problem in problems

@@ -16,6 +16,7 @@ from feedpub.build.options import Known, Options
 from feedpub.build.reading import Changes, compare, convention_of, is_read_as_before, reading_context
 from feedpub.errors import EmptiedError, Problem, shown
 from feedpub.parse import is_article, sidecars
+from feedpub.parse.names import SUFFIX
 from feedpub.scan import Found, Wanted, look, scan
 from feedpub.settings import Settings
 from feedpub.source import holds
@@ -80,6 +81,7 @@ def _wanted(settings: Settings) -> Wanted:
         exclude=source.exclude,
         skip=(settings.feeds.directory, settings.state.parent),
         sidecars=sidecars,
+        sidecar_suffix=SUFFIX,
     )
 
 

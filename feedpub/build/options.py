@@ -12,18 +12,6 @@ if TYPE_CHECKING:
     from feedpub.report import Report
 
 
-def _silent(what: str, done: int, total: int) -> None:
-    """Tell nobody."""
-
-
-def _nothing(report: Report) -> None:
-    """Do nothing."""
-
-
-def _never() -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """The source as a build left it."""
@@ -51,10 +39,8 @@ class Options:
     changed: frozenset[str] | None = None  #: all paths that changed since the last build; None: any may have
     memory: Memory | None = None  #: of who will tell the next build what has changed
     processes: int = 1  #: that may share the work where there is much of it
-    progress: Callable[[str, int, int], None] = (
-        _silent  #: (what is being done, how many are done, of how many)
-    )
-    published: Callable[[Report], None] = (
-        _nothing  #: called when the state tells how it ended, if it can, before anybody else is told
-    )
-    stopping: Callable[[], bool] = _never  #: looked at between documents; True ends the build early
+    #: Told what is being done, how many are done, of how many.
+    progress: Callable[[str, int, int], None] = lambda what, done, total: None
+    #: Called when the state tells how it ended, if it can, before anybody else is told.
+    published: Callable[[Report], None] = lambda report: None
+    stopping: Callable[[], bool] = lambda: False  #: looked at between documents; True ends the build early

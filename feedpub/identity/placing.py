@@ -53,17 +53,13 @@ Claim = Callable[[FileRead, Declared], Record | None]
 Alike = Callable[[Sequence[Declared], Sequence[Record]], Sequence[Likely]]
 
 
-def _nothing_alike(fresh: Sequence[Declared], lost: Sequence[Record]) -> Sequence[Likely]:
-    return ()
-
-
 def place(
     reads: Iterable[FileRead],
     gone: Sequence[str],
     state: State,
     now: int,
     terms: Terms,
-    alike: Alike = _nothing_alike,
+    alike: Alike,
 ) -> Placed:
     """Record what was read and which files are gone. `alike` compares texts.
 

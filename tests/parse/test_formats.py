@@ -21,6 +21,7 @@ from feedpub.build.reading import load_beside
 from feedpub.errors import ArticleError
 from feedpub.parse import is_article, read, read_body, sidecars, table
 from feedpub.parse.decode import decode
+from feedpub.parse.names import SUFFIX
 from feedpub.scan import Wanted, scan
 from feedpub.settings import Settings, SiteSettings, SourceSettings
 
@@ -46,7 +47,14 @@ def settings_of(case: str) -> Settings:
 
 def rows_of(case: str) -> list[dict[str, object]]:
     settings = settings_of(case)
-    found = scan(Wanted(directory=settings.source.directory, is_article=is_article, sidecars=sidecars))
+    found = scan(
+        Wanted(
+            directory=settings.source.directory,
+            is_article=is_article,
+            sidecars=sidecars,
+            sidecar_suffix=SUFFIX,
+        )
+    )
     return [row_of(file.path, settings) for file in found.files]
 
 
