@@ -32,6 +32,8 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Last-Modified",
 }
+#: Of every response: besides, a browser takes no document for something else.
+COMMON = {**CORS, "X-Content-Type-Options": "nosniff"}
 #: Fetch §4.8: what a browser asks before a request that carries validators.
 PREFLIGHT = {
     "Allow": METHODS,

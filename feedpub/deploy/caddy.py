@@ -8,7 +8,7 @@ from itertools import count
 
 from feedpub.answers import (
     ABSENT,
-    CORS,
+    COMMON,
     ENDED,
     FEED_POLICY,
     METHODS,
@@ -33,8 +33,6 @@ _HEAD = """\
 """
 _PREFERENCE = ("br", "zstd", "gzip")  # the smallest first
 _META = re.compile(r"[\\.+*?()|\[\]{}^$]")
-#: Of every response.
-_COMMON = {**CORS, "X-Content-Type-Options": "nosniff"}
 
 
 def site(hosting: Hosting) -> str:
@@ -82,7 +80,7 @@ def _tree(hosting: Hosting) -> Iterator[str]:
 
 def _always() -> Iterator[str]:
     """Yield what holds for every address: headers, a browser's question, and that nothing can be written."""
-    yield from _headers(_COMMON)
+    yield from _headers(COMMON)
     yield "@preflight method OPTIONS"
     yield from _block("handle @preflight", [*_headers(PREFLIGHT), 'respond "" 204'])
     yield "@other not method GET HEAD"

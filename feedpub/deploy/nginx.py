@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from feedpub.answers import (
     ABSENT,
-    CORS,
+    COMMON,
     ENDED,
     FEED_POLICY,
     METHODS,
@@ -46,8 +46,6 @@ _ANSWERS: tuple[tuple[str, int, str, dict[str, str]], ...] = (
 _NO_MATCH = (
     r"/\.|\.(?:gz|br|zst)$"  # hidden files, and compressed copies, which are no documents of their own
 )
-#: Of every response.
-_COMMON = {**CORS, "X-Content-Type-Options": "nosniff"}
 
 
 def site(hosting: Hosting) -> str:
@@ -75,7 +73,7 @@ def _locations(hosting: Hosting) -> Iterator[str]:
         yield from _block(f"location = {_quoted(root + path)}", _farewell(hosting, target))
     yield from _block(f"location ^~ {_quoted(root)}", _tree(hosting))
     for name, status, text, headers in _ANSWERS:
-        said = [*_settled(), *_headers(_COMMON | headers), f"return {status}{_said(text)};"]
+        said = [*_settled(), *_headers(COMMON | headers), f"return {status}{_said(text)};"]
         yield from _block(f"location {name}", said)
 
 
@@ -146,7 +144,7 @@ def _settled() -> Iterator[str]:
 
 
 def _lasting(hosting: Hosting) -> dict[str, str]:
-    return {"Cache-Control": hosting.cache, **_COMMON}
+    return {"Cache-Control": hosting.cache, **COMMON}
 
 
 def _whole(hosting: Hosting, policy: str) -> dict[str, str]:
