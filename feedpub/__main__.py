@@ -18,19 +18,16 @@ def main() -> None:
     if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
         _begin_again_in_utf8()
     if {"run", "serve"} & set(sys.argv[1:]):
-        for number in (
-            signal.SIGTERM,
-            signal.SIGINT,
-        ):  # until the service can do better: nothing is in hand yet
+        # Until the service can do better: nothing is in hand yet.
+        for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: sys.exit(0))
     try:
         from feedpub.cli import feedpub
 
         feedpub(prog_name="feedpub")
     except KeyboardInterrupt:
-        sys.exit(
-            130
-        )  # before a command could say more: a shell expects this of a program that Ctrl-C has ended
+        # Before a command could say more: a shell expects this of a program that Ctrl-C has ended.
+        sys.exit(130)
 
 
 def _open_standard_files() -> None:

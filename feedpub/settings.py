@@ -46,9 +46,8 @@ CONVENTIONS = (
 
 #: The links of articles where nothing is configured: a program whose convention is found then gives its own.
 PERMALINK = "/{slug}/"
-EXAMPLE = (
-    "https://www.example.org/"  #: the site's address in a configuration that nobody has made his own yet
-)
+#: The site's address in a configuration that nobody has made his own yet.
+EXAMPLE = "https://www.example.org/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

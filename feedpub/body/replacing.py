@@ -55,9 +55,8 @@ def replace(html: str, found: Elements | None = None) -> tuple[str, tuple[str, .
         return html, ()
     from selectolax.lexbor import LexborHTMLParser  # most bodies need none of it
 
-    tree = LexborHTMLParser(
-        f"<!DOCTYPE html><body>{html}"
-    )  # <body> first: else a leading <script> is in the head
+    # <body> first: else a leading <script> is in the head.
+    tree = LexborHTMLParser(f"<!DOCTYPE html><body>{html}")
     notes: dict[str, None] = {}
     _unveil_lazy_images(tree)
     for selector, treat in _TREATMENTS:

@@ -112,17 +112,14 @@ def sanitise(
     """
     found = found or elements.of(html)
     safe = _CLEANER.clean(html)
-    if found.walls and _WALL.search(
-        html
-    ):  # what a parser let stand inside of it may not stand there without it
+    # What a parser let stand inside of it may not stand there without it.
+    if found.walls and _WALL.search(html):
         safe = _CLEANER.clean(safe)
-    if (
-        found.tables and "<table" in safe
-    ):  # the other such wall, and one that stays: a link left open before it holds those in its cells
+    # The other such wall, and one that stays: a link left open before it holds those in its cells.
+    if found.tables and "<table" in safe:
         safe = _links_apart(safe)
-    if (
-        found.verbatim and "<pre" in safe
-    ):  # a parser drops the first line end in <pre>: what is one now was the second
+    # A parser drops the first line end in <pre>: what is one now was the second.
+    if found.verbatim and "<pre" in safe:
         safe = _LOST_LINE_END.sub("\\1\n\n", safe)
     return _TAG.sub(partial(_rewritten, base, resolve), safe).strip()
 

@@ -26,9 +26,8 @@ from feedpub.state.records import Record
 _BATCH = 50  # articles that are rendered and judged together
 _AHEAD = 8  # batches that are in memory at once
 _FEW = 4  # batches that are rendered before other processes have begun
-_FRAME_BYTES = (
-    20_000  # more than any frame has: only a feed nearer than this to its limit needs the exact figure
-)
+# More than any frame has: only a feed nearer than this to its limit needs the exact figure.
+_FRAME_BYTES = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

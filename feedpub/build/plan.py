@@ -39,9 +39,8 @@ class Plan:
     changes: tuple[FeedChange, ...]
     problems: tuple[Problem, ...]
     anew: frozenset[FeedKey]  #: feeds whose past is no measure for the guard any more
-    held: frozenset[
-        FeedKey
-    ]  #: of which at most what was withdrawn is taken out: the next build looks at them again
+    #: Of which at most what was withdrawn is taken out: the next build looks at them again.
+    held: frozenset[FeedKey]
     archives: Mapping[FeedKey, Archive]  #: of the feeds that are not held back
     fragments: Fragments
     known: dict[FeedKey, KnownFeed]

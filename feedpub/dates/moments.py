@@ -8,10 +8,8 @@ from zoneinfo import ZoneInfo
 Day = tuple[int, int, int]  #: year, month, day
 Clock = tuple[int, int, int]  #: hour, minute, second
 
-FIRST_YEAR, LAST_YEAR = (
-    1900,
-    9998,
-)  # a year to spare, so that no conversion to UTC leaves what Python can hold
+# A year to spare, so that no conversion to UTC leaves what Python can hold.
+FIRST_YEAR, LAST_YEAR = 1900, 9998
 
 #: Hours before or after UTC. North America's are those of RFC 822 §5. Names that mean several zones elsewhere
 #: (IST, AST) are left out, so that nobody's date is guessed.

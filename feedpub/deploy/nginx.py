@@ -43,9 +43,8 @@ _ANSWERS: tuple[tuple[str, int, str, dict[str, str]], ...] = (
     (_READ_ONLY, 405, READ_ONLY, {"Cache-Control": NO_STORE, "Allow": METHODS}),
     (_ALLOWED, 204, "", PREFLIGHT),
 )
-_NO_MATCH = (
-    r"/\.|\.(?:gz|br|zst)$"  # hidden files, and compressed copies, which are no documents of their own
-)
+# Hidden files, and compressed copies, which are no documents of their own.
+_NO_MATCH = r"/\.|\.(?:gz|br|zst)$"
 
 
 def site(hosting: Hosting) -> str:

@@ -72,9 +72,8 @@ def w3cdtf(value: str) -> str | None:
     try:
         moment = _read_3339(value)
         if moment is None and _W3CDTF.fullmatch(value):
-            moment = datetime.fromisoformat(
-                value + "-01-01"[len(value) - 4 :]
-            )  # what is left out is the first
+            # What is left out is the first.
+            moment = datetime.fromisoformat(value + "-01-01"[len(value) - 4 :])
     except ValueError as error:
         return _no_moment(value, error, "InvalidW3CDTFDate")
     if moment is None:

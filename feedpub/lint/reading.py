@@ -22,9 +22,8 @@ class Dialect:
 
     name: str
     article: str  #: qualified name of the element
-    frame: Callable[
-        [Element, Findings], Element | None
-    ]  #: judges the rest; gives the element that holds the articles
+    #: Judges the rest; gives the element that holds the articles.
+    frame: Callable[[Element, Findings], Element | None]
     judge: Callable[[Element, Findings], Facts]
     title: Callable[[Element], str]
     id: str

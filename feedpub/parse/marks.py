@@ -6,9 +6,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-Stamp = (
-    tuple[int, int] | None
-)  #: size and time of the last change in nanoseconds; None where there is nothing
+#: Size and time of the last change in nanoseconds; None where there is nothing.
+Stamp = tuple[int, int] | None
 
 
 def stamp(directory: Path, place: str) -> Stamp:

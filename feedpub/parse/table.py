@@ -82,9 +82,8 @@ def read_file(
     try:
         reading = _reading(raw, path, settings, beside)
     except ArticleError as error:
-        if (
-            not (place.undated or place.draft) or error.line is not None
-        ):  # a broken header is one all the same
+        # A broken header is one all the same.
+        if not (place.undated or place.draft) or error.line is not None:
             raise
         # What need not be an article is no trouble where it is none.
         return _no_article(path, place.undated or place.draft), _EMPTY

@@ -51,12 +51,10 @@ class Work:
     #: make one build, and end it soon after `Service.stopping` turns true; told what has changed since the last one,
     #: or None where it must look itself
     build: Callable[[datetime, frozenset[str] | None], Report]
-    next_turn: Callable[
-        [datetime], datetime | None
-    ]  #: the next moment at which an article falls due or expires
-    tell: Callable[
-        [datetime | None, list[str]], None
-    ]  #: have others know when the next run is, and what went wrong
+    #: The next moment at which an article falls due or expires.
+    next_turn: Callable[[datetime], datetime | None]
+    #: Have others know when the next run is, and what went wrong.
+    tell: Callable[[datetime | None, list[str]], None]
     concerns: Callable[[str], bool]  #: whether a change at a path can matter to a build
     stamp: Callable[[], object] = lambda: None  #: what differs after each publication, by whatever process
     take: Callable[[], None] = lambda: None  #: have served what another process has published
@@ -81,9 +79,8 @@ class Service:
         self._clock = clock
         self._steady = steady  #: a clock that nobody sets
         self._lead = self._measure_lead()
-        self._asked: SimpleQueue[frozenset[str] | None] = (
-            SimpleQueue()
-        )  #: what has changed; None: it is not known
+        #: What has changed; None: it is not known.
+        self._asked: SimpleQueue[frozenset[str] | None] = SimpleQueue()
         self._is_current = False  #: whether the last build has taken in all that it was told of
         self._is_building = False
         self._missed = 0

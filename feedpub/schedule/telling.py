@@ -12,9 +12,8 @@ from feedpub.errors import StateError
 
 log = logging.getLogger(__name__)
 
-RETRY = (
-    60.0  #: seconds until the next look where one failed, or where a clock that was set might make one due
-)
+#: Seconds until the next look where one failed, or where a clock that was set might make one due.
+RETRY = 60.0
 
 #: Tells hubs what is due at a moment; is given what to hold while it finds out, and what says that it is to stop.
 #: Returns the next moment at which something is due.

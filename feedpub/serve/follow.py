@@ -28,9 +28,8 @@ log = logging.getLogger(__name__)
 
 EVERY = 1.0  #: seconds between two looks
 SETTLING = 2  # looks after a change that read again: two changes within one tick of the file system's clock look alike
-PATIENCE = (
-    15  # looks that wait for files to be as the state has them; then a hand was in the output directory
-)
+# Looks that wait for files to be as the state has them; then a hand was in the output directory.
+PATIENCE = 15
 SWEEP = 30  # looks after which files without a state are compared one by one: one may be changed in place
 
 
@@ -96,9 +95,8 @@ class Follower:
         while not self._stopping.wait(EVERY):
             try:
                 site = self.look()
-            except (
-                Exception
-            ):  # a fault of ours must not leave readers with old feeds for ever; the next look tries again
+            except Exception:
+                # A fault of ours must not leave readers with old feeds for ever; the next look tries again.
                 log.exception("taking over failed reason='unexpected error'")
                 continue
             if site is not None:

@@ -34,9 +34,8 @@ def open_sockets(settings: ServerSettings) -> list[socket.socket]:
     opened: list[socket.socket] = []
     try:
         for family, _, _, _, address in dict.fromkeys(found):
-            port = (
-                opened[0].getsockname()[1] if opened else address[1]
-            )  # port 0: the same free one everywhere
+            # Port 0: the same free one everywhere.
+            port = opened[0].getsockname()[1] if opened else address[1]
             opened.append(_bound(family, (address[0], port, *address[2:])))
     except OSError as error:
         close(opened, settings)

@@ -38,9 +38,8 @@ class Files:
     def stands_below(self, path: str) -> bool:
         """Tell whether a file is known in a directory of this path, or below it."""
         query = "SELECT EXISTS (SELECT 1 FROM files WHERE path > ? AND path < ?)"
-        return bool(
-            self._connection.execute(query, (f"{path}/", f"{path}0")).fetchone()[0]
-        )  # "0" follows "/"
+        # "0" follows "/".
+        return bool(self._connection.execute(query, (f"{path}/", f"{path}0")).fetchone()[0])
 
     def digests(self, paths: Sequence[str]) -> dict[str, bytes]:
         """Return path to digest of the content of these files, as far as they are known."""

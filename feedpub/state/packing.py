@@ -7,9 +7,8 @@ from datetime import datetime
 
 from feedpub.article import Article, Author, Enclosure, Image, Standing, Via
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":")
-).encode  # one for all: making one takes longest
+# One for all: making one takes longest.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def pack(article: Article) -> str:

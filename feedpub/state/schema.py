@@ -34,9 +34,8 @@ def _look_up_references(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE articles ADD COLUMN answers TEXT")
     # What templates stand for was not always read as it is now: that is no edit either.
     connection.execute("UPDATE articles SET finished = NULL, fingerprint = NULL")
-    connection.execute(
-        "DELETE FROM meta WHERE key = 'publishing'"
-    )  # so that the next build looks at every feed
+    # So that the next build looks at every feed.
+    connection.execute("DELETE FROM meta WHERE key = 'publishing'")
     connection.execute(_REFERS)
     connection.execute(_REFERS_BY_NAME)
 

@@ -15,9 +15,8 @@ from feedpub.state.pings import Ping
 
 TIMEOUT = 10.0  #: seconds that a hub has for everything: its name, the connection, redirects and its answer
 REDIRECTS = 3
-_DRAINED = (
-    16_384  #: bytes of an answer's body that are read, for the connection to serve the next ping as well
-)
+#: Bytes of an answer's body that are read, for the connection to serve the next ping as well.
+_DRAINED = 16_384
 _DRAINING = 0.5  #: seconds for that
 _LOOK = 0.1  #: seconds between two looks at whether to stop
 _MOVED = frozenset({301, 302, 307, 308})

@@ -9,9 +9,8 @@ from feedpub.body.templates.place import Note, Place
 
 _MOST = 20  #: notes of one article: who has more reads the first
 _LONGEST = 160
-_MOST_WORK = (
-    100_000_000  #: steps through paragraphs; two seconds where somebody means ill, never reached otherwise
-)
+#: Steps through paragraphs; two seconds where somebody means ill, never reached otherwise.
+_MOST_WORK = 100_000_000
 
 
 class Session:
@@ -19,9 +18,8 @@ class Session:
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.roles: dict[
-            str, str
-        ] = {}  #: role to the role that it is based on; "" is the default role's name
+        #: Role to the role that it is based on; "" is the default role's name.
+        self.roles: dict[str, str] = {}
         self._notes: dict[str, int] = {}
         self._left = _MOST_WORK
 

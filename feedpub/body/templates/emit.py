@@ -19,9 +19,8 @@ class Made:
 
     block: str
     inline: str
-    opens: bool = (
-        False  #: `block` holds Markdown between blank lines, so that it needs such lines around it too
-    )
+    #: `block` holds Markdown between blank lines, so that it needs such lines around it too.
+    opens: bool = False
 
 
 def text(value: str) -> str:

@@ -29,11 +29,10 @@ def may_hold_code(text: str, markup: Markup) -> bool:
 
 def _may_hold_lines(text: str) -> bool:
     """Tell the same of Markdown: rare single letters first, they are found fastest."""
+    # A string that ends with a space is found slowly.
     return bool(
         ("<" in text and _COMPONENT.search(text))
-        or (
-            "!" in text and "!!!" in text and "!!! " in text
-        )  # a string that ends with a space is found slowly
+        or ("!" in text and "!!!" in text and "!!! " in text)
         or ("?" in text and "???" in text)
         or ("=" in text and '=== "' in text)
         or _LINES.search(text)

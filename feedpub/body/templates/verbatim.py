@@ -80,9 +80,8 @@ class _State:
     fence_quoted: bool = False
     end: int = 0  #: where what an element or a tag holds ends
     never: set[re.Pattern[str]] = field(default_factory=set)  #: ends that do not come any more
-    holders: list[int] = field(
-        default_factory=list
-    )  #: columns at which lists' items and boxes hold their text
+    #: Columns at which lists' items and boxes hold their text.
+    holders: list[int] = field(default_factory=list)
     after_blank: bool = True
     indented: bool = False
 

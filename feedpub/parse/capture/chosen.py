@@ -29,9 +29,8 @@ class Chosen:
     published: tuple[Line, Piece] | None
     updated: tuple[Line, Piece] | None
     body: tuple[int, ...]
-    rivals: tuple[
-        tuple[Line, Piece], ...
-    ]  #: other dates that stand where an own date does and differ from it
+    #: Other dates that stand where an own date does and differ from it.
+    rivals: tuple[tuple[Line, Piece], ...]
 
 
 def choose(lines: Sequence[Line], title: int) -> Chosen:

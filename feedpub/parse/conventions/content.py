@@ -20,9 +20,8 @@ _MOST_SECTIONS = 200
 class Tongues:
     """Where articles stand, and in which languages."""
 
-    folders: Mapping[str, str] = field(
-        default_factory=lambda: {"content/": ""}
-    )  #: folder to language, longest first
+    #: Folder to language, longest first.
+    folders: Mapping[str, str] = field(default_factory=lambda: {"content/": ""})
     suffixes: tuple[str, ...] = ()  #: in order and in lower case: `name.uk.md`
     main: str = ""  #: the language whose links have no prefix
     is_main_prefixed: bool = False

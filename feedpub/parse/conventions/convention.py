@@ -82,9 +82,8 @@ class Convention:
     strays: Mapping[str, str] = field(default_factory=dict)  #: path to why it is no article of its own
     pages: Mapping[str, str] = field(default_factory=dict)  #: path to why it is none if it has no date
     languages: tuple[str, ...] = ()  #: folders that hold the articles of a language
-    variables: Mapping[str, str] = field(
-        default_factory=dict
-    )  #: of the program's configuration: "site.baseurl"
+    #: Of the program's configuration: "site.baseurl".
+    variables: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()  #: of the program's own files
     looked: Mapping[str, Stamp] = field(default_factory=dict, repr=False)  #: the places that were looked at
     #: Of all of this, so that it holds no set, whose order is another in each process: when it changes, every article is

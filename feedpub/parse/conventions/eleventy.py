@@ -54,9 +54,8 @@ class Eleventy(Convention):
 
     input: str = ""
     output: str = "_site/"
-    data: Mapping[str, tuple[Field, ...]] = field(
-        default_factory=dict
-    )  #: folder to what its articles inherit
+    #: Folder to what its articles inherit.
+    data: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
     article_folders: tuple[str, ...] = ()  #: those whose data file says so, in order
 
     def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's

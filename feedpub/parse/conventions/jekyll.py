@@ -182,9 +182,8 @@ def split_words(found: Found, name: str) -> None:
     """Have `tags: a b` be two tags, as only Jekyll has it; where there are commas, they part the names."""
     for place, one in enumerate(found.by_name.get(name, ())):
         if isinstance(one.value, str) and " " in one.value.strip():
-            if not one.origin.lower().endswith(
-                f'"{name}"'
-            ):  # a key in the singular is one name, whatever is in it
+            # A key in the singular is one name, whatever is in it.
+            if not one.origin.lower().endswith(f'"{name}"'):
                 continue
             words: list[object] = list(
                 filter(None, values.names(one.value) if "," in one.value else one.value.split())

@@ -27,9 +27,8 @@ class Nikola(Convention):
 
     title: ClassVar[str] = "Nikola"
 
-    posts: tuple[tuple[str, str], ...] = (
-        ("posts/", "posts"),
-    )  #: folder, and where its articles are published
+    #: Folder, and where its articles are published.
+    posts: tuple[tuple[str, str], ...] = (("posts/", "posts"),)
     pages_in: tuple[tuple[str, str], ...] = _PAGES  #: likewise, of pages
     is_pretty: bool = True  #: PRETTY_URLS
     main: str = ""

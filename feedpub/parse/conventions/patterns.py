@@ -9,9 +9,8 @@ from datetime import datetime, tzinfo
 _SIGN = re.compile(r":([a-z_]+)")
 _BRACES = re.compile(r"\{(\w+)(?::([^{}]{1,40}))?\}")
 _FORMAT = re.compile(r"%(-?)([A-Za-z%])")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # strftime would ask the process's locale
+# strftime would ask the process's locale.
+_MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _PRETTY = re.compile(r"[^\w.~!$&'()+,;=@]+")
 _WORDS = re.compile(r"[\W_]+")

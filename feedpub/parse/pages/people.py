@@ -23,9 +23,8 @@ _META = (
     *("parsely-author", "citation_author", "byl"),
 )
 _CLASSES = ("p-author", "author", "post-author", "entry-author", "author-name", "byline")
-_DATED = re.compile(
-    r"\b(?:19|20)\d\d\b|\d\d?[:.]\d\d|\b\d{1,2} [^\W\d_]{3,}"
-)  # a line of names and dates is no name
+# A line of names and dates is no name.
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d\d?[:.]\d\d|\b\d{1,2} [^\W\d_]{3,}")
 _OPEN_GRAPH = '<meta property="article:author">'
 _LONGEST = 80
 _MOST = 20
