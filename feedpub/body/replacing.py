@@ -24,20 +24,7 @@ _PLACEHOLDER = re.compile(
 )
 #: In these a paragraph may stand; elsewhere the link stands alone.
 _HOLDS_PARAGRAPHS = frozenset(
-    (
-        "body",
-        "div",
-        "article",
-        "section",
-        "main",
-        "aside",
-        "figure",
-        "blockquote",
-        "li",
-        "td",
-        "center",
-        "details",
-    )
+    "body div article section main aside figure blockquote li td center details".split()
 )
 _EXECUTABLE = ("javascript:", "vbscript:", "about:", "data:", "blob:")
 

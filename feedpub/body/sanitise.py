@@ -54,18 +54,7 @@ _CLEANER = nh3.Cleaner(
     tags=set(_ELEMENTS),
     attributes={"*": _EVERYWHERE}
     | {name: attributes for name, attributes in _ELEMENTS.items() if attributes},
-    clean_content_tags={
-        "script",
-        "style",
-        "title",
-        "template",
-        "iframe",
-        "object",
-        "svg",
-        "math",
-        "textarea",
-        "select",
-    },
+    clean_content_tags=set("script style title template iframe object svg math textarea select".split()),
     link_rel=None,  # a feed reader opens links as its user wishes; `rel` is the author's
     filter_style_properties={"text-align"},
     url_schemes={*_LINK_SCHEMES, "data"},

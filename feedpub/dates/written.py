@@ -64,46 +64,10 @@ _ZONE = (
     r"(?:\s?(?:(?:GMT|UTC?)\s?)?(?P<offset>[+\-\u2212]\d\d:?\d\d(?!\d)|(?<=[\dCT])[+\-\u2212]\d{1,2}(?![\d:.]))"
     r"|\s?[(\[]?(?P<name>[A-Z][A-Za-z_]{2,20}/[A-Za-z_/+\-]{2,30}|[A-Z]{1,5}(?![^\W_]))[)\]]?)"
 )
-_LINKS = (  # words between a date and its time: "at 16:20", «р. о 16:20», "um 16.20 Uhr"
-    *(
-        "at",
-        "on",
-        "um",
-        "à",
-        "a",
-        "alle",
-        "ore",
-        "le",
-        "às",
-        "as",
-        "las",
-        "los",
-        "om",
-        "v",
-        "ve",
-        "kl",
-        "klo",
-        "ora",
-    ),
-    *(
-        "la",
-        "saat",
-        "r",
-        "roku",
-        "o",
-        "godz",
-        "godzina",
-        "р",
-        "року",
-        "рік",
-        "г",
-        "год",
-        "года",
-        "году",
-        "о",
-        "об",
-    ),
-    *("в", "во", "у", "на", "і", "и"),
+#: Words between a date and its time: "at 16:20", «р. о 16:20», "um 16.20 Uhr".
+_LINKS = (
+    "at on um à a alle ore le às as las los om v ve kl klo ora"
+    " la saat r roku o godz godzina р року рік г год года году о об в во у на і и".split()
 )
 _LINK = rf"(?<![^\W\d_])(?:{'|'.join(sorted(_LINKS, key=len, reverse=True))})(?![^\W\d_])\.?"
 _SEPARATOR = rf"(?:[\s,;|/·•@–—\-]|T(?=\d)|{_LINK}){{0,12}}?"

@@ -32,24 +32,8 @@ _LAST = 500  #: members of a list that are looked at
 _DEPTH = 4
 
 ADDRESS_KEYS = (
-    "src",
-    "url",
-    "path",
-    "href",
-    "image",
-    "file",
-    "relative",
-    "filename",
-    "link",
-    "teaser",
-    "og_image",
-    "feature",
-    "thumbnail",
-    "thumb",
-    "original",
-    "large",
-    "default",
-    "desktop",
+    "src url path href image file relative filename link teaser og_image feature"
+    " thumbnail thumb original large default desktop".split()
 )
 
 

@@ -288,19 +288,7 @@ def make_include(call: Call) -> Made | None:
     return _picture(called) if any(is_image(given.first(name)) for name in _SOURCES) else None
 
 
-_INCLUDED = (
-    "youtube",
-    "vimeo",
-    "tweet",
-    "twitter",
-    "gist",
-    "codepen",
-    "soundcloud",
-    "figure",
-    "image",
-    "img",
-    "picture",
-)
+_INCLUDED = "youtube vimeo tweet twitter gist codepen soundcloud figure image img picture".split()
 
 
 def is_image(address: str) -> bool:
