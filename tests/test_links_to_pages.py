@@ -136,3 +136,20 @@ def test_the_sites_path_before_a_files_is_not_said_twice(newsroom: Newsroom) -> 
     )  # fmt: skip
     newsroom.build()
     assert links(newsroom) == ["/blog/zvit.pdf", "/blog/zvit.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("body", "address"),
+    [
+        ("![а](../zobrazhennia/m.png)", "/blog/zobrazhennia/m.png"),
+        ("[а](zvit.pdf)", "/blog/posts/zvit.pdf"),
+        ("[а](#tut)", "/blog/2026/02/01/odna/#tut"),
+        ("[а](/zvit.pdf)", "/zvit.pdf"),
+    ],
+)
+def test_relative_paths_of_mkdocs_count_from_the_file(newsroom: Newsroom, body: str, address: str) -> None:
+    newsroom.write("mkdocs.yml", MKDOCS["mkdocs.yml"])
+    newsroom.article("docs/blog/posts/a.md", "Одна", slug="odna", body=body)
+    newsroom.build()
+    (entry,) = newsroom.feed().entries
+    assert re.findall(r'(?:href|src)="https://luky.example([^"]*)"', entry.content[0].value) == [address]

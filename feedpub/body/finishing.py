@@ -50,7 +50,8 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
     if raw is not shown:
         found = elements.of(raw)
     yield
-    safe = sanitise.sanitise(raw, article.link, found, site.resolve if site else None)
+    asking = site or templates.Site()
+    safe = sanitise.sanitise(raw, article.link, found, asking.resolve, asking.base)
     # A character reference can mean a character that may not stand in XML.
     if _may_hold_reference(body.text) or _may_hold_reference(raw):
         safe = clean(safe)

@@ -13,9 +13,11 @@ from feedpub.body.excerpt import is_marker
 from feedpub.body.templates.place import Note, Site
 from feedpub.text import digest
 
-#: CommonMark with what GitHub adds. Neither math nor sub- and superscript: "$5 and $6", "x^2" are meant as they stand.
+#: CommonMark with what GitHub adds, and definition lists, which kramdown, Goldmark and Python-Markdown know. Neither math
+#: nor sub- and superscript: "$5 and $6", "x^2" are meant as they stand.
 _MARKDOWN = pyromark.Markdown(
     options=pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_DEFINITION_LIST
     | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
@@ -40,7 +42,7 @@ def to_html(markup: Markup, text: str, article: Article, site: Site | None) -> t
 
 
 def _from_markdown(text: str, article: Article) -> str:
-    if "markdown=" in text:
+    if " markdown" in text:
         from feedpub.body.opened import open_blocks  # few texts have such
 
         text = open_blocks(text)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _OPENING = re.compile(
-    r"( {0,3}<([a-z][a-z0-9-]{0,30})\b[^<>]{0,500}?)\s+markdown\s*=\s*"
-    r"""["']?(?:1|block|span|parse)["']?([^<>]{0,500}>)(.*)""",
+    r"( {0,3}<([a-z][a-z0-9-]{0,30})\b[^<>]{0,500}?)\s+markdown"
+    r"""(?:\s*=\s*["']?(?:1|block|span|parse)["']?)?(?![\w=-])([^<>]{0,500}>)(.*)""",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r"(.*?)</([A-Za-z][A-Za-z0-9-]{0,30})\s*>\s*")

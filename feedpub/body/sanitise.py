@@ -92,12 +92,16 @@ _MEDIUM = re.compile(r'<(?:img|audio|video|source)(?: [^\s"=<>]+="[^"]*")*? src=
 
 
 def sanitise(
-    html: str, base: str, found: Elements | None = None, resolve: Callable[[str], str | None] | None = None
+    html: str,
+    link: str,
+    found: Elements | None = None,
+    resolve: Callable[[str], str | None] | None = None,
+    base: str | None = None,
 ) -> str:
-    """Give `html` with nothing but what a feed may hold, and every address absolute against `base`.
+    """Give `html` with nothing but what a feed may hold, and every address absolute against `base`, else against `link`.
 
-    `found` is what `html` may hold, where that is known. `resolve` gives the address of the article in a file that a
-    link leads to.
+    `link` is that of the article. `found` is what `html` may hold, where that is known. `resolve` gives the address of
+    the article in a file that a link leads to.
     """
     found = found or elements.of(html)
     safe = _CLEANER.clean(html)
@@ -110,7 +114,7 @@ def sanitise(
     # A parser drops the first line end in <pre>: what is one now was the second.
     if found.verbatim and "<pre" in safe:
         safe = _LOST_LINE_END.sub("\\1\n\n", safe)
-    return _TAG.sub(partial(_rewritten, base, resolve), safe).strip()
+    return _TAG.sub(partial(_rewritten, link, base or link, resolve), safe).strip()
 
 
 def _links_apart(safe: str) -> str:
@@ -138,7 +142,9 @@ def media(html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entities.unescape(address) for address in _MEDIUM.findall(html)))
 
 
-def _rewritten(base: str, resolve: Callable[[str], str | None] | None, match: re.Match[str]) -> str:
+def _rewritten(
+    link: str, base: str, resolve: Callable[[str], str | None] | None, match: re.Match[str]
+) -> str:
     name, attributes = match[1], match[2]
     if (name not in _BEARERS and "style=" not in attributes) or _DONE.fullmatch(attributes):
         return match[0]
@@ -147,7 +153,9 @@ def _rewritten(base: str, resolve: Callable[[str], str | None] | None, match: re
         treat = _TREATMENTS.get(attribute)
         if treat is None:
             kept[attribute] = value
-        elif new := (name == "a" and resolve and _of_file(value, resolve)) or treat(value, base):
+        elif new := (name == "a" and resolve and _of_file(value, resolve)) or treat(
+            value, link if value.startswith("#") else base
+        ):
             kept[attribute] = new
     if name == "img" and "src" not in kept and "srcset" not in kept:
         return kept.get("alt", "")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from feedpub.address import below
 from feedpub.article import Article, Author
 from feedpub.body import Finished, Site, finish_in_steps
 from feedpub.build.fragments import Kept
@@ -158,7 +159,9 @@ def _render(
         yield
         body = read_body(source.raw, source.path, settings, source.beside)
         yield
-        site = Site(convention=convention.name, variables=convention.variables, resolve=resolve)
+        folder = convention.base(source.path)
+        base = None if folder is None else below(settings.site.url, folder)
+        site = Site(convention=convention.name, variables=convention.variables, resolve=resolve, base=base)
         finished = yield from finish_in_steps(body, article, site)
         if not links.keys() <= job.links.keys():
             return Asking(record.number, source.path, tuple(links)), {}

@@ -37,6 +37,7 @@ def content(text: str) -> str:
             '<div markdown="1">\n*а*\n<div markdown="1">\n*б*\n</div>\n*в*\n</div>',
             "<div><p><em>а</em></p><div><p><em>б</em></p></div><p><em>в</em></p></div>",
         ),
+        ("<figure markdown>\n![а](https://a.example/m.png)\n</figure>", '<figure><p><img src="https://a.example/m.png" alt="а"></p></figure>'),
         ('<div markdown="0">\n*ні*\n</div>', "<div>*ні*</div>"),
         ('```html\n<div markdown="1">\n*ні*\n</div>\n```', '<pre><code class="language-html">&lt;div markdown="1"&gt;*ні*&lt;/div&gt;</code></pre>'),
         ('<div markdown="1">\n*не закрито*', "<div><p><em>не закрито</em></p></div>"),

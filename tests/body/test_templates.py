@@ -246,6 +246,28 @@ def test_a_picture_is_known_by_what_it_names(text: str, expected: str) -> None:
     assert replace(text, "markdown", place())[0].strip() == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[а](https://a.example){ .knopka }", "[а](https://a.example)"),
+        ('![а](m.png){ width="300" align=left }', "![а](m.png)"),
+        ("[а](m.png){width=300}", "[а](m.png)"),
+        ("[а](b) { не список }", "[а](b) { не список }"),
+        ("`{ .a }` і f(x){ return }", "`{ .a }` і f(x){ return }"),
+        ("Так :octicons-heart-fill-24:{ .s } і :material-check: тут 12:30", "Так  і  тут 12:30"),
+        ("A\n\n*[HTML]: мова\n\nB", "A\n\n\nB"),
+        ('A\n\n--8<-- "inshe.md"\n\nB', "A\n\n\nB"),
+    ],
+)
+def test_what_pythons_markdown_adds_is_not_shown_raw(text: str, expected: str) -> None:
+    assert replace(text, "markdown", place())[0] == expected
+
+
+def test_definition_lists_are_lists() -> None:
+    content = finished("Термін\n:   Що він означає\n").content
+    assert content.replace("\n", "") == "<dl><dt>Термін</dt><dd>Що він означає</dd></dl>"
+
+
 def test_what_is_dropped_is_named_with_its_line_in_the_file() -> None:
     body = Body("markdown", "Перше\n\n:::tip\nx\n:::\n\n{{< chart a >}}\n{% ads %}{{ site.ads }}", line=10)
     problems = finish(body, article()).problems

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from feedpub.body.templates import addresses, component
 from feedpub.body.templates.expressions import Variables, evaluate
+from feedpub.body.templates.hints import ICON
 from feedpub.body.templates.meaning import Meaning
 from feedpub.body.templates.place import Lines, Notes, Place, shortened
 from feedpub.body.templates.press import BARE
@@ -77,7 +78,7 @@ class Assembly:
     def _take(self, piece: Piece) -> None:
         form = piece.form
         if form == "text":
-            self._put(addresses.in_pelican(piece.text, self.variables.place))
+            self._put(ICON.sub("", addresses.in_pelican(piece.text, self.variables.place)))
         elif form == "code":
             self._put(piece.text)
         elif form == "value":

@@ -11,7 +11,7 @@ from feedpub.body.templates.verbatim import Kind, indent_of, kinds
 
 #: Something here has a meaning only where one of these stands in the text.
 HINT = re.compile(
-    r"^[ \t]*(?:>[ \t]*)*(?::{3}|!!![ ]|\?\?\?|===[!+]?[ ]\"|\[\[?_?toc_?\]|\[!|\{:|import[ ]|export[ ]|\$\{toc)",
+    r"^[ \t]*(?:>[ \t]*)*(?::{3}|!!![ ]|\?\?\?|===[!+]?[ ]\"|\[\[?_?toc_?\]|\[!|\{:|import[ ]|export[ ]|\$\{toc|-+8<|\*\[)",
     re.MULTILINE | re.IGNORECASE,
 )
 _COLONS = re.compile(
@@ -27,6 +27,8 @@ _CONTENTS = re.compile(r"[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\$\{toc\})[ \t]*", re.
 _CONTENTS_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]{0,60}")
 _ATTRIBUTES = re.compile(r"[ \t]*(?:>[ \t]*)*\{:[^{}]*\}[ \t]*")
 _KRAMDOWN_COMMENT = re.compile(r"[ \t]*\{::comment[ ]?[^{}/]*\}[ \t]*")
+_SNIPPET = re.compile(r"[ \t]*-+8<-+(?:[ ]+[\"'](?P<file>[^\"'\n]*)[\"'])?[ \t]*")
+_ABBREVIATION = re.compile(r"[ ]{0,3}\*\[[^\]\n]{1,100}\]:[ ].*")
 _IMPORT = re.compile(r"import\s+(?:[\w*$\s{},]+?\s+from\s+)?(?:\"[^\"\n]*\"|'[^'\n]*')\s*;?\s*(?://.*)?")
 _EXPORT = re.compile(r"export\s+(?:default\b|(?:const|let|var|function|async|class)\s+\w|\{|\*\s+from)")
 _MOST_LINES = 300  #: of one import or export
@@ -188,6 +190,21 @@ def _attributes(reader: _Reader, number: int, line: str) -> int | None:
     return number + 1
 
 
+def _snippet(reader: _Reader, number: int, line: str) -> int | None:
+    """What MkDocs puts in from another file."""
+    found = _SNIPPET.fullmatch(line)
+    if found is None:
+        return None
+    if found["file"]:
+        reader.notes.add(number + 1, f'the snippet "{shortened(found["file"])}" was left out')
+    return number + 1
+
+
+def _abbreviation(reader: _Reader, number: int, line: str) -> int | None:
+    """What an abbreviation means, which readers see when they point at it: "*[HTML]: HyperText Markup Language"."""
+    return number + 1 if _ABBREVIATION.fullmatch(line) else None
+
+
 def _module(reader: _Reader, number: int, line: str) -> int | None:
     """MDX's imports and exports: at the beginning of a line, after a blank line or one another."""
     if not line.startswith(("import", "export")) or (reader.out and reader.out[-1].strip()):
@@ -242,5 +259,7 @@ _WORKS: tuple[tuple[str, Callable[[_Reader, int, str], int | None]], ...] = (
     ("toc", _contents),
     ("TOC", _contents),
     ("{:", _attributes),
+    ("8<", _snippet),
+    ("*[", _abbreviation),
     ("port", _module),
 )

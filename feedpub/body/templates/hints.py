@@ -7,10 +7,14 @@ import re
 from feedpub.article import Markup
 from feedpub.body.templates.press import NAMES
 
-_BRACES = re.compile(r"\{(?:[{%:#./]|filename\}|static\}|attach\}|photo\}|tag\}|category\}|author\}|index\})")
+_BRACES = re.compile(
+    r"\{(?:[{%:#./]|(?<=[)\]`:]\{)[ \w]|filename\}|static\}|attach\}|photo\}|tag\}|category\}|author\}|index\})"
+)
 #: What WordPress' short codes, wikis, boxes of GitHub and tables of contents begin with.
 _BRACKETS = re.compile(rf"\[(?:[\[!]|[tT](?:oc|OC)\]|/?(?:{NAMES})\b)")
-_LINES = re.compile(r"\n[:ie](?:::|mport |xport )")
+_LINES = re.compile(r"\n(?:[:ie](?:::|mport |xport )|-+8<|\*\[)")
+#: Icons of Material for MkDocs, which feeds cannot show.
+ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[a-z0-9-]{1,80}:")
 _COMPONENT = re.compile(r"</?[A-Z][A-Za-z]*[a-z]")
 
 
@@ -36,5 +40,6 @@ def _may_hold_lines(text: str) -> bool:
         or ("?" in text and "???" in text)
         or ("=" in text and '=== "' in text)
         or _LINES.search(text)
-        or text.startswith((":::", "import ", "export "))
+        or text.startswith((":::", "import ", "export ", "--8<", "*["))
+        or (":" in text and ICON.search(text))
     )

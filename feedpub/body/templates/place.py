@@ -31,6 +31,8 @@ class Site(NamedTuple):
     #: Gives the address of the article that a reference means: the path or name of its file, as written, and behind it
     #: "?lang=en" where a language is asked for. None: it is no article, or is not looked up.
     resolve: Callable[[str], str | None] | None = None
+    #: The address from which relative paths count. None: the article's own.
+    base: str | None = None
 
 
 class Place(NamedTuple):

@@ -148,6 +148,13 @@ class Convention:
         place = self.place_inside(path)
         return None if place.why or place.draft else place
 
+    def base(self, path: str) -> str | None:  # noqa: ARG002  # one program alone counts from files
+        """Return the folder below `site.url`, "" or with "/" at its end, from which relative paths in an article count.
+
+        None: from its own link.
+        """
+        return None
+
     # --- What the fields mean.
 
     def adapt(self, found: Found, place: Place) -> None:

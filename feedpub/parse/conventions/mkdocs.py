@@ -38,6 +38,10 @@ class MkDocs(Convention):
         found = self.place_inside(path)
         return found if not found.why else Place(inner=path[len(self.docs) :].rpartition(".")[0])
 
+    def base(self, path: str) -> str | None:
+        inside = self.inside(path) or ""
+        return inside[len(self.docs) : inside.rfind("/") + 1] if inside.startswith(self.docs) else None
+
     def link(self, facts: Facts) -> str | None:
         inside, inner = self.inside(facts.path) or "", facts.place.inner
         if not inside.startswith(tuple(folder for folder, _ in self.blogs)):
