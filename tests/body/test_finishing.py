@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from feedpub.address import absolute
 from feedpub.article import Article, Body, Enclosure, Markup
-from feedpub.body import Finished, finish, plain_text
+from feedpub.body import Finished, Site, finish, plain_text
 from feedpub.body.sanitise import sanitise
 from feedpub.errors import ArticleError
 from feedpub.lint import markup
@@ -462,3 +462,13 @@ def test_no_link_stands_in_a_link_and_no_end_without_its_beginning(html: str, ma
     assert made in (None, safe)
     assert sanitise(safe, LINK) == safe
     assert markup.html(safe) == ()
+
+
+@pytest.mark.parametrize("convention", ["docusaurus", "astro", "gatsby", "hugo"])
+@pytest.mark.parametrize(
+    ("place", "is_lost"), [("./m.png", True), ("/m.png", False), ("https://a.example/m.png", False)]
+)
+def test_an_image_that_gets_a_name_of_its_own_is_told_of(convention: str, place: str, is_lost: bool) -> None:
+    site = Site(convention=convention)
+    problems = finish(Body("markdown", f"![а]({place})"), article(), site).problems
+    assert any("keeps its name" in one.message for one in problems) == (is_lost and convention != "hugo")
