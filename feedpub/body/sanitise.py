@@ -86,7 +86,8 @@ LOST_IMAGE = (
     "WebP or AVIF"
 )
 _INSIDE = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*[\"']?data:", re.IGNORECASE)
-_CANDIDATE = re.compile(r"[\s,]*([^\s]*[^\s,])((?:\s[^,]*)?)(?:,|$)")
+_BETWEEN = ", \t\n\r\f"  #: candidates of a srcset
+_CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])((?:\s[^,]*)?)(?:,|$)")
 _LOST_LINE_END = re.compile(r"(<pre(?: [^<>]*)?>)\n")
 _MEDIUM = re.compile(r'<(?:img|audio|video|source)(?: [^\s"=<>]+="[^"]*")*? src="([^"]*)"')
 
@@ -208,7 +209,7 @@ def _image(value: str, base: str) -> str:
 def _candidates(value: str, base: str) -> str:
     """Make each candidate of a srcset absolute."""
     found = []
-    for address, descriptor in _CANDIDATE.findall(entities.unescape(value)):
+    for address, descriptor in _CANDIDATE.findall(entities.unescape(value).rstrip(_BETWEEN)):
         made = _resolved(entities.escape(address), base, _WEB).replace(",", "%2C")
         if made:
             found.append(f"{made} {entities.escape(descriptor.strip())}".strip())

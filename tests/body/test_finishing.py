@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 
 import lxml.html
@@ -398,6 +399,7 @@ def test_a_body_that_would_crash_a_parser_is_refused_and_named(hostile: str) -> 
         "\n" * 300_000,
         '<a title="' * 30_000,
         "&" * 200_000,
+        f'<img srcset="{", " * 40_000}" src=a.png>',
     ],
 )
 def test_long_nonsense_is_soon_read_or_refused(hostile: str) -> None:
@@ -407,6 +409,28 @@ def test_long_nonsense_is_soon_read_or_refused(hostile: str) -> None:
         content = f"<p>{error.reason}</p>"
         assert "at most 500" in content
     assert_is_safe(content)
+
+
+@pytest.mark.parametrize(
+    ("hostile", "markup"),
+    [
+        (f"[[{'highlight<a' * 9_000}/", "markdown"),
+        (f"::: {' ' * 50_000}[", "markdown"),
+        (f"::: {{{'a' * 50_000}", "markdown"),
+        (f"!!! {' ' * 50_000}\x01.", "markdown"),
+        (f"import {' ' * 50_000}.", "markdown"),
+        (f"{{%{' ' * 50_000}|%", "markdown"),
+        (f"{{{{< {' ' * 50_000}) >}}}}", "markdown"),
+        (f"{{{{% {'a' * 40_000}", "rst"),
+        (f":abbr:`a{' ' * 40_000}(a`", "rst"),
+        (f":doc:`a{' ' * 40_000}<a`", "rst"),
+        (f".. role:: a{' ' * 40_000}.", "rst"),
+    ],
+)
+def test_one_long_line_of_unfinished_code_is_soon_read(hostile: str, markup: Markup) -> None:
+    before = time.process_time()
+    assert_is_safe(finished(f"Текст.\n\n{hostile}\n", markup).content)
+    assert time.process_time() - before < 2
 
 
 def test_a_body_with_long_lists_of_siblings_is_not_deep() -> None:

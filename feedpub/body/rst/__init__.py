@@ -60,7 +60,7 @@ _FOOTNOTE = re.compile(r'( (?:href="#|id="))((?:footnote|citation)-(?:reference-
 _LINK = re.compile(r'<a class="reference (?:ex|in)ternal(?: image-reference)?(?:"| (embedded"))')
 #: The signs around a reference that leads nowhere.
 _SIGNS = re.compile(r"^[`|*]+|(?:\]_|[`|*]+_{0,2}|(?<=\w)__?)$")
-_TARGET = re.compile(r"\s*<[^<>]*>$")
+_TARGET = re.compile(r"(?<!\s)\s*+<[^<>]*>$")
 
 
 def to_html(text: str, article: Article, site: Site | None = None) -> tuple[str, tuple[Note, ...]]:

@@ -20,7 +20,7 @@ from feedpub.body.rst.session import session_of
 
 _NAMES = re.compile(r"\.\.[ ]+(?:\|[^|\n]{1,100}\|[ ]+)?([^\W_](?:[-._+:]?[^\W_])*)[ ]?::")
 _MOST_NAMES = 200  #: unknown names of one text that are taken in; docutils itself names the others
-_ROLE = re.compile(r"\s*([\w.+:-]{1,60})\s*(?:\(\s*([\w.+:-]{1,60})\s*\))?\s*")
+_ROLE = re.compile(r"\s*+([\w.+:-]{1,60})\s*+(?:\(\s*+([\w.+:-]{1,60})\s*+\))?\s*")
 
 
 class Silent(AnyDirective):

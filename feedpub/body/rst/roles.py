@@ -18,8 +18,8 @@ from feedpub.body.rst.session import Session, session_of
 from feedpub.body.templates import addresses
 
 _SIGNS = re.compile(r"[*`|_\[:@]")
-_TITLED = re.compile(r"(.+?)\s*<([^<>]+)>", re.DOTALL)
-_NAMED = re.compile(r"(.+?)\s*\(([^()]+)\)", re.DOTALL)
+_TITLED = re.compile(r"(.+?)(?<!\s)\s*+<([^<>]+)>", re.DOTALL)
+_NAMED = re.compile(r"(.+?)(?<!\s)\s*+\(([^()]+)\)", re.DOTALL)
 #: What Sphinx shows as code: names of files and programs' parts, in any domain.
 _CODE = frozenset(
     "attr class const data envvar exc file func literal macro meth mod module obj option regexp samp makevar member "

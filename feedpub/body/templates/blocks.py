@@ -15,12 +15,12 @@ HINT = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _COLONS = re.compile(
-    r"(?P<indent>[ \t]*)(?P<colons>:{3,})[ ]*(?:\{\.?(?P<curly>[\w-]+)[^{}]*\}|(?P<name>[\w-]+))?"
-    r"[ ]*(?:\[(?P<bracket>[^\]]*)\])?[ ]*(?:\{[^{}]*\})?(?P<title>.*)"
+    r"(?P<indent>[ \t]*)(?P<colons>:{3,})[ ]*+(?:\{\.?(?P<curly>[\w-]++)[^{}]*\}|(?P<name>[\w-]++))?"
+    r"[ ]*+(?:\[(?P<bracket>[^\]]*)\])?[ ]*+(?:\{[^{}]*\})?(?P<title>.*)"
 )
 _BANG = re.compile(
-    r"(?P<indent>[ \t]*)(?P<sign>!!!|\?\?\?\+?|===[!+]?)[ ]+(?P<kind>[\w -]*?)"
-    r"[ ]*(?:\"(?P<title>[^\"]*)\"|'(?P<other>[^']*)')?[ ]*"
+    r"(?P<indent>[ \t]*)(?P<sign>!!!|\?\?\?\+?|===[!+]?)[ ]++(?P<kind>(?:[\w-]++(?:[ ]++(?=[\w-]))?)*+)"
+    r"[ ]*+(?:\"(?P<title>[^\"]*)\"|'(?P<other>[^']*)')?[ ]*"
 )
 _ALERT = re.compile(r"(?P<quote>[ \t]*(?:>[ ]?)+)\[!(?P<kind>[\w-]+)\][+-]?[ ]*(?P<title>[^\]]*)")
 _CONTENTS = re.compile(r"[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\$\{toc\})[ \t]*", re.IGNORECASE)
@@ -29,7 +29,9 @@ _ATTRIBUTES = re.compile(r"[ \t]*(?:>[ \t]*)*\{:[^{}]*\}[ \t]*")
 _KRAMDOWN_COMMENT = re.compile(r"[ \t]*\{::comment[ ]?[^{}/]*\}[ \t]*")
 _SNIPPET = re.compile(r"[ \t]*-+8<-+(?:[ ]+[\"'](?P<file>[^\"'\n]*)[\"'])?[ \t]*")
 _ABBREVIATION = re.compile(r"[ ]{0,3}\*\[[^\]\n]{1,100}\]:[ ].*")
-_IMPORT = re.compile(r"import\s+(?:[\w*$\s{},]+?\s+from\s+)?(?:\"[^\"\n]*\"|'[^'\n]*')\s*;?\s*(?://.*)?")
+_IMPORT = re.compile(
+    r"import\s++(?:[\w*$\s{},]+?(?<=\s)from\s++)?(?:\"[^\"\n]*\"|'[^'\n]*')\s*+;?\s*+(?://.*)?"
+)
 _EXPORT = re.compile(r"export\s+(?:default\b|(?:const|let|var|function|async|class)\s+\w|\{|\*\s+from)")
 _MOST_LINES = 300  #: of one import or export
 

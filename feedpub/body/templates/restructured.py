@@ -8,7 +8,7 @@ import re
 from feedpub.body.templates import addresses, arguments, table
 from feedpub.body.templates.place import Notes, Place
 
-_CODE = re.compile(r"``[^`\n]*``|\{\{([<%])\s*(/?)([\w-]+)((?:[^{>%]|\{(?!\{)|[>%](?!\}\}))*+)[>%]\}\}")
+_CODE = re.compile(r"``[^`\n]*``|\{\{([<%])\s*+(/?)([\w-]++)((?:[^{>%]|\{(?!\{)|[>%](?!\}\}))*+)[>%]\}\}")
 _LITERAL = re.compile(r"(?:.*::[ \t]*|\.\. (?:code|code-block|sourcecode|raw|parsed-literal)::.*)")
 _ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
 

@@ -21,8 +21,8 @@ _TICKS = re.compile("`+")
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
 _HOLDER = re.compile(r"<(pre|code|script|style|textarea|xmp)(?=[\s>])", re.IGNORECASE)
 _SHORT = re.compile(r"\{\{([<%])((?:[^{>%]|\{(?!\{[<%])|[>%](?!\}\}))*+)[>%]\}\}")
-_SHORT_NAME = re.compile(r"\s*(/)?\s*([^\s/>%\"'(][^\s/>%\"'(]*(?:/[^\s/>%\"'(]+)*)?")
-_TAG = re.compile(r"\{%[-~+]?\s*((?:[^%{]|%(?!\})|\{(?!%))*+)%\}")
+_SHORT_NAME = re.compile(r"\s*+(/)?\s*+([^\s/>%\"'(][^\s/>%\"'(]*(?:/[^\s/>%\"'(]+)*)?")
+_TAG = re.compile(r"\{%[-~+]?\s*+((?:[^%{]|%(?!\})|\{(?!%))*+)%\}")
 _TAG_NAME = re.compile(r"(\w[\w.-]*)\s*(\()?")
 _VALUE = re.compile(r"""\{\{[-~]?(?!\{)((?:[^"'{}]|"[^"\n]*+"|'[^'\n]*+'|\}(?!\}))*+)\}\}""")
 _VALUE_LOOSE = re.compile(r"\{\{[-~]?(?!\{)((?:[^{}]|\}(?!\}))*+)\}\}")
@@ -32,7 +32,7 @@ _COMMENT = re.compile(r"\{#(?:[^#{]|#(?!\})|\{(?!#))*+#\}")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]\n]+)\]:", re.MULTILINE)
 #: A name has a letter in it, or is a date; a part of the article itself begins with "#".
 _WIKI = re.compile(
-    r"(!?)\[\[(#?[^\[\]\n|#^]*(?:[^\W\d_]|\b\d{4}-\d\d-\d\d)[^\[\]\n|]*)(?:\|([^\[\]\n]*))?\]\](?![(\[:])"
+    r"(!?)\[\[((?=#?[^\[\]\n|#^]*?(?:[^\W\d_]|\b\d{4}-\d\d-\d\d))[^\[\]\n|]*+)(?:\|([^\[\]\n]*+))?\]\](?![(\[:])"
 )
 _HELD = ("highlight", "codeblock", "code", "comment", "verbatim")
 _HELD_SHORT = ("highlight", "code", "comment")
