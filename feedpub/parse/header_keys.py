@@ -22,7 +22,9 @@ _KEY = re.compile(r" {0,3}([\"']?)([^\W\d_][\w.-]{0,40}(?:[ _-][\w.-]{1,20}){0,3
 _LIST = re.compile(r"[ \t]*-(?:[ \t]+\S.*)?")
 _FENCE = re.compile(r"-{3,}|\.{3}|;{3,}")
 #: What HTML, and Pico, put around such a header.
-_WRAPPED = re.compile(r"(?:<!--+|/\*+)((?:(?!--+>|\*/).){1,8000}+)(?:--+>|\*/)[ \t]*\n?", re.DOTALL)
+_WRAPPED = re.compile(
+    r"(?:<!--++(?!>)|/\*++(?!/))((?:(?!--{1,99}>|\*/).){1,8000}+)(?:--+>|\*/)[ \t]*\n?", re.DOTALL
+)
 _LIKE_YAML = re.compile(
     r"^[^:\n]{1,60}:[ \t]+(?:\[.*\]|\{.*\}|[|>][+-]?|&\S+|\*\S+)[ \t]*$|^[ \t]*-[ \t]+\S", re.MULTILINE
 )

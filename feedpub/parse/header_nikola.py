@@ -28,7 +28,7 @@ _ORDERS: Mapping[str, tuple[str, object]] = MappingProxyType(
 
 _KEY = re.compile(r"[ \t]*\.\.[ \t]+([A-Za-z_][\w-]{0,60})[ \t]*:(?!:)(?:[ \t]+(.*))?")
 _FIELD = re.compile(r":([A-Za-z_][\w -]{0,60}):(?:[ \t]+(.*))?")
-_COMMENT = re.compile(r"<!--+[ \t]*\n((?:(?!--+>).){1,20000}+)--+>[ \t]*\n?", re.DOTALL)
+_COMMENT = re.compile(r"<!--+[ \t]*\n((?:(?!--{1,99}>).){1,20000}+)--+>[ \t]*\n?", re.DOTALL)
 #: The oldest notation has no keys at all: what stands on which line.
 _LINES = ("title", "slug", "date", "tags", "link", "description")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.errors import ArticleError
-from feedpub.parse import header_plain, header_yaml, limits
+from feedpub.parse import header_keys, header_nikola, header_plain, header_yaml, limits
 from feedpub.parse.header import Header, read
 
 
@@ -358,3 +358,13 @@ def test_any_header_is_read_or_named(opening: str, lines: list[str], closing: st
     assert text.endswith(header.body)
     assert header.body in ("", *(text[place:] for place in range(len(text)) if header.kind or place == 0))
     assert set(header.lines) <= set(header.values)
+
+
+@pytest.mark.parametrize(
+    "text", ["<!" + "-" * 60_000 + "a", "/*" + "*" * 60_000 + "a", "<!--a" + "-" * 60_000]
+)
+def test_a_comment_of_nothing_but_its_signs_is_soon_read(text: str) -> None:
+    before = time.process_time()
+    assert header_keys.read(text + "\n\nBody\n", "a.md") is None
+    assert header_nikola.read(text.replace("<!--", "<!--\n") + "\n\nBody\n", "a.md") is None
+    assert time.process_time() - before < 1
