@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from feedpub import nesting
 from feedpub.errors import ArticleError
 
 LARGEST = 5_000_000  #: characters of a body before and after its markup is read
 DEEPEST = 500  #: elements inside one another
 #: An unclosed <b> is opened again in every paragraph that follows: what comes out is as large as this product.
 _LARGEST_PRODUCT = 10_000_000
-
-#: A tag of an element that is not closed by its next sibling, and so can nest.
-_NESTING = re.compile(
-    "<(/?)(?!(?:p|li|dd|dt|t[dhr]|tbody|thead|tfoot|option|optgroup|r[pt]|colgroup|area|base|br|col|embed|hr|img|input"
-    "|link|meta|param|source|track|wbr)[ \t\n/>])[a-z]",
-    re.IGNORECASE,
-)
 
 
 def refuse_large(text: str) -> None:
@@ -36,17 +28,6 @@ def refuse_deep(html: str, openings: int | None = None) -> None:
     tags = html.count("<")
     if tags <= DEEPEST:
         return
-    deepest = _depth(html)
-    if deepest > DEEPEST or deepest * tags > _LARGEST_PRODUCT:
-        raise ArticleError(f"elements are nested {deepest:,} deep; at most {DEEPEST} can be published")
-
-
-def _depth(html: str) -> int:
-    depth = deepest = 0
-    for closing in _NESTING.findall(html):
-        if not closing:
-            depth += 1
-            deepest = max(deepest, depth)
-        elif depth:
-            depth -= 1
-    return deepest
+    most, _ = nesting.deepest(html, DEEPEST)
+    if most > DEEPEST or most * tags > _LARGEST_PRODUCT:
+        raise ArticleError(f"elements are nested {most:,} deep; at most {DEEPEST} can be published")

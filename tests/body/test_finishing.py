@@ -399,6 +399,8 @@ def test_a_body_that_would_crash_a_parser_is_refused_and_named(hostile: str) -> 
         "\n" * 300_000,
         '<a title="' * 30_000,
         "&" * 200_000,
+        "a<pre></h1>" * 20_000,
+        "<math></h1>" * 20_000,
         f'<img srcset="{", " * 40_000}" src=a.png>',
     ],
 )
@@ -431,6 +433,12 @@ def test_one_long_line_of_unfinished_code_is_soon_read(hostile: str, markup: Mar
     before = time.process_time()
     assert_is_safe(finished(f"Текст.\n\n{hostile}\n", markup).content)
     assert time.process_time() - before < 2
+
+
+def test_a_drawing_of_many_lines_costs_its_article_nothing() -> None:
+    lines = '<path d="M0 0"/>' * 2_000
+    drawing = f'<svg viewBox="0 0 9 9"><title>Карта громади</title><g>{lines}</g></svg>'
+    assert finished(f"<p>Текст.</p>{drawing}").content == "<p>Текст.</p>Карта громади"
 
 
 def test_a_body_with_long_lists_of_siblings_is_not_deep() -> None:

@@ -499,6 +499,16 @@ def test_a_page_nested_too_deeply_is_refused_with_its_line() -> None:
     assert caught.value.line == 2
 
 
+def test_ends_that_close_nothing_hide_no_depth() -> None:
+    with pytest.raises(ArticleError, match="nested more than 1,000 levels deep"):
+        read("</svg><time>" * 9_000)
+
+
+def test_a_page_with_a_drawing_of_many_lines_is_read() -> None:
+    drawing = f"<svg><g>{'<path/>' * 3_000}</g></svg>"
+    assert is_article(read(html("", f"<article><h1>Map</h1><p>A map of it.</p>{drawing}</article>")))
+
+
 def test_many_elements_that_do_not_nest_are_no_reason_to_refuse() -> None:
     assert is_article(read(html("", "<article><h1>Rows</h1>" + "<p>row<br>" * 5_000 + "</article>")))
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feedpub import address
+from feedpub import address, nesting
 from feedpub.errors import ArticleError
 from feedpub.text import one_line
 
@@ -20,12 +20,6 @@ Node = LexborNode
 
 _DEEPEST = 1_000
 _MANY_TAGS = 2 * _DEEPEST
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-#: Elements that hold nothing, or that the next one of their kind closes: they never nest by themselves.
-_FLAT = frozenset(
-    "a area base br col colgroup dd dt embed hr img input li link meta option optgroup p param source tbody td "
-    "tfoot th thead tr track wbr script style".split()
-)
 _HEAD = 'title,meta,link,base,script[type*="ld+json" i]'
 #: Links of a head that say nothing of an article.
 _FURNITURE = frozenset(
@@ -105,14 +99,10 @@ def visible(page: Page) -> str:
 
 def _check_depth(text: str) -> None:
     """Lexbor's time grows with the square of the depth: 200,000 open <div> take it two minutes."""
-    depth = 0
-    for match in _TAG.finditer(text):
-        if match[2].lower() in _FLAT:
-            continue
-        depth += -1 if match[1] and depth else not match[1]
-        if depth > _DEEPEST:
-            line = text.count("\n", 0, match.start()) + 1
-            raise ArticleError(f"the page's elements are nested more than {_DEEPEST:,} levels deep", line)
+    most, where = nesting.deepest(text, _DEEPEST)
+    if most > _DEEPEST:
+        line = text.count("\n", 0, where) + 1
+        raise ArticleError(f"the page's elements are nested more than {_DEEPEST:,} levels deep", line)
 
 
 def _record(page: Page, node: Node) -> None:
