@@ -13,7 +13,7 @@ from typing import NamedTuple
 #: What no feed may hold as it is: something must be done about these.
 _RARE = frozenset(
     "iframe frame embed object applet portal video audio svg math noscript noembed noframes script style template"
-    " button select textarea datalist input canvas meta link base title xmp plaintext listing".split()
+    " button select textarea datalist input canvas meta link base title xmp plaintext listing amp lite".split()
 )
 #: How the names begin of what no reader sees as text; "!" begins a comment.
 _HIDING = ("sc", "sty", "sv", "sel", "te", "tit", "no", "head", "bu", "data", "!")

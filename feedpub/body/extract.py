@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feedpub import address
-from feedpub.body import ends, frame
+from feedpub.body import ends, frame, widgets
 from feedpub.errors import ArticleError
 
 #: Marks of a body, the surer row first; those of one row are equals.
@@ -53,6 +53,8 @@ def article_html(text: str, title: str | None = None) -> str:
     if body is None:
         raise ArticleError("the page has no body, so there is no article in it")
     base = tree.css_first("base[href]")
+    if widgets.may_be_in(text):
+        widgets.fill(tree)
     frame.remove_silent(body)
     _check_text(body)
     node = _marked(body) or _bare(body)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from feedpub.body import elements
+from feedpub.body import elements, widgets
 from feedpub.body.elements import Elements
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def replace(html: str, found: Elements | None = None) -> tuple[str, tuple[str, .
     # <body> first: else a leading <script> is in the head.
     tree = LexborHTMLParser(f"<!DOCTYPE html><body>{html}")
     notes: dict[str, None] = {}
+    if widgets.may_be_in(html):
+        widgets.fill(tree)
     _unveil_lazy_images(tree)
     for selector, treat in _TREATMENTS:
         for node in tree.css(selector):

@@ -213,6 +213,58 @@ def test_an_embedded_player_becomes_a_link_to_it_and_is_named(player: str) -> No
     assert all(problem.level == "warning" for problem in made.problems)
 
 
+@pytest.mark.parametrize(
+    ("widget", "address"),
+    [
+        (
+            '<amp-youtube data-videoid="k7" layout="responsive"></amp-youtube>',
+            "https://www.youtube.com/watch?v=k7",
+        ),
+        ('<lite-youtube videoid="k7"></lite-youtube>', "https://www.youtube.com/watch?v=k7"),
+        (
+            '<amp-video><source src="https://v.example/a.mp4"><b fallback>no</b></amp-video>',
+            "https://v.example/a.mp4",
+        ),
+        (
+            '<script async src="https://t.example/w.js" data-telegram-post="hromada/68"></script>',
+            "https://t.me/hromada/68",
+        ),
+        (
+            '<div class="fb-post" data-href="https://www.facebook.com/h/posts/1"></div>',
+            "https://www.facebook.com/h/posts/1",
+        ),
+        (
+            '<blockquote data-instgrm-permalink="https://www.instagram.com/p/a/"></blockquote>',
+            "https://www.instagram.com/p/a/",
+        ),
+    ],
+)
+@pytest.mark.parametrize("markup", ["markdown", "html", "page"])
+def test_a_post_that_a_script_would_show_becomes_a_link_to_it(
+    widget: str, address: str, markup: Markup
+) -> None:
+    body = f"<article><p>{'Дивіться, що написала громада. ' * 9}</p>\n\n{widget}\n\n<p>Кінець.</p></article>"
+    made = finished(body, markup)
+    assert made.content.count(f'<p><a class="embedded" href="{address}">{address}</a></p>') == 1
+    assert "Кінець." in made.content and "no" not in made.content
+    assert any(f"link to {address}" in problem.message for problem in made.problems)
+
+
+def test_pictures_of_amp_are_shown() -> None:
+    made = finished(
+        '<amp-img src="a.jpg" width="6" height="4" alt="Міст"><noscript><img src="a.jpg"></noscript></amp-img><p>x</p>'
+        '<amp-img src="b.jpg"><p>Без кінця.</p>'
+    )
+    assert made.content == (
+        f'<img src="{LINK}a.jpg" alt="Міст" width="6" height="4"><p>x</p><img src="{LINK}b.jpg"><p>Без кінця.</p>'
+    )
+
+
+def test_a_post_that_has_a_link_of_its_own_keeps_it() -> None:
+    post = '<blockquote data-instgrm-permalink="https://i.example/p/a/"><a href="https://i.example/p/a/">Допис</a></blockquote>'
+    assert finished(post).content == '<blockquote><a href="https://i.example/p/a/">Допис</a></blockquote>'
+
+
 def test_an_embedded_player_without_an_address_is_named() -> None:
     assert "without an address" in finished('<p>a</p><iframe src="about:blank"></iframe>').problems[0].message
 
