@@ -115,6 +115,8 @@ def sanitise(
     # A parser drops the first line end in <pre>: what is one now was the second.
     if found.verbatim and "<pre" in safe:
         safe = _LOST_LINE_END.sub("\\1\n\n", safe)
+    if "<img>" in safe:  # one of which every attribute was refused
+        safe = safe.replace("<img>", "")
     return _TAG.sub(partial(_rewritten, link, base or link, resolve), safe).strip()
 
 

@@ -265,6 +265,10 @@ def test_a_post_that_has_a_link_of_its_own_keeps_it() -> None:
     assert finished(post).content == '<blockquote><a href="https://i.example/p/a/">Допис</a></blockquote>'
 
 
+def test_a_picture_whose_address_was_refused_leaves_nothing() -> None:
+    assert finished('<p>a<img src="javascript:x">b<img></p>').content == "<p>ab</p>"
+
+
 def test_an_embedded_player_without_an_address_is_named() -> None:
     assert "without an address" in finished('<p>a</p><iframe src="about:blank"></iframe>').problems[0].message
 
