@@ -265,6 +265,10 @@ def test_a_post_that_has_a_link_of_its_own_keeps_it() -> None:
     assert finished(post).content == '<blockquote><a href="https://i.example/p/a/">Допис</a></blockquote>'
 
 
+def test_a_footnote_that_is_not_there_keeps_both_of_its_brackets() -> None:
+    assert finished("Текст [2]_ і [CIT]_ і `x`_.", "rst").content == "<p>Текст [2] і [CIT] і x.</p>"
+
+
 def test_a_picture_whose_address_was_refused_leaves_nothing() -> None:
     assert finished('<p>a<img src="javascript:x">b<img></p>').content == "<p>ab</p>"
 

@@ -59,7 +59,7 @@ _OWN = {
 _FOOTNOTE = re.compile(r'( (?:href="#|id="))((?:footnote|citation)-(?:reference-)?\d{1,9}")')
 _LINK = re.compile(r'<a class="reference (?:ex|in)ternal(?: image-reference)?(?:"| (embedded"))')
 #: The signs around a reference that leads nowhere.
-_SIGNS = re.compile(r"^[`|*]+|(?:\]_|[`|*]+_{0,2}|(?<=\w)__?)$")
+_SIGNS = re.compile(r"^[`|*]+|(?:[`|*]+_{0,2}|(?<=[\w\]])__?)$")
 _TARGET = re.compile(r"(?<!\s)\s*+<[^<>]*>$")
 
 
