@@ -94,9 +94,12 @@ def _plain_html(line: str) -> str:
         line = _BREAK.sub(" ", line)
         for _ in range(3):  # pairs within pairs
             line = _PAIR.sub(r"\2", line)
-    if "&" in line:
-        line = _ENTITY.sub(_character, line)
-    return line
+    return resolved(line)
+
+
+def resolved(line: str) -> str:
+    """Return a text with the characters that its character references mean, once."""
+    return _ENTITY.sub(_character, line) if "&" in line else line
 
 
 def _character(match: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from feedpub.article import Author, Enclosure, Image, Via
+from feedpub.parse.titles import resolved
 from feedpub.text import one_line
 
 _YES = frozenset({"true", "yes", "on", "y", "1"})
@@ -77,8 +78,12 @@ def number(value: object) -> int | None:
 
 
 def names(value: object) -> tuple[str, ...]:
-    """Return names as tags have them: "a, b" is two, a list's member is one; nulls and repetitions are none."""
+    """Return names as tags have them: "a, b" is two, a list's member is one; nulls and repetitions are none.
+
+    "R&amp;D" is R&D, as programs that write HTML export it.
+    """
     if isinstance(value, str):
+        value = resolved(value)
         found: list[str] = []
         for part in value.split(";" if ";" in value else ",") if "," in value or ";" in value else (value,):
             name = line(part)
@@ -97,7 +102,7 @@ def _members(value: object, depth: int) -> list[str]:
         found: list[str] = []
         for member in value[:_LAST]:
             if isinstance(member, str) and depth < _DEPTH:  # as most are: at once
-                found.append(line(member))
+                found.append(line(resolved(member)))
             else:
                 found += _members(member, depth + 1)
         return found if all(found) else list(filter(None, found))
@@ -131,8 +136,8 @@ def _authors(value: object, depth: int) -> list[Author]:
         return [value]
     if isinstance(value, Mapping):
         return _authors_of(value)
-    whole = text(value)
-    if whole is None:
+    whole = line(resolved(text(value) or ""))
+    if not whole:
         return []
     if depth == 0 and ";" in whole:
         return _authors(whole.split(";"), 1)

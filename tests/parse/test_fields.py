@@ -67,6 +67,8 @@ def test_keys_without_a_meaning_are_no_fields() -> None:
     ("value", "expected"),
     [
         ("громади, мости", ("громади", "мости")),
+        ("R&amp;D, освіта", ("R&D", "освіта")),
+        (["R&amp;D", "&amp;lt;", "a&b;", "&#0;x&#10;y"], ("R&D", "&lt;", "a&b;", "x y")),
         ("a; b, c", ("a", "b, c")),
         ("a b", ("a b",)),
         ("a,,  ,b,", ("a", "b")),
@@ -113,6 +115,7 @@ def test_yes_and_no_have_many_spellings(value: object, expected: bool | None) ->
         ("Петренко, Олена", [Author("Петренко, Олена")]),
         ("Sammy Davis, Jr.", [Author("Sammy Davis, Jr.")]),
         ("A B; C D", [Author("A B"), Author("C D")]),
+        ("Barnes &amp; Noble", [Author("Barnes & Noble")]),
         (
             ["A", None, "A", {"name": "B", "email": "b@b.example"}],
             [Author("A"), Author("B", email="b@b.example")],
