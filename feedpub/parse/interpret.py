@@ -6,7 +6,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from feedpub.address import as_id
-from feedpub.article import Article, Author, Reading
+from feedpub.article import Article, Author, Reading, Via
 from feedpub.errors import ArticleError
 from feedpub.parse import languages, links, media, values
 from feedpub.parse.conventions.convention import ANYWHERE, NONE, Convention, Facts, Place
@@ -79,7 +79,7 @@ def interpret(
         image=media.image(found, link) if "image" in by_name else None,
         enclosures=media.enclosures(found, link) if "enclosures" in by_name else (),
         credit=found.take("credit", values.text) if "credit" in by_name else None,
-        via=found.take("via", values.via) if "via" in by_name else None,
+        via=_via(found) if "via" in by_name else None,
         aliases=_aliases(found, link) if "aliases" in by_name else (),
         standing=standing,
         why=why,
@@ -222,12 +222,24 @@ def _names(found: Found, name: str) -> tuple[str, ...]:
 
 def _authors(found: Found) -> tuple[Author, ...]:
     authors = found.take("authors", values.authors) or ()
-    if len(authors) != 1 or _PERSONAL.isdisjoint(found.by_name):
-        return authors
-    (author,) = authors
-    mail = author.email or found.take("email", values.mail)
-    url = author.url or found.take("author_url", values.web)
-    return (Author(author.name, url, mail),) if (mail, url) != (author.email, author.url) else authors
+    if len(authors) == 1 and not _PERSONAL.isdisjoint(found.by_name):
+        (author,) = authors
+        mail = author.email or found.take("email", values.mail)
+        authors = (Author(author.name, author.url or found.take("author_url", values.web), mail),)
+    return tuple(author if author.url is None else _reachable(author) for author in authors)
+
+
+def _reachable(author: Author) -> Author:
+    return Author(author.name, links.web_address(author.url or ""), author.email)
+
+
+def _via(found: Found) -> Via | None:
+    """Return the source of an article; what only looks like its address is its name."""
+    via = found.take("via", values.via)
+    if via is None or via.address is None:
+        return via
+    place = links.web_address(via.address)
+    return Via(via.name or (None if place else via.address), place)
 
 
 _PERSONAL = frozenset({"email", "author_url"})

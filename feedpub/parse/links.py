@@ -126,6 +126,11 @@ def warn_of_pattern(found: Found, field: Field) -> None:
     )
 
 
+def web_address(value: str) -> str | None:
+    """Return an absolute web address, percent-encoded; None where it can be none, as "http://"."""
+    return media_address(value, "")
+
+
 def media_address(value: str, link: str) -> str | None:
     """Return the absolute web address of a file that an article names; None where it is none."""
     found = address.absolute(value, link)

@@ -349,6 +349,18 @@ def test_one_tag_spelled_twice_is_one_tag() -> None:
     assert dated("tags: [Plone, plone, Мости, МОСТИ, b]").tags == ("Plone", "Мости", "b")
 
 
+def test_addresses_of_authors_and_sources_are_encoded_and_what_is_none_is_no_address() -> None:
+    made = dated(
+        "author: {name: Olena, url: 'https://o.example/олена з'}\nsource: https://приклад.укр/новина"
+    )
+    assert made.authors == (Author("Olena", "https://o.example/%D0%BE%D0%BB%D0%B5%D0%BD%D0%B0%20%D0%B7"),)
+    assert made.via == Via(address="https://xn--80aikifvh.xn--j1amh/%D0%BD%D0%BE%D0%B2%D0%B8%D0%BD%D0%B0")
+    made = dated("author: {name: Olena, url: 'http://'}\nsource: https://o.example:99999/")
+    assert (made.authors, made.via) == ((Author("Olena"),), Via("https://o.example:99999/"))
+    made = dated("author: Olena\nauthor_url: 'https://o.example/a|b'\nsource: {name: Портал, url: 'http://'}")
+    assert (made.authors, made.via) == ((Author("Olena", "https://o.example/a%7Cb"),), Via("Портал"))
+
+
 def test_an_author_can_be_said_in_pieces() -> None:
     made = dated("author: Olena\nauthor_email: o@news.example\nauthor_url: https://o.example/")
     assert made.authors == (Author("Olena", "https://o.example/", "o@news.example"),)
