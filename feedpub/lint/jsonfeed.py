@@ -73,7 +73,7 @@ def _list(judge: Judge, what: str) -> Judge:
     def judge_all(value: object) -> Sequence[str]:
         if not isinstance(value, list):
             return (f"is {_shown(value)}; it must be an array of {what}",)
-        return [f"[{place}] {wrong}" for place, one in enumerate(value) for wrong in judge(one)]
+        return [_about(f"[{place}]", wrong) for place, one in enumerate(value) for wrong in judge(one)]
 
     return judge_all
 
@@ -91,6 +91,12 @@ def _object(table: Table, required: Sequence[str], one_of: Sequence[str] = ()) -
     return judge
 
 
+def _about(what: str, wrong: str) -> str:
+    """Return a sentence about a part of what another is about; a doubt stays one."""
+    whole = f"{what} {wrong}"
+    return Doubt(whole) if isinstance(wrong, Doubt) else whole
+
+
 def _members(value: Object, table: Table) -> list[str]:
     found = []
     if isinstance(value, _Twice):
@@ -98,9 +104,7 @@ def _members(value: Object, table: Table) -> list[str]:
     for name, member in value.items():
         judge = table.get(name)
         if judge is not None:
-            for wrong in judge(member):
-                whole = f"{name} {wrong}"
-                found.append(Doubt(whole) if isinstance(wrong, Doubt) else whole)
+            found += [_about(name, wrong) for wrong in judge(member)]
         elif not name.startswith("_"):
             right = (
                 "authors, an array"

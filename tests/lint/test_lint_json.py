@@ -106,6 +106,12 @@ def test_an_old_date_and_another_order_are_warnings(good: Good) -> None:
     assert "newest comes first" in problems[1].message
 
 
+def test_a_doubt_about_a_member_of_a_list_is_a_warning_as_anywhere(spoilt: Spoilt) -> None:
+    (problem,) = spoilt("json", '"url": "https://luky.example/about"', '"url": "https://[::1]/about"')
+    assert problem.level == "warning"
+    assert "authors [0] url holds" in problem.message
+
+
 @pytest.mark.parametrize(
     "content",
     [
