@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.newsroom import Newsroom
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 # A slow moment of the machine is no fault of the program: no deadlines. pytest-randomly sets the seed and prints it,
@@ -17,6 +19,11 @@ settings.register_profile(
     "ci", deadline=None, max_examples=300, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -105,6 +106,13 @@ class Newsroom:
             for path in sorted(self.feeds.rglob("*"))
             if path.is_file() and not path.name.startswith(".")
         }
+
+    def contents(self) -> dict[str, bytes]:
+        """Return every published file with its bytes."""
+        return {path: content for path, (content, _) in self.files().items()}
+
+    def lose_state(self) -> None:
+        shutil.rmtree(self.folder / ".feedpub", ignore_errors=True)
 
 
 @contextmanager

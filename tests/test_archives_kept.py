@@ -113,7 +113,7 @@ def test_a_lost_state_gives_the_pages_again_without_writing_one(newsroom: Newsro
     newsroom.source.joinpath("001.md").rename(newsroom.source / "inshe.md")
     newsroom.build()
     before = newsroom.files()
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     newsroom.build()
     assert of_archive(rewritten(newsroom, before)) == set()
 
@@ -289,10 +289,10 @@ def test_whatever_happens_every_article_is_reached_once_and_lost_pages_come_back
         warm.config = warm.config.replace(f"limit = {limit}", f"limit = {more}")
         warm.build()
         assert_complete(warm, len(living))
-        again = {path: content for path, (content, _) in warm.files().items()}
+        again = warm.contents()
         shutil.rmtree(warm.feeds / "archive", ignore_errors=True)
         warm.build()
-        assert {path: content for path, (content, _) in warm.files().items()} == again
+        assert warm.contents() == again
 
 
 def test_a_site_that_grew_and_one_that_is_built_at_once_have_the_same_bytes(tmp_path: Path) -> None:
@@ -309,5 +309,5 @@ def test_a_site_that_grew_and_one_that_is_built_at_once_have_the_same_bytes(tmp_
     grown.build()
     whole.now = grown.now - timedelta(minutes=10)
     whole.build()
-    grown_files = {path: content for path, (content, _) in grown.files().items()}
-    assert grown_files == {path: content for path, (content, _) in whole.files().items()}
+    grown_files = grown.contents()
+    assert grown_files == whole.contents()

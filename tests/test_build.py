@@ -7,10 +7,8 @@ import itertools
 import json
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -28,11 +26,6 @@ from feedpub.selection import Selected, Selector
 from feedpub.state import peek
 from feedpub.state.documents import KnownFeed
 from tests.newsroom import CONFIG, Newsroom
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path)
 
 
 def test_an_article_stands_in_the_feed_of_all_and_in_that_of_its_tag(newsroom: Newsroom) -> None:
@@ -587,7 +580,7 @@ def test_a_slug_may_stand_twice_in_a_path_and_is_read_back_when_the_state_is_los
     newsroom.build()
     before = newsroom.files()
     assert "[t]/dorohy/dorohy.rss" in before
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     report = newsroom.build()
     assert report.exit == 0
     assert newsroom.files() == before
@@ -738,7 +731,7 @@ def test_no_two_feeds_share_a_page_where_their_documents_differ(newsroom: Newsro
     )
     newsroom.article("a.md", tags=["feed", "Дороги"])
     newsroom.build()
-    pages = {path: content for path, (content, _) in newsroom.files().items() if path.endswith(".html")}
+    pages = {path: content for path, content in newsroom.contents().items() if path.endswith(".html")}
     assert "Верхні Луки — feed" not in pages["feed.html"].decode()
     assert len(pages) == 4  # of all feeds, of all articles and of two tags
 

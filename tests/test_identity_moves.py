@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
 from tests.newsroom import Newsroom
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path)
 
 
 def write(newsroom: Newsroom, path: str, name: str, date: str = "2026-02-01", **keys: object) -> None:
@@ -71,7 +65,7 @@ def test_of_two_files_of_one_title_and_date_each_keeps_its_id_when_the_state_is_
     write(newsroom, "m.md", "мости")
     newsroom.build()
     before = ids(newsroom)["Про мости"]
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     newsroom.article(other, "Про мости", "2026-02-01", "Зовсім інша новина, що має лише таку саму назву.")
     report = newsroom.build()
     assert report.exit == 0
@@ -86,7 +80,7 @@ def test_articles_of_one_link_and_one_date_keep_their_ids_when_the_state_is_lost
     newsroom.build()
     before = ids(newsroom)
     assert len(set(before.values())) == 3
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     write(newsroom, "0/d.md", "сади")
     newsroom.build()
     assert {title: id for title, id in ids(newsroom).items() if title != "Про сади"} == before
@@ -96,7 +90,7 @@ def test_an_article_deleted_while_the_state_was_lost_lends_its_id_to_no_other(ne
     write(newsroom, "a.md", "мости")
     write(newsroom, "b.md", "парки")
     newsroom.build()
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     (newsroom.source / "a.md").unlink()
     newsroom.build()
     write(newsroom, "a.md", "школи")
@@ -109,7 +103,7 @@ def test_a_draft_made_while_the_state_is_lost_keeps_its_id(newsroom: Newsroom) -
     write(newsroom, "b.md", "парки")
     newsroom.build()
     before = ids(newsroom)
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     write(newsroom, "a.md", "мости", draft=True)
     newsroom.build()
     newsroom.article("a.md", "Інша назва", "2026-02-01", "Текст.", draft=True)
@@ -123,7 +117,7 @@ def test_a_published_document_that_is_rubbish_stops_no_build_without_a_state(new
     write(newsroom, "a.md", "мости")
     newsroom.build()
     before = ids(newsroom)
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     (newsroom.feeds / "all.atom").write_bytes(b"\x00\x01")
     assert newsroom.build().exit == 0
     assert ids(newsroom) == before
@@ -200,7 +194,7 @@ def test_an_article_with_an_id_of_its_own_is_known_by_it_though_all_else_changes
     newsroom.article("b.md", "Парк", "2026-02-02", "Інший текст.")
     newsroom.build()
     if is_lost:
-        shutil.rmtree(newsroom.folder / ".feedpub")
+        newsroom.lose_state()
     (newsroom.source / "a.md").unlink()
     newsroom.article(
         "x/z.md", "Переправа", "2026-02-05", "Нічого того самого.", id="tag:luky.example,2026:mist"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -66,7 +65,7 @@ def test_plan_says_what_would_change_and_that_nothing_would(newsroom: Newsroom) 
 def test_plan_shows_articles_that_would_come_back_under_another_id(newsroom: Newsroom) -> None:
     newsroom.article("a.md", "Міст", "2026-02-01", "Перше речення, і друге.")
     assert call("build").exit_code == 0
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     (newsroom.source / "a.md").unlink()
     newsroom.article("b.md", "Міст", "2026-02-01", "Зовсім інше.")
     newsroom.article("c.md", "Міст", "2026-02-01", "Ще щось, не схоже ні на що.")

@@ -21,11 +21,6 @@ KEYS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path)
-
-
 def rows(newsroom: Newsroom) -> list[Listed]:
     settings = newsroom.settings
     with peek(settings.state) as state:

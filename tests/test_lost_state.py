@@ -15,11 +15,6 @@ from feedpub.state import open_state
 from tests.newsroom import CONFIG, Newsroom
 
 
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path)
-
-
 def fill(newsroom: Newsroom, count: int = 5) -> None:
     for number in range(count):
         words = " ".join(f"слово{number}х{word}" for word in range(30))
@@ -36,10 +31,6 @@ def rename_all(newsroom: Newsroom) -> None:
     """Give each file a name of which no link remains."""
     for number, path in enumerate(sorted(newsroom.source.glob("*.md"))):
         path.rename(path.with_name(f"inshe-{number:03}.md"))
-
-
-def lose_state(newsroom: Newsroom) -> None:
-    shutil.rmtree(newsroom.folder / ".feedpub")
 
 
 def known(newsroom: Newsroom, path: str) -> dict[str, tuple[str, str]]:
@@ -70,7 +61,7 @@ def test_ids_are_found_though_the_feeds_are_to_stand_elsewhere(
     first = known(newsroom, path)
     rename_all(newsroom)
     newsroom.build()
-    lose_state(newsroom)
+    newsroom.lose_state()
     newsroom.config = CONFIG + after
     assert newsroom.build().exit == 0
     assert known(newsroom, later) == first
@@ -93,10 +84,10 @@ def test_feeds_of_summaries_show_no_edit_but_what_they_show(newsroom: Newsroom, 
     fill(newsroom)
     newsroom.build()
     before = known(newsroom, f"all.{format}")
-    lose_state(newsroom)
+    newsroom.lose_state()
     report = newsroom.build()
     assert (report.exit, report.written) == (0, ())
-    lose_state(newsroom)
+    newsroom.lose_state()
     path = newsroom.source / "001.md"
     path.write_text(path.read_text("utf-8").replace("Перший", "Інший"), "utf-8")
     newsroom.build()
@@ -117,9 +108,9 @@ def test_another_picture_or_recording_is_an_edit_and_the_same_one_is_none(
         )
     newsroom.build()
     before = known(newsroom, f"all.{format}")
-    lose_state(newsroom)
+    newsroom.lose_state()
     assert newsroom.build().written == ()
-    lose_state(newsroom)
+    newsroom.lose_state()
     newsroom.article("0.md", "Новина 0", image="/media/other.png", enclosures=[recording])
     newsroom.article(
         "1.md", "Новина 1", image="/media/1.png", enclosures=[{**recording, "url": "/media/2.mp3"}]
@@ -141,7 +132,7 @@ def test_tags_keep_their_addresses_though_the_site_has_another_title(
     newsroom.article("z.md", "Ще", tags=["Мости — старі"])
     newsroom.build()
     before = sorted(newsroom.files())
-    lose_state(newsroom)
+    newsroom.lose_state()
     newsroom.config = CONFIG.replace("Верхні Луки", new)
     assert newsroom.build().exit == 0
     assert sorted(newsroom.files()) == before
@@ -157,7 +148,7 @@ def test_short_notes_that_keep_their_titles_are_known_though_the_zone_moves_thei
     before = {title: id for title, (id, _) in known(newsroom, "all.atom").items()}
     rename_all(newsroom)
     newsroom.config = newsroom.config.replace("Europe/Kyiv", "Asia/Tokyo")
-    lose_state(newsroom)
+    newsroom.lose_state()
     assert newsroom.build().exit == 0
     assert {title: id for title, (id, _) in known(newsroom, "all.atom").items()} == before
 
@@ -183,7 +174,7 @@ def test_any_number_of_articles_is_known_by_their_text(newsroom: Newsroom, is_lo
     rename_all(newsroom)
     newsroom.config = newsroom.config.replace("Europe/Kyiv", "UTC")  # moves every date
     if is_lost:
-        lose_state(newsroom)
+        newsroom.lose_state()
     assert newsroom.build().exit == 0
     assert {title: id for title, (id, _) in known(newsroom, "all.json").items()} == before
 
@@ -216,7 +207,7 @@ def test_a_state_from_a_back_up_learns_what_was_published_since(newsroom: Newsro
     (newsroom.source / "new.md").rename(newsroom.source / "newer.md")
     newsroom.build()
     before = known(newsroom, "all.atom")
-    lose_state(newsroom)
+    newsroom.lose_state()
     (newsroom.folder / "back-up").rename(newsroom.folder / ".feedpub")
     newsroom.config = newsroom.config.replace("luky.example", "novi-luky.example")
     report = newsroom.build()
@@ -238,7 +229,7 @@ def test_a_state_from_a_back_up_learns_which_ids_were_given_since(newsroom: News
         )
     newsroom.build()
     before = known(newsroom, "all.atom")
-    lose_state(newsroom)
+    newsroom.lose_state()
     (newsroom.folder / "back-up").rename(newsroom.folder / ".feedpub")
     newsroom.config = newsroom.config.replace("/news/", "/n/")
     assert newsroom.build().exit == 0

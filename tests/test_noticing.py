@@ -226,7 +226,7 @@ def test_what_a_scan_could_not_take_is_told_by_the_builds_after_it_too(newsroom:
 
 def test_a_state_that_was_lost_has_everything_looked_at(desk: Desk, looks: Looks) -> None:
     desk.newsroom.article("news/article-1.md", "Змінена", "2026-02-02")
-    shutil.rmtree(desk.newsroom.folder / ".feedpub")
+    desk.newsroom.lose_state()
     assert len(desk.build("news/article-1.md")) == 3
     assert looks.count == 1
 
@@ -309,12 +309,8 @@ def test_whatever_happens_to_a_source_builds_that_are_told_publish_the_same_byte
     changed: frozenset[str] | None = None
     for _ in range(25):
         assert told.build(changed=changed, memory=memory).articles == looking.build().articles
-        assert contents(told) == contents(looking), changed
+        assert told.contents() == looking.contents(), changed
         changed = frozenset().union(*(hand.change() for _ in range(hand.dice.randint(1, 3))))
-
-
-def contents(newsroom: Newsroom) -> dict[str, bytes]:
-    return {path: content for path, (content, _) in newsroom.files().items()}
 
 
 def test_a_person_whose_own_file_is_edited_is_named_anew(newsroom: Newsroom, looks: Looks) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -355,7 +354,7 @@ def retire(model: Model, choice: int) -> None:
 
 def lose_state(model: Model, choice: int) -> None:
     """Lose the state: what stands in no document is forgotten for good."""
-    shutil.rmtree(model.newsroom.folder / ".feedpub", ignore_errors=True)
+    model.newsroom.lose_state()
     held = {name for name, *_ in _entries(model.newsroom)} if model.newsroom.feeds.exists() else set()
     for name in set(model.ids) - held:
         del model.ids[name]

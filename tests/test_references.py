@@ -22,11 +22,6 @@ PLAIN = CONFIG
 PROGRAM = CONFIG.replace('permalink = "/news/{slug}/"\n', "")
 
 
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path)
-
-
 def links(newsroom: Newsroom, title: str, path: str = "all.atom") -> list[str]:
     """Return where an article's links lead, as a feed has them."""
     (entry,) = (one for one in newsroom.feed(path).entries if one.title == title)
@@ -559,7 +554,7 @@ def test_many_articles_that_refer_to_each_other_are_built_by_several_processes(t
         newsroom.article("7.md", "Новина 7", body="[0](0.md)", link="/inshe/")
         newsroom.build(processes=processes)
         assert links(newsroom, "Новина 1")[0] == "https://luky.example/inshe/"
-        documents.append({path: content for path, (content, _) in newsroom.files().items()})
+        documents.append(newsroom.contents())
     assert documents[0] == documents[1]
 
 

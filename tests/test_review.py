@@ -6,7 +6,6 @@ import gzip
 import json
 import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,11 +14,6 @@ from feedpub.errors import UsageError
 from feedpub.readback import read_feed
 from feedpub.state import open_state
 from tests.newsroom import CONFIG, Newsroom
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path)
 
 
 def fill(newsroom: Newsroom, count: int, **keys: object) -> None:
@@ -150,7 +144,7 @@ def test_a_lost_state_changes_no_byte(newsroom: Newsroom, formats: str) -> None:
     )
     newsroom.build()
     before = newsroom.files()
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     report = newsroom.build()
     assert report.written == ()
     assert newsroom.files() == before
@@ -160,7 +154,7 @@ def test_ids_survive_a_lost_state_and_a_moved_site(newsroom: Newsroom) -> None:
     fill(newsroom, 5, tags=["Дороги"])
     newsroom.build()
     before = ids(newsroom)
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     newsroom.config = CONFIG.replace("https://luky.example/", "https://novi-luky.example/").replace(
         "/news/", "/n/"
     )
@@ -173,7 +167,7 @@ def test_an_edit_while_the_state_is_lost_is_an_edit(newsroom: Newsroom) -> None:
     fill(newsroom, 5)
     newsroom.build()
     before = {entry.title: entry.updated for entry in newsroom.feed().entries}
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     newsroom.article("00.md", "Новина 0", date="2026-02-01 10:00", body="Зовсім інше.")
     newsroom.build()
     after = {entry.title: entry.updated for entry in newsroom.feed().entries}
@@ -195,7 +189,7 @@ def test_an_emptied_source_without_a_state_empties_no_feed(newsroom: Newsroom) -
     fill(newsroom, 5)
     newsroom.build()
     before = newsroom.files()
-    shutil.rmtree(newsroom.folder / ".feedpub")
+    newsroom.lose_state()
     shutil.rmtree(newsroom.source)
     newsroom.source.mkdir()
     assert newsroom.build().exit == 3

@@ -64,10 +64,6 @@ EDITS = st.builds(
 )
 
 
-def contents(newsroom: Newsroom) -> dict[str, bytes]:
-    return {path: content for path, (content, _) in newsroom.files().items()}
-
-
 def stale(newsroom: Newsroom) -> list[Reference]:
     """Return the references in texts that stand in feeds which would be answered otherwise now."""
     with open_state(newsroom.settings.state) as state:
@@ -113,5 +109,5 @@ def test_random_edits_give_the_same_bytes_built_bit_by_bit_and_as_a_whole_by_one
                     patch.setattr(f"feedpub.build.{place}._FEW", 1)
                 many = whole.build(full=True, processes=2)
             assert one.exit == many.exit == 0
-            assert contents(bit_by_bit) == contents(whole)
+            assert bit_by_bit.contents() == whole.contents()
             assert stale(bit_by_bit) == []

@@ -15,11 +15,6 @@ from feedpub.state.safety import mark_of_building, open_database
 from tests.newsroom import Newsroom, without_rights
 
 
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path)
-
-
 def test_a_state_of_a_newer_feedpub_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
     open_state(path).close()

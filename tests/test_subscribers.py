@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,10 +121,6 @@ def damage(newsroom: Newsroom) -> None:
     newsroom.settings.state.write_bytes(b"SQLite format 3\x00" + b"no database" * 500)
 
 
-def lose_state(newsroom: Newsroom) -> None:
-    shutil.rmtree(newsroom.folder / ".feedpub", ignore_errors=True)
-
-
 def touch_all(newsroom: Newsroom) -> None:
     for number, path in enumerate(sorted(newsroom.source.rglob("*.*"))):
         os.utime(path, (1_700_000_000 + number, 1_700_000_000 + number))
@@ -204,7 +199,7 @@ OPERATIONS = (
     Operation("back from draft", do("7.md", ("draft: true\n", ""))),
     Operation("expire", add("8.md", "expires: 2026-02-28")),
     Operation("no longer expired", do("8.md", ("expires: 2026-02-28\n", ""))),
-    Operation("the state deleted", lose_state),
+    Operation("the state deleted", Newsroom.lose_state),
     Operation("the state damaged", damage),
     Operation("the times of all files", touch_all),
     Operation("one format fewer", lambda newsroom: setattr(
@@ -280,5 +275,5 @@ def test_subscribers_see_each_article_once_through_everything_that_an_operator_d
 @pytest.mark.slow
 def test_subscribers_see_each_article_once_though_the_state_is_lost_every_time(beat: Beat) -> None:
     for operation in OPERATIONS:
-        lose_state(beat.newsroom)
+        beat.newsroom.lose_state()
         beat.follow(operation)

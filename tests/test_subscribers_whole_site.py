@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -357,10 +356,6 @@ def beat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beat]:
         beat.subscriber.close()
 
 
-def lose_state(newsroom: Newsroom) -> None:
-    shutil.rmtree(newsroom.folder / ".feedpub", ignore_errors=True)
-
-
 def test_nothing_that_is_done_to_the_whole_site_shows_an_article_twice(beat: Beat) -> None:
     for operation in OPERATIONS:
         beat.follow(operation)
@@ -370,5 +365,5 @@ def test_nothing_that_is_done_to_the_whole_site_shows_an_article_twice_though_th
     beat: Beat,
 ) -> None:
     for operation in OPERATIONS:
-        lose_state(beat.newsroom)
+        beat.newsroom.lose_state()
         beat.follow(operation)
