@@ -57,7 +57,7 @@ class Via:
 class Field(NamedTuple):
     """One thing that a file says about its article, and where it says so."""
 
-    name: str  #: our word for it: "title", "published", "tags"; `parse.fields` has the list
+    name: str  #: our word for it: "title", "published", "tags"; `parse.keys` has the list
     value: object  #: as declared: text, number, list, mapping, date; interpreted later
     origin: str  #: for people: 'front matter "Pubdate"', '<meta property="og:title">', "file's name"
     line: int | None = None

@@ -10,14 +10,13 @@ from feedpub.settings import Settings
 
 def read_markdown(text: str, path: str, settings: Settings) -> Reading:
     """Return what a Markdown file declares, with a header or without."""
-    found = read_header(text, path)
-    return reading(Header("", text) if found is None else found, "markdown")
+    return reading(_headed(text, path), "markdown")
 
 
 def body_of_markdown(text: str, path: str) -> Body:
     """Return the body of what `read_markdown` returns."""
-    found = read_header(text, path)
-    return Body("markdown", text) if found is None else Body("markdown", found.body, found.line, found.values)
+    found = _headed(text, path)
+    return Body("markdown", found.body, found.line, found.values)
 
 
 def read_rst(text: str, path: str, settings: Settings) -> Reading:
@@ -64,8 +63,11 @@ def read_beside(text: str, markup: Markup, path: str, *, titled: bool) -> Readin
         from feedpub.parse import header_rst
 
         return header_rst.read(text, path, titled=titled)
-    found = read_header(text, path)
-    return reading(Header("", text) if found is None else found, markup)
+    return reading(_headed(text, path), markup)
+
+
+def _headed(text: str, path: str) -> Header:
+    return read_header(text, path) or Header("", text)
 
 
 def _fields(found: Header) -> tuple[Field, ...]:

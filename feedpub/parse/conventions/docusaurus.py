@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from feedpub.article import Field
 from feedpub.parse import values
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.looking import Root, Site
@@ -67,10 +66,11 @@ class Docusaurus(Convention):
 
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
-        if self.labels and "tags" in found.by_name:
-            for position, one in enumerate(found.by_name["tags"]):
-                names: list[object] = [self.labels.get(name, name) for name in values.names(one.value)]
-                found.by_name["tags"][position] = Field("tags", names, one.origin, one.line)
+        if self.labels:
+            found.by_name["tags"] = [
+                one._replace(value=[self.labels.get(name, name) for name in values.names(one.value)])
+                for one in found.fields("tags")
+            ]
         if "published" not in found.by_name:
             match = _NAME.fullmatch(place.inner[:500])
             if match:

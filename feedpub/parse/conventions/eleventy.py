@@ -90,9 +90,10 @@ class Eleventy(Convention):
             for one in self.data.get(folder, ()):
                 if one.name not in own:
                     found.by_name.setdefault(one.name, [one])
-        for position, one in enumerate(found.fields("tags")):
-            kept: list[object] = [name for name in values.names(one.value) if name not in COLLECTIONS]
-            found.by_name["tags"][position] = Field("tags", kept, one.origin, one.line)
+        found.by_name["tags"] = [
+            one._replace(value=[name for name in values.names(one.value) if name not in COLLECTIONS])
+            for one in found.fields("tags")
+        ]
         for position, one in enumerate(found.fields("permalink")):
             if isinstance(one.value, str):
                 found.by_name["permalink"][position] = one._replace(value=permalinks.page(one.value))

@@ -75,8 +75,7 @@ class Jekyll(Convention):
         Convention.adapt(self, found, place)
         for default in self._defaults(found.path):
             for one in default.fields:
-                if one.name not in found.by_name:
-                    found.by_name[one.name] = [one]
+                found.by_name.setdefault(one.name, [one])
         split_words(found, "tags")
         own = found.by_name.get("categories", [])
         split_words(found, "categories")
@@ -188,7 +187,7 @@ def split_words(found: Found, name: str) -> None:
             words: list[object] = list(
                 filter(None, values.names(one.value) if "," in one.value else one.value.split())
             )
-            found.by_name[name][place] = Field(name, words, one.origin, one.line)
+            found.by_name[name][place] = one._replace(value=words)
 
 
 def together(declared: list[Field]) -> list[Field]:

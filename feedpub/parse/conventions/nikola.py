@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
 
-from feedpub.article import Field
 from feedpub.parse import values
 from feedpub.parse.conventions import ordinary
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
@@ -55,7 +54,7 @@ class Nikola(Convention):
             names = values.names(one.value)
             if not _SIGNS.isdisjoint(names):
                 kept: list[object] = [name for name in names if name not in _SIGNS]
-                found.by_name["tags"][position] = Field("tags", kept, one.origin, one.line)
+                found.by_name["tags"][position] = one._replace(value=kept)
                 for name in names:
                     if name in _STATES:
                         found.default(_STATES[name], "true", f'{one.origin} "{name}"')
