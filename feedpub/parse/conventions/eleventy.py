@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from feedpub.article import Field
@@ -163,17 +163,9 @@ def make(site: Site, root: Root, config: str = "") -> Eleventy:
     source = _folder(named.get("input", ""))
     if source and not root.before and f"{root.below}{source}".rstrip("/") not in site.folders:
         source = ""
-    shown = Eleventy(name="eleventy", before=root.before, below=root.below, input=source)
-    data, marked = _directory_data(site, shown)
-    return Eleventy(
-        name="eleventy",
-        before=root.before,
-        below=root.below,
-        input=source,
-        output=_folder(named.get("output", "_site")),
-        data=data,
-        article_folders=marked,
-    )
+    base = Eleventy(name="eleventy", before=root.before, below=root.below, input=source)
+    data, marked = _directory_data(site, base)
+    return replace(base, output=_folder(named.get("output", "_site")), data=data, article_folders=marked)
 
 
 def _folder(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from feedpub.article import Field
@@ -273,11 +273,8 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo
     )
     dates = tuple(map(str.lower, values.names(_lower(config.get("frontmatter")).get("date"))))
     base = Hugo(name="hugo", before=before, below=root.below, tongues=tongues)
-    return Hugo(
-        name="hugo",
-        before=before,
-        below=root.below,
-        tongues=tongues,
+    return replace(
+        base,
         permalinks=_permalinks(config.get("permalinks")),
         is_ugly=values.flag(config.get("uglyurls")) is True,
         keeps_case=values.flag(config.get("disablepathtolower")) is True,

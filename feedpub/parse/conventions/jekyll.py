@@ -209,11 +209,7 @@ def find_by_paths(site: Site, root: Root) -> Convention | None:
     if root.before:
         return make(site, root) if root.before.endswith("_posts/") or "/_posts/" in root.before else None
     is_here = f"{root.below}_posts" in site.folders or f"{root.below}source/_posts" in site.folders
-    return make(site, root) if is_here or (not root.below and _has_posts(site)) else None
-
-
-def _has_posts(site: Site) -> bool:
-    return site.mentions("_posts/")
+    return make(site, root) if is_here or (not root.below and site.mentions("_posts/")) else None
 
 
 def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Jekyll:
