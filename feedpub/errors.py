@@ -103,7 +103,7 @@ class PublishError(PlaceError):
 
 
 class StateError(PlaceError):
-    """The state cannot be opened."""
+    """The state cannot be opened, read or written."""
 
     exit = 5
 

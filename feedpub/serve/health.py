@@ -44,23 +44,18 @@ def health(site: Site) -> Response:
 def build_health(site: Site, now: datetime) -> Response:
     """Answer /healthz/build: 503 where the last build failed, is overdue, or never was."""
     build = site.build
-    age = None if build is None else (now - build.started).total_seconds()
-    if build is None or age is None:
-        state = "none"
-    elif build.exit:
-        state = "failed"
-    else:
-        state = "overdue" if age > site.overdue else "good"
-    told: dict[str, object] = {"build": state}
+    told: dict[str, object] = {"build": "none"}
     if build is not None:
-        told |= {
+        age = (now - build.started).total_seconds()
+        told = {
+            "build": "failed" if build.exit else "overdue" if age > site.overdue else "good",
             "exit": build.exit,
             "started": build.started.astimezone(UTC).isoformat(timespec="seconds"),
             "seconds": build.seconds,
-            "age": round(age or 0),
+            "age": round(age),
             "articles": dict(build.articles),
         }
-    status = HTTPStatus.OK if state == "good" else HTTPStatus.SERVICE_UNAVAILABLE
+    status = HTTPStatus.OK if told["build"] == "good" else HTTPStatus.SERVICE_UNAVAILABLE
     body = json.dumps(told, ensure_ascii=False).encode() + b"\n"
     length = (b"content-length", str(len(body)).encode())
     return Response(
