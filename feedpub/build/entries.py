@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedpub.address import below
-from feedpub.article import Article, Author
+from feedpub.article import Article
 from feedpub.body import Finished, Site, finish_in_steps
 from feedpub.build.fragments import Kept
 from feedpub.build.judging import judge_entries
@@ -221,7 +221,7 @@ def published(
         title=article.title,
         published=datetime.fromtimestamp(record.published, UTC),
         updated=datetime.fromtimestamp(updated, UTC),
-        authors=article.authors or (Author(site.author.name, site.author.url, site.author.email),),
+        authors=article.authors or (site.author,),
         tags=tags,
         language=language,
         summary=finished.summary if content == "full" else finished.summary or finished.first,
