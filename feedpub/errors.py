@@ -44,6 +44,21 @@ def shown(path: Path) -> Path:
         return path
 
 
+def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return `; did you mean "limit"?`, or what to say where no known word is near."""
+    found = nearest(word, known)
+    return f'; did you mean "{found}"?' if found else otherwise
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that looks most like this one."""
+    from difflib import get_close_matches  # slow to import, and needed only where something is wrong
+
+    by_folded = {one.casefold(): one for one in known}
+    found = get_close_matches(word[:100].casefold(), by_folded, n=1)
+    return by_folded[found[0]] if found else None
+
+
 class FeedpubError(Exception):
     """The root of every exception that feedpub raises on purpose."""
 

@@ -14,7 +14,7 @@ from feedpub.build.fitness import unfit_ids
 from feedpub.build.listing import meant
 from feedpub.build.recovery import remembered
 from feedpub.document import page_path
-from feedpub.errors import UsageError
+from feedpub.errors import UsageError, suggest
 from feedpub.feed import ALL, FeedKey
 from feedpub.identity import places_of
 from feedpub.readback import Told, ToldFeed
@@ -203,14 +203,8 @@ def _feed_of(tag: str, settings: Settings, state: State) -> KnownFeed:
             return feed
     if _find_retired(tag, settings, state) is not None:
         raise UsageError(f"{tag}: it is retired; `feedpub retire --undo` publishes its feeds again")
-    from difflib import get_close_matches
-
-    near = get_close_matches(tag, [name for feed in feeds for name in (feed.title, feed.slug)], 1)
-    hint = (
-        f'; did you mean "{near[0]}"?'
-        if near
-        else "; `feedpub status` lists the feeds, those of tags among them"
-    )
+    names = [name for feed in feeds for name in (feed.title, feed.slug)]
+    hint = suggest(tag, names, "; `feedpub status` lists the feeds, those of tags among them")
     raise UsageError(f"{tag}: no feed of this tag was ever published{hint}")
 
 

@@ -11,7 +11,7 @@ from feedpub.article import Article, Body
 from feedpub.build import find
 from feedpub.build.reading import convention_of, load, load_beside, reading_context
 from feedpub.build.summary import paths_in_source
-from feedpub.errors import ArticleError, UsageError
+from feedpub.errors import ArticleError, UsageError, suggest
 from feedpub.parse import read, sidecars
 from feedpub.parse.conventions.convention import Convention
 from feedpub.settings import Settings
@@ -178,10 +178,7 @@ def find_one(name: str, settings: Settings, state: State) -> SourceFile:
             continue
         if name in (article.link, article.own_id):
             return file
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, files, 1)
-    hint = f'; did you mean "{near[0]}"?' if near else "; `feedpub list` shows the path of each"
+    hint = suggest(name, files, "; `feedpub list` shows the path of each")
     raise UsageError(f"{name}: no article has this path, id or link{hint}")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feedpub.build.options import Options
 from feedpub.build.workers import Workers
-from feedpub.errors import ConfigError, Problem, UsageError
+from feedpub.errors import ConfigError, Problem, UsageError, suggest
 from feedpub.feed import FeedKey
 from feedpub.settings import Settings
 from feedpub.state import State
@@ -72,17 +72,11 @@ def _chosen(tags: tuple[str, ...], wanted: dict[FeedKey, KnownFeed]) -> set[Feed
         if key not in wanted:
             key = next((feed.key for feed in feeds if feed.slug == tag), None)
         if key is None:
-            mistakes.append(Problem(path=f"--tag {tag}", message=_unknown_tag(tag, feeds)))
+            names = [name for feed in feeds for name in (feed.title, feed.slug)]
+            hint = suggest(tag, names, "; `feedpub status` lists the feeds")
+            mistakes.append(Problem(path=f"--tag {tag}", message=f"no article has this tag{hint}"))
         else:
             chosen.add(key)
     if mistakes:
         raise ConfigError(mistakes)
     return chosen
-
-
-def _unknown_tag(tag: str, feeds: Iterable[KnownFeed]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(tag, [name for feed in feeds for name in (feed.title, feed.slug)], 1)
-    hint = f'; did you mean "{near[0]}"?' if near else "; `feedpub status` lists the feeds"
-    return f"no article has this tag{hint}"

@@ -11,6 +11,7 @@ import click
 from feedpub import __version__
 from feedpub.cli.frame import pass_on, shared_options
 from feedpub.cli.printing import say_line
+from feedpub.errors import suggest
 
 #: Every command; `NAME_command`, "_" for "-", is its module, loaded only when the command is asked for.
 COMMANDS = (
@@ -49,10 +50,7 @@ class _LazyGroup(click.Group):
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS and not args[0].startswith("-") and not context.resilient_parsing:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, 1)
-            hint = f'; did you mean "{near[0]}"?' if near else "; `feedpub --help` lists the commands"
+            hint = suggest(args[0], COMMANDS, "; `feedpub --help` lists the commands")
             context.fail(f'there is no command "{args[0]}"{hint}')
         return super().resolve_command(context, args)
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from feedpub.config.keys import SECTIONS, Key
-from feedpub.config.mistakes import Mistakes, nearest
+from feedpub.config.mistakes import Mistakes
 from feedpub.config.places import Place
+from feedpub.errors import nearest
 from feedpub.settings import FORMATS, KINDS, LABELS
 
 PREFIX = "FEEDPUB_"

@@ -115,21 +115,6 @@ def options(words: Iterable[str]) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """`; did you mean "limit"?`, or nothing where no known word is near."""
-    found = nearest(word, known)
-    return f'; did you mean "{found}"?' if found else ""
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that looks most like this one."""
-    from difflib import get_close_matches  # slow to import, and needed only where something is wrong
-
-    by_folded = {one.casefold(): one for one in known}
-    found = get_close_matches(word[:100].casefold(), by_folded, n=1, cutoff=0.6)
-    return by_folded[found[0]] if found else None
-
-
 def _parts(place: Place) -> tuple[str, str]:
     """The section as the file writes it, and the key within it."""
     if place[:2] == ("feeds", "custom") and len(place) > 2:

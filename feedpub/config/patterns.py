@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 
-from feedpub.config.mistakes import Wrong, not_one, options, quote, suggest
+from feedpub.config.mistakes import Wrong, not_one, options, quote
 from feedpub.config.places import Place
 from feedpub.config.values import known, text
+from feedpub.errors import suggest
 from feedpub.settings import FORMATS
 
 PLACEHOLDERS = ("slug", "stem", "title", "path", "year", "month", "day")
@@ -53,7 +54,7 @@ def placeholders(pattern: str, allowed: tuple[str, ...]) -> set[str]:
     there_is = [f"{{{name}}}" for name in allowed]
     wrong = sorted(f"{{{name}}}" for name in names.difference(allowed))
     mistakes = [
-        f"has an unknown placeholder {quote(one)}{suggest(one, there_is) or f'; there is {options(there_is)}'}"
+        f"has an unknown placeholder {quote(one)}{suggest(one, there_is, f'; there is {options(there_is)}')}"
         for one in wrong
     ]
     if mistakes:

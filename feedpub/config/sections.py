@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from feedpub.config.keys import KEYS, SECTIONS, Key
-from feedpub.config.mistakes import Mistakes, Wrong, nearest, quote, show, suggest
+from feedpub.config.mistakes import Mistakes, Wrong, quote, show
 from feedpub.config.places import Place
+from feedpub.errors import nearest, suggest
 
 #: Values as they were read, section by section: {"site": {"title": …}, "site.author": {…}, …}.
 Read = dict[str, dict[str, Any]]

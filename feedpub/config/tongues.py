@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo
 
-from feedpub.config.mistakes import Wrong, nearest, not_one, quote
+from feedpub.config.mistakes import Wrong, not_one, quote
+from feedpub.errors import nearest
 from feedpub.languages import LANGUAGES
 
 #: RFC 5646 §2.1: language, extended languages, script, region, variants, extensions, private use.

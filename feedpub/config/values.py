@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from feedpub.address import encode
-from feedpub.config.mistakes import Wrong, nearest, not_one, options, quote, show, suggest
+from feedpub.config.mistakes import Wrong, not_one, options, quote, show
 from feedpub.config.places import Place
+from feedpub.errors import suggest
 from feedpub.settings import Bound
 
 #: Every reader is one of these: it returns the value that Settings holds, or raises Wrong.
@@ -152,10 +153,7 @@ def known(name: str, names: Iterable[str]) -> None:
     """Raise Wrong, with the near name or all of them, unless the name is one of these."""
     names = tuple(names)
     if name not in names:
-        near = nearest(name, names)
-        raise Wrong(
-            f'is unknown; did you mean "{near}"?' if near else f"is unknown; there is {options(names)}"
-        )
+        raise Wrong(f"is unknown{suggest(name, names, f'; there is {options(names)}')}")
 
 
 def address(value: object) -> str:
