@@ -12,7 +12,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from feedpub.config import load
@@ -184,6 +187,33 @@ def parse(received: bytes) -> Answer:
     status, *lines = head.decode("latin-1").split("\r\n")
     fields = tuple((line.partition(": ")[0].lower(), line.partition(": ")[2]) for line in lines)
     return Answer(int(status.split()[1]), fields, body)
+
+
+class FileServer(SimpleHTTPRequestHandler):
+    """Serves files with Last-Modified, answers 304, and keeps silent."""
+
+    extensions_map = {  # noqa: RUF012 - the base class declares it so
+        ".rss": "application/rss+xml",
+        ".atom": "application/atom+xml",
+        ".xml": "application/xml",
+        ".json": "application/feed+json",
+    }
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path, handler: type[FileServer] = FileServer) -> Iterator[str]:
+    """Serve a folder on the loopback; yield its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def free_port() -> int:

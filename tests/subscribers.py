@@ -2,43 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
 
 from reader import Reader, make_reader
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files with Last-Modified, answers 304, and keeps silent."""
-
-    extensions_map = {  # noqa: RUF012 - the base class declares it so
-        ".rss": "application/rss+xml",
-        ".atom": "application/atom+xml",
-        ".xml": "application/xml",
-        ".json": "application/feed+json",
-    }
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on the loopback; yield its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from feedpub.build import likeness
 from feedpub.cli import adopt_command, feedpub
 from tests.newsroom import Newsroom
-from tests.subscribers import served
+from tests.serving import served
 
 
 @pytest.fixture

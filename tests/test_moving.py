@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.subscribers import News, Subscriber, served
+from tests.serving import served
+from tests.subscribers import News, Subscriber
 
 pytestmark = pytest.mark.slow
 

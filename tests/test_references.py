@@ -17,7 +17,6 @@ from feedpub.parse.conventions.referring import candidates, name_meant, names_of
 from feedpub.state import open_state, peek
 from tests.newsroom import CONFIG, Newsroom
 
-PLAIN = CONFIG
 #: Without a permalink of the operator's, the program's own way counts.
 PROGRAM = CONFIG.replace('permalink = "/news/{slug}/"\n', "")
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import Newsroom
-from tests.subscribers import News, Subscriber, served
+from tests.serving import served
+from tests.subscribers import News, Subscriber
 
 ALL = ("all.rss", "all.atom", "all.json")
 TAG = ("tags/dorohy.rss", "tags/dorohy.atom", "tags/dorohy.json")

@@ -13,7 +13,8 @@ import pytest
 
 import feedpub
 from tests.newsroom import Newsroom
-from tests.subscribers import News, Subscriber, served
+from tests.serving import served
+from tests.subscribers import News, Subscriber
 
 pytestmark = pytest.mark.slow
 

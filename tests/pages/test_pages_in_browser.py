@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +14,7 @@ from feedpub.document import INDEX
 from feedpub.pages import PageArticle, assets, feed_page, index_page
 from tests import browsing
 from tests.browsing import results, visit
+from tests.serving import FileServer, served
 
 if TYPE_CHECKING:
     from tests.pages.conftest import MakeEntry, MakeFeed, MakeSettings
@@ -43,13 +41,10 @@ ODD_TITLES = (
 pytestmark = browsing.NEEDED
 
 
-class Handler(SimpleHTTPRequestHandler):
+class Pages(FileServer):
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", PAGE_POLICY)
         super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
@@ -84,13 +79,8 @@ def site(tmp_path: Path, make_settings: MakeSettings, make_feed: MakeFeed, make_
 
 @pytest.fixture
 def address(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=site))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site, Pages) as there:
+        yield there
 
 
 def test_axe_finds_nothing(address: str) -> None:

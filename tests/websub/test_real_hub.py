@@ -6,13 +6,9 @@ import base64
 import json
 import subprocess
 import sys
-import threading
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.newsroom import CONFIG
-from tests.serving import ask, await_server, eventually, free_port
+from tests.serving import FileServer, ask, await_server, eventually, free_port, served
 from tests.websub.conftest import Hub
 from tests.websub.test_services import FORMATS, PATIENCE, Site
 
@@ -104,23 +100,10 @@ def test_a_subscriber_that_has_found_its_hub_in_our_headers_gets_each_publicatio
             assert base64.b64decode(one["body"]) == ask(service, one["topic"].removeprefix(base)).body
 
 
-class Bare(SimpleHTTPRequestHandler):
+class Bare(FileServer):
     """A server that knows of no hubs, and of feeds only that they are UTF-8."""
 
     extensions_map = {".rss": "text/xml; charset=utf-8", ".atom": "text/xml; charset=utf-8"}  # noqa: RUF012
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served_bare(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Bare, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-        thread.join()
 
 
 # Flask-WebSub looks for links in XML and HTML only; what JSON says is compared in test_discovery.py.
@@ -129,7 +112,7 @@ def test_a_subscriber_that_is_told_nothing_by_headers_finds_its_hub_in_the_feed(
     site: Site, parties: Parties, format: str
 ) -> None:
     site.build()
-    with served_bare(site.feeds) as elsewhere:
+    with served(site.feeds, Bare) as elsewhere:
         found = parties.discover(f"{elsewhere}all.{format}")
     assert found == {
         "hub_url": parties.hub,
@@ -140,5 +123,5 @@ def test_a_subscriber_that_is_told_nothing_by_headers_finds_its_hub_in_the_feed(
 def test_a_site_without_hubs_speaks_of_none(site: Site, parties: Parties) -> None:
     site.config = CONFIG
     site.build()
-    with served_bare(site.feeds) as elsewhere:
+    with served(site.feeds, Bare) as elsewhere:
         assert parties.discover(f"{elsewhere}all.rss") is None
