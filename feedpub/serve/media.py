@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from feedpub.answers import OTHER_TYPE, PAGE_POLICY, TYPES
 from feedpub.serve.response import SEALED, Header
 
-FEEDS = ("rss", "atom", "json")
 _TYPES = {**TYPES, "txt": OTHER_TYPE}
 _ROOTS = {b"rss": "rss", b"feed": "atom", b"opml": "opml"}
 #: The first element, past declaration, comments and instructions. The head that is searched is short.

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feedpub.serve.media import FEEDS
 from feedpub.serve.response import NO_STORE, NOSNIFF, Headers, Response, Subject
 from feedpub.serve.subscribers import reported
 from feedpub.serve.table import Site
+from feedpub.settings import FORMATS
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric
@@ -41,7 +41,7 @@ class Metrics:
         self.requests[response.subject, response.status] += 1
         self.spared += response.spared
         self.squeezed += response.squeezed
-        if agent is None or response.status not in (200, 304) or response.subject[1] not in FEEDS:
+        if agent is None or response.status not in (200, 304) or response.subject[1] not in FORMATS:
             return
         report = reported(agent)
         if report is not None:
@@ -117,7 +117,7 @@ class _Collector:
         for format, number in sorted(formats.items()):
             documents.add_metric([format], number)
         yield documents
-        feeds = max((formats[format] for format in FEEDS), default=0)
+        feeds = max((formats[format] for format in FORMATS), default=0)
         yield GaugeMetricFamily("feedpub_feeds", "Feeds that are served.", value=feeds)
 
     def _of_requests(self) -> Iterator[Metric]:

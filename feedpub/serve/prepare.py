@@ -10,10 +10,10 @@ from email.utils import formatdate
 from feedpub.address import below, encode
 from feedpub.answers import caching
 from feedpub.serve.contents import Contents, Published
-from feedpub.serve.media import FEEDS, format_of, media_type, policy
+from feedpub.serve.media import format_of, media_type, policy
 from feedpub.serve.negotiate import IDENTITY
 from feedpub.serve.response import CORS, NOSNIFF, Header, Headers, Response, Subject
-from feedpub.settings import Settings
+from feedpub.settings import FORMATS, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _shared_headers(path: str, format: str, tag: bytes, modified: int, terms: Te
 
 def _links(path: str, format: str, terms: Terms) -> list[Header]:
     """Return WebSub's discovery (W3C WebSub §4), in one header: exactly one self, and each hub."""
-    if format not in FEEDS:
+    if format not in FORMATS:
         return []
     links = [
         f'<{below(terms.base, path)}>; rel="self"',
