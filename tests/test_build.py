@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -163,6 +164,30 @@ def test_a_bad_article_costs_only_itself(newsroom: Newsroom) -> None:
     assert newsroom.titles() == ["Новина"]
     assert [problem.level for problem in report.problems] == ["warning"]
     assert "bad.md" in report.problems[0].path
+
+
+def test_the_front_page_of_a_site_is_not_written_over(newsroom: Newsroom) -> None:
+    """Feeds that were published into the folder of a whole site took its front page away."""
+    front = newsroom.feeds / "index.html"
+    newsroom.feeds.mkdir()
+    front.write_text("<title>Верхні Луки</title>")
+    newsroom.article("a.md")
+    report = newsroom.build()
+    assert [(one.level, Path(one.path).name) for one in report.problems] == [("warning", "index.html")]
+    assert (report.exit, front.read_text()) == (0, "<title>Верхні Луки</title>")
+    assert "feeds.opml" in newsroom.files()
+    newsroom.config += "[feeds]\npages = false\n"
+    assert newsroom.build().problems == ()
+    assert front.exists()
+
+
+def test_an_index_of_ours_is_known_without_the_state(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", tags=["мости"])
+    newsroom.build()
+    newsroom.settings.state.unlink()
+    newsroom.article("b.md", tags=["дороги"])
+    newsroom.build()
+    assert "tags/dorohy.html" in newsroom.document("index.html").decode()
 
 
 def test_a_document_that_fails_its_check_is_named_by_its_path_from_here(

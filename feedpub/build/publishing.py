@@ -18,8 +18,10 @@ from feedpub.build.scratch import Scratch
 from feedpub.build.summary import problems_of
 from feedpub.build.workers import Workers
 from feedpub.build.writing import Draft, Outcome, Page, Writer
-from feedpub.errors import Problem, PublishError
+from feedpub.document import INDEX
+from feedpub.errors import Problem, PublishError, shown
 from feedpub.feed import FeedKey
+from feedpub.pages import GENERATOR
 from feedpub.publish import delete
 from feedpub.report import Report, worst
 from feedpub.settings import Settings
@@ -134,6 +136,8 @@ class _Publication:
         standing = self._state.documents.of(SITE)
         pages = list(site_pages(self._feeds(plan), self._settings)) if self._settings.feeds.pages else []
         for path, content in pages:
+            if path == INDEX and path not in standing and self._is_of_others(path):
+                continue
             known, page = self._page(SITE, path, content, standing.get(path))
             (outcome,) = self._writer.write([page])
             if outcome.error is not None:
@@ -143,6 +147,18 @@ class _Publication:
         self.site_stands = True
         wanted = {path for path, _ in pages}
         self._delete(path for path in standing if path not in wanted)
+
+    def _is_of_others(self, path: str) -> bool:
+        """Tell whether a page stands here that is not ours, and name it: it may be the front page of a whole site."""
+        target = self._settings.feeds.directory / path
+        try:
+            is_ours = GENERATOR in target.read_bytes()
+        except OSError:
+            return False  # nothing, or what writing has a better word for
+        if not is_ours:
+            what = "it is not feedpub's and stays as it is; set [feeds] pages = false, or move it away"
+            self.problems.append(Problem(path=str(shown(target)), level="warning", message=what))
+        return not is_ours
 
     def _feeds(self, plan: Plan) -> list[KnownFeed]:
         """Return every feed that stands after this build."""

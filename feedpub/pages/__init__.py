@@ -8,10 +8,11 @@ from feedpub.pages.feeds import MOST_ARTICLES, feed_page
 from feedpub.pages.files import assets
 from feedpub.pages.index import index_page
 from feedpub.pages.outline import opml
-from feedpub.pages.places import OPML
+from feedpub.pages.places import GENERATOR, OPML
 from feedpub.pages.values import IndexEntry, PageArticle
 
 __all__ = [
+    "GENERATOR",
     "MOST_ARTICLES",
     "OPML",
     "IndexEntry",

@@ -11,6 +11,8 @@ from feedpub.address import encode
 OPML = "feeds.opml"
 STYLE = "feedpub.css"
 SCRIPT = "feedpub.js"
+#: By which a page of ours is known, as templates/base.html has it.
+GENERATOR = b'<meta name="generator" content="feedpub" />'
 
 _SAFE = ("https://", "http://", "mailto:")
 #: Where web readers take the address of a feed, percent-encoded. Feedly's id of a feed is "feed/" and its address.
