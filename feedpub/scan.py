@@ -161,13 +161,11 @@ class _Walk:
     def _is_wanted(self, name: str, path: str) -> bool:
         if name.startswith((".", "#")) or name.endswith("~"):
             return False
-        if self.include:
-            wanted = self.include(path)
-        else:
-            wanted = self.is_article(name) and not (
-                name[:2].casefold() in _SKIPPED_STARTS and name.partition(".")[0].casefold() in _SKIPPED_STEMS
-            )
-        return wanted and not (self.exclude and self.exclude(path))
+        if not (self.include(path) if self.include else self.is_article(name)):
+            return False
+        if name[:2].casefold() in _SKIPPED_STARTS and name.partition(".")[0].casefold() in _SKIPPED_STEMS:
+            return False
+        return not (self.exclude and self.exclude(path))
 
     def _take(self, entry: os.DirEntry[str], path: str, names: frozenset[str]) -> None:
         try:

@@ -146,6 +146,16 @@ def test_a_configuration_that_reads_otherwise_counts_before_the_next_build(newsr
     assert row(newsroom)["id"] == "https://luky.example/news/a/"
 
 
+@pytest.mark.parametrize("include", ["[]", '["*.md"]', '["**/*"]'])
+def test_a_readme_is_no_article_whatever_is_included(newsroom: Newsroom, include: str) -> None:
+    newsroom.config = f"{CONFIG}[source]\ninclude = {include}\n"
+    newsroom.article("a.md")
+    for name in ("README.md", "one/Readme.uk.md", "LICENSE.md", "node_modules/b.md", ".c.md"):
+        newsroom.article(name)
+    with peek(newsroom.settings.state) as state:
+        assert [row.path for row in listing(newsroom.settings, state, newsroom.now)] == ["a.md"]
+
+
 def test_a_link_to_the_source_itself_leads_nowhere_and_is_no_problem(newsroom: Newsroom) -> None:
     newsroom.article("a.md")
     (newsroom.source / "loop").symlink_to(".")
