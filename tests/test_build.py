@@ -502,6 +502,15 @@ def test_minimum_keeps_small_tags_without_a_feed(newsroom: Newsroom) -> None:
     assert len(newsroom.titles("tags/odyn.rss")) == 2
 
 
+@pytest.mark.parametrize("feeds", ["minimum = 2", "by = []", 'by = ["author"]'])
+def test_what_has_no_feed_is_not_looked_at_by_every_build(newsroom: Newsroom, feeds: str) -> None:
+    newsroom.config = f"{CONFIG}[feeds]\n{feeds}\n"
+    newsroom.article("a.md", tags=["один"], author="Олена")
+    newsroom.build()
+    with peek(newsroom.settings.state) as state:
+        assert state.documents.pending() == set()
+
+
 def test_a_build_killed_between_the_renames_and_the_commit_is_put_right(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from feedpub.build.options import Options
 from feedpub.build.workers import Workers
 from feedpub.errors import ConfigError, Problem, UsageError, suggest
 from feedpub.feed import FeedKey
-from feedpub.settings import Settings
+from feedpub.settings import KINDS, Settings
 from feedpub.state import State
 from feedpub.state.documents import KnownFeed
 from feedpub.text import fold
@@ -38,11 +38,21 @@ def plan_feeds(
     from feedpub.selection import wanted_feeds
 
     wanted = wanted_feeds(state, settings, int(now.timestamp()), pending)
+    _let_go(pending.difference(wanted), state)
     _refuse_shared(wanted.values(), settings)
     chosen = _chosen(options.tags, wanted)
     looked_at = [feed for key, feed in wanted.items() if key in pending and (chosen is None or key in chosen)]
     obsolete = [] if chosen is not None else [key for key in state.documents.feeds() if key not in wanted]
     return make_plan(looked_at, obsolete, settings, convention(), state, now, options, workers)
+
+
+def _let_go(unwanted: Iterable[FeedKey], state: State) -> None:
+    """Take the marks off terms that have no feed, as they are too rare or of no kind that is asked for.
+
+    A change that may give them one marks them again. Else every build would look for what is not there.
+    """
+    known = state.documents.feeds()
+    state.documents.settle(key for key in unwanted if key.kind in KINDS and key not in known)
 
 
 def _refuse_shared(feeds: Iterable[KnownFeed], settings: Settings) -> None:
