@@ -70,7 +70,7 @@ def _refuse_shared(feeds: Iterable[KnownFeed], settings: Settings) -> None:
 def _chosen(tags: tuple[str, ...], wanted: dict[FeedKey, KnownFeed]) -> set[FeedKey] | None:
     """Return the feeds of the tags that were asked for, by name or slug; None where all are.
 
-    Raises ConfigError that names every tag which no article has.
+    Raises ConfigError that names every tag which has no feed.
     """
     if not tags:
         return None
@@ -84,7 +84,7 @@ def _chosen(tags: tuple[str, ...], wanted: dict[FeedKey, KnownFeed]) -> set[Feed
         if key is None:
             names = [name for feed in feeds for name in (feed.title, feed.slug)]
             hint = suggest(tag, names, "; `feedpub status` lists the feeds")
-            mistakes.append(Problem(path=f"--tag {tag}", message=f"no article has this tag{hint}"))
+            mistakes.append(Problem(path=f"--tag {tag}", message=f"there is no feed of this tag{hint}"))
         else:
             chosen.add(key)
     if mistakes:
