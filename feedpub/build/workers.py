@@ -14,6 +14,8 @@ from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from feedpub.errors import PublishError
+
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
@@ -72,7 +74,8 @@ class Workers:
     ) -> Iterator[Result]:
         """Yield `function` of each item, in their order; in other processes where that `pays`.
 
-        Items are taken as they are needed, at most `ahead` of them before the first result is taken.
+        Items are taken as they are needed, at most `ahead` of them before the first result is taken. Raises
+        PublishError where one of the processes was killed.
         """
         if self._processes < 2 or not pays:
             return map(function, items)
@@ -100,13 +103,39 @@ def _unpacked(packed: bytes) -> Callable[[object], Any]:
 def _in_order(
     pool: ProcessPoolExecutor, function: Callable[[Item], Result], items: Iterable[Item], ahead: int
 ) -> Iterator[Result]:
+    from concurrent.futures import BrokenExecutor
+
     begun: deque[Future[Result]] = deque()
-    for item in items:
-        begun.append(pool.submit(function, item))
-        if len(begun) >= ahead:
-            yield begun.popleft().result()
-    while begun:
-        yield begun.popleft().result()
+    try:
+        for item in items:
+            begun.append(pool.submit(function, item))
+            if len(begun) >= ahead:
+                yield _result(begun.popleft(), pool)
+        while begun:
+            yield _result(begun.popleft(), pool)
+    except BrokenExecutor as error:
+        raise PublishError(
+            "a process of the build was killed, most likely as memory ran out; the last good documents stand"
+        ) from error
+
+
+def _result(future: Future[Result], pool: ProcessPoolExecutor) -> Result:
+    """Return a result once it is there. A pool whose process was killed while it sent one would wait for the rest."""
+    while True:
+        try:
+            return future.result(_LOOK_EVERY)
+        except TimeoutError:
+            if future.done():
+                raise  # by the work itself
+            if not all(process.is_alive() for process in (pool._processes or {}).values()):  # noqa: SLF001
+                _end_broken(pool)
+
+
+def _end_broken(pool: ProcessPoolExecutor) -> None:
+    """Have a pool find out that it is broken: it reads to the end of what can be sent no more."""
+    for process in pool._processes.values():  # noqa: SLF001 - a public way comes with Python 3.14
+        process.kill()
+    pool._result_queue._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001 - of ours, unused
 
 
 def _pool(processes: int, scratch: Scratch) -> ProcessPoolExecutor:
