@@ -96,6 +96,9 @@ class LimitedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if self._received > LONGEST_LINE:
             self._check_lengths()
+        # RFC 9112 §3.2: exactly one, or 400.
+        if [name for name, _ in self.headers].count(b"host") != 1 and self.parser.get_http_version() == "1.1":
+            raise ValueError("the parser turns this into its own error")
         self._in_head = False
         self._received = 0
         self.deadline = monotonic() + STALL

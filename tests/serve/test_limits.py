@@ -177,6 +177,20 @@ def test_a_head_that_is_too_long_is_refused(address: Address, head: bytes, statu
     assert ask(address, "/feeds/all.rss").status == 200
 
 
+@pytest.mark.parametrize(
+    "version, hosts, status",
+    [(b"1.1", 1, 200), (b"1.1", 0, 400), (b"1.1", 2, 400), (b"1.0", 0, 200)],
+)
+def test_a_request_names_one_host_as_its_version_asks_for(
+    address: Address, version: bytes, hosts: int, status: int
+) -> None:
+    with connect(address) as client:
+        client.sendall(
+            b"GET /feeds/all.rss HTTP/%s\r\n%sConnection: close\r\n\r\n" % (version, b"Host: x\r\n" * hosts)
+        )
+        assert parse(read_all(client)).status == status
+
+
 def test_a_head_without_an_end_is_refused_long_before_memory_is_full(address: Address) -> None:
     with connect(address) as client, pytest.raises(OSError):
         client.sendall(b"GET /feeds/all.rss HTTP/1.1\r\n" + b"X: y\r\n" * 10_000_000)
