@@ -170,6 +170,17 @@ def test_a_hub_that_asks_for_a_year_is_tried_within_hours(newsroom: Publisher, h
     assert {p.next_try - int(newsroom.now.timestamp()) for p in newsroom.waiting()} == {6 * 3_600}
 
 
+def test_a_clock_that_is_set_back_by_a_year_delays_no_hub_by_a_year(newsroom: Publisher, hub: Hub) -> None:
+    hub.status = 503
+    newsroom.build_and_tell()
+    hub.told.clear()
+    hub.status = 202
+    newsroom.now -= timedelta(days=365)
+    newsroom.tell()
+    assert hub.topics() == topics("all", "tags/lis")
+    assert not newsroom.waiting()
+
+
 def test_a_topic_that_is_refused_costs_the_others_nothing(newsroom: Publisher, hub: Hub) -> None:
     def refuse_one(handler: object) -> None:
         hub.status = 400 if hub.told[-1]["hub.topic"] == [f"{BASE}all.rss"] else 204
