@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from itertools import groupby
 from operator import attrgetter
 
@@ -122,6 +123,12 @@ async def _drain(response: httpx.Response) -> None:
 
 
 def _pause(response: httpx.Response) -> int:
-    """Return the seconds that a hub asks us to wait (RFC 9110 §10.2.3); a date there is too rare to be read."""
+    """Return the seconds that a hub asks us to wait, in seconds or as a date by its own clock (RFC 9110 §10.2.3)."""
     value = response.headers.get("Retry-After", "").strip()
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
+    try:
+        wait = parsedate_to_datetime(value) - parsedate_to_datetime(response.headers["Date"])
+    except (KeyError, TypeError, ValueError):  # no date, or one of the two without its zone
+        return 0
+    return max(int(wait.total_seconds()), 0)

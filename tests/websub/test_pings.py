@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -162,6 +163,31 @@ def test_a_hub_says_itself_when_to_come_again(newsroom: Publisher, hub: Hub) -> 
     newsroom.build_and_tell()
     assert {p.next_try - int(newsroom.now.timestamp()) for p in newsroom.waiting()} == {900}
     assert len(hub.told) == 1  # and is not asked for its other topics now
+
+
+@pytest.mark.parametrize(
+    ("date", "seconds"),
+    [
+        ("Sun, 01 Mar 2026 12:30:00 GMT", 1_800),
+        ("Sunday, 01-Mar-26 12:30:00 GMT", 1_800),
+        ("Sun, 01 Mar 2026 11:30:00 GMT", 60),
+        ("Sun, 01 Mar 2026 12:30:00 -0000", 60),
+        ("soon", 60),
+    ],
+)
+def test_a_hub_may_say_so_as_a_date_by_its_own_clock(
+    newsroom: Publisher, hub: Hub, date: str, seconds: int
+) -> None:
+    def say_when(handler: Any) -> None:
+        handler.send_response_only(429)
+        handler.send_header("Date", "Sun, 01 Mar 2026 12:00:00 GMT")
+        handler.send_header("Retry-After", date)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    hub.answer = say_when
+    newsroom.build_and_tell()
+    assert {p.next_try - int(newsroom.now.timestamp()) for p in newsroom.waiting()} == {seconds}
 
 
 def test_a_hub_that_asks_for_a_year_is_tried_within_hours(newsroom: Publisher, hub: Hub) -> None:
