@@ -195,6 +195,24 @@ def test_a_tag_is_retired_with_its_page_and_comes_back(newsroom: Newsroom) -> No
     assert (newsroom.feeds / "tags/dorohy.html").exists()
 
 
+def test_a_hook_learns_of_what_is_withdrawn_or_retired(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedpub.cli.hubs.SETTLING", 0)
+    fill(newsroom, 2)
+    call("build")
+    newsroom.config += '[hooks]\npublished = ["cat >> told.json"]\n'
+    newsroom.save()
+    told = newsroom.folder / "told.json"
+    assert call("withdraw", "00.md").exit_code == 0
+    assert "https://luky.example/feeds/all.rss" in json.loads(told.read_text())["addresses"]
+    told.unlink()
+    assert call("withdraw", "00.md").exit_code == 0
+    assert not told.exists()  # nothing more was published
+    assert call("retire", "Дороги").exit_code == 0
+    assert "https://luky.example/feeds/tags/dorohy.rss" in json.loads(told.read_text())["addresses"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -40,7 +40,7 @@ def build_once(settings: Settings, now: datetime, options: Options, *, wait: flo
             _remember_failure(report, settings)
     if not options.dry_run:
         options.published(report)
-        _tell(report, settings)
+        tell_hooks(report, settings)
     return report
 
 
@@ -110,7 +110,8 @@ def _failure(error: FeedpubError, settings: Settings, now: datetime, begun: floa
     return Report.failed(problems, error.exit, now, time.perf_counter() - begun)
 
 
-def _tell(report: Report, settings: Settings) -> None:
+def tell_hooks(report: Report, settings: Settings) -> None:
+    """Run the hooks that a report calls for: something was published, or it failed."""
     changed = [*report.written, *report.deleted]
     commands = (settings.hooks.published if changed else ()) + (settings.hooks.failed if report.exit else ())
     if commands:

@@ -10,7 +10,7 @@ import click
 
 from feedpub.cli.build_command import tell
 from feedpub.cli.frame import settings_command
-from feedpub.cli.hubs import tell_hubs_of
+from feedpub.cli.hubs import tell_hooks_of, tell_hubs_of
 from feedpub.cli.printing import say
 from feedpub.errors import UsageError
 from feedpub.lock import build_lock
@@ -55,5 +55,6 @@ def command(settings: Settings, tag: str, *, to: str | None, undo: bool, wait: f
     else:
         log.info("%s: its feeds answer %s", tag, "410 Gone" if to is None else f"301, to those of {to}")
     tell(report)
+    tell_hooks_of(report, settings)
     tell_hubs_of(report, settings)
     sys.exit(report.exit)

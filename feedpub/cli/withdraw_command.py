@@ -10,7 +10,7 @@ import click
 
 from feedpub.cli.build_command import tell
 from feedpub.cli.frame import settings_command
-from feedpub.cli.hubs import tell_hubs_of
+from feedpub.cli.hubs import tell_hooks_of, tell_hubs_of
 from feedpub.cli.printing import say
 from feedpub.lock import build_lock
 from feedpub.settings import Settings
@@ -54,5 +54,6 @@ def command(settings: Settings, article: str, *, undo: bool, wait: float) -> Non
             "%s: %s", record.path or record.id, "let in again" if undo else "withdrawn from every document"
         )
     tell(report)
+    tell_hooks_of(report, settings)
     tell_hubs_of(report, settings)
     sys.exit(report.exit)
