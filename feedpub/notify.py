@@ -1,4 +1,8 @@
-"""Tell others what was published: the operator's hooks."""
+"""Tell others what was published: the operator's hooks.
+
+What a publication has changed is noted in the transaction that records it, until the hooks have run: a build that is
+stopped or killed before that leaves it to the next one.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,31 @@ import logging
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+from feedpub.state import State
 
 log = logging.getLogger(__name__)
 
 SECONDS = 60.0  #: a hook that takes longer is ended: the next build must not wait for it
+_UNTOLD = "untold"  # key in the state
+
+
+def note_untold(state: State, paths: Iterable[str]) -> None:
+    """Note documents that hooks have to be told of; the caller holds a transaction."""
+    state.set(_UNTOLD, json.dumps(sorted({*untold(state), *paths})))
+
+
+def untold(state: State) -> list[str]:
+    """Return the documents that hooks have to be told of."""
+    paths: list[str] = json.loads(state.get(_UNTOLD) or "[]")
+    return paths
+
+
+def forget_untold(state: State, told: Iterable[str]) -> None:
+    """Forget documents that hooks were told of; the caller holds a transaction."""
+    state.set(_UNTOLD, json.dumps(sorted({*untold(state)}.difference(told))))
 
 
 def run_hooks(

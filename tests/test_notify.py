@@ -9,7 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from feedpub.notify import run_hooks
+from feedpub.build.once import tell_hooks
+from feedpub.errors import StateError
+from feedpub.notify import note_untold, run_hooks
+from feedpub.state import open_state
+from tests.newsroom import CONFIG, Newsroom
+
+ALL = [f"https://luky.example/feeds/all.{format}" for format in ("atom", "html", "json", "rss")]
+
+
+class Killed(BaseException):
+    """What ends a build as a signal does."""
+
+
+def die(*_: object, **__: object) -> None:
+    raise Killed
 
 
 @pytest.fixture
@@ -70,3 +84,51 @@ def test_what_a_hook_prints_stays_off_standard_output(
 def test_a_hook_that_cannot_be_started_is_named(tmp_path: Path, log: pytest.LogCaptureFixture) -> None:
     run_hooks(["true"], {}, tmp_path / "gone")
     assert "No such file" in log.text
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "feedpub.build.publishing._Publication.remember",  # the documents stand, and the state knows nothing of it
+        "feedpub.build.once._remember",  # it knows, and the hooks have not run
+    ],
+)
+def test_hooks_learn_of_what_a_build_published_that_was_ended_before_they_ran(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    newsroom = Newsroom(tmp_path, config=CONFIG + '[hooks]\npublished = ["cat > told.json"]\n')
+    newsroom.article("a.md", body="Було.")
+    newsroom.build()
+    told = tmp_path / "told.json"
+    told.unlink()
+    newsroom.article("a.md", body="Стало.")
+    with monkeypatch.context() as patch:
+        patch.setattr(moment, die)
+        with pytest.raises(Killed):
+            newsroom.build()
+    assert not told.exists()
+    assert newsroom.build().written == ()
+    assert set(ALL) <= set(json.loads(told.read_text("utf-8"))["addresses"])
+    told.unlink()
+    newsroom.build()
+    assert not told.exists()
+
+
+@pytest.mark.parametrize("where", ["feedpub.build.once.view", "feedpub.build.once.open_state"])
+def test_hooks_run_where_the_state_cannot_tell_what_they_were_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    newsroom = Newsroom(tmp_path, config=CONFIG + '[hooks]\npublished = ["cat > told.json"]\n')
+    newsroom.article("a.md")
+    report = newsroom.build()
+    told = tmp_path / "told.json"
+    told.unlink()
+    with open_state(newsroom.settings.state) as state, state.transaction():
+        note_untold(state, ["all.rss"])
+
+    def closed(path: Path) -> None:
+        raise StateError("the state cannot be opened", path)
+
+    monkeypatch.setattr(where, closed)
+    tell_hooks(report, newsroom.settings)
+    assert ALL[3] in json.loads(told.read_text("utf-8"))["addresses"]

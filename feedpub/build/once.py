@@ -13,11 +13,20 @@ from pathlib import Path
 from feedpub.address import below
 from feedpub.build import Options, build
 from feedpub.build.summary import problems_of
-from feedpub.errors import ConfigError, FeedpubError, LockError, PublishError, SourceError, UsageError, shown
+from feedpub.errors import (
+    ConfigError,
+    FeedpubError,
+    LockError,
+    PublishError,
+    SourceError,
+    StateError,
+    UsageError,
+    shown,
+)
 from feedpub.lock import build_lock
 from feedpub.report import Report
 from feedpub.settings import Settings
-from feedpub.state import DamagedError, State, is_there, open_state, peek, set_aside
+from feedpub.state import DamagedError, State, is_there, open_state, peek, set_aside, view
 
 log = logging.getLogger(__name__)
 
@@ -111,11 +120,39 @@ def _failure(error: FeedpubError, settings: Settings, now: datetime, begun: floa
 
 
 def tell_hooks(report: Report, settings: Settings) -> None:
-    """Run the hooks that a report calls for: something was published, or it failed."""
-    changed = [*report.written, *report.deleted]
+    """Run the hooks that a report calls for: something was published, or it failed.
+
+    They learn also of what was published by a build that ended before it could tell them.
+    """
+    untold = _untold(settings)
+    changed = list(dict.fromkeys([*report.written, *report.deleted, *untold]))
     commands = (settings.hooks.published if changed else ()) + (settings.hooks.failed if report.exit else ())
     if commands:
         from feedpub.notify import run_hooks
 
         addresses = [below(settings.feeds.url, path) for path in changed]
         run_hooks(commands, {**report.as_json(), "addresses": addresses}, settings.file.parent)
+    if untold:
+        _forget_untold(settings, untold)
+
+
+def _untold(settings: Settings) -> list[str]:
+    if not settings.hooks.published:
+        return []
+    from feedpub.notify import untold
+
+    try:
+        with view(settings.state) as state:
+            return untold(state)
+    except StateError:  # as the report says
+        return []
+
+
+def _forget_untold(settings: Settings, told: list[str]) -> None:
+    from feedpub.notify import forget_untold
+
+    try:
+        with open_state(settings.state) as state, state.transaction():
+            forget_untold(state, told)
+    except StateError as error:  # they are told again
+        log.debug("that hooks were told could not be noted: %s", error)

@@ -245,6 +245,10 @@ class _Publication:
             state.documents.mark(plan.held)
             changed = [*self.written, *self.found]
             note_changes(self._settings, state, changed, self.deleted, int(self._now))
+            if self._settings.hooks.published:
+                from feedpub.notify import note_untold
+
+                note_untold(state, [*changed, *self.deleted])
         state.mark_publication()
 
     def _remember_edition(self, edition: Edition, plan: Plan) -> None:
