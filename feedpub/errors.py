@@ -14,10 +14,11 @@ FeedpubError
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 Level = Literal["error", "warning"]
 
@@ -115,6 +116,12 @@ class PublishError(PlaceError):
     """A document could not be written; the last good documents stand."""
 
     exit = 5
+
+    @classmethod
+    def of(cls, error: OSError) -> Self:
+        """Return a full disk or too many open files, where no stage has a better word for it."""
+        place = Path(os.fsdecode(error.filename)) if error.filename else None
+        return cls(f"could not be written ({error.strerror or error})", place)
 
 
 class StateError(PlaceError):

@@ -195,6 +195,28 @@ def test_a_tag_is_retired_with_its_page_and_comes_back(newsroom: Newsroom) -> No
     assert (newsroom.feeds / "tags/dorohy.html").exists()
 
 
+@pytest.mark.parametrize("arguments", [("withdraw", "00.md"), ("retire", "--undo", "Мости")])
+def test_a_full_disk_ends_with_5_and_the_next_build_does_the_rest(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    fill(newsroom, 2)
+    newsroom.article("m.md", "Мости", tags=["Мости"])
+    call("build")
+    call("retire", "Мости")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "/tmp")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("feedpub.build.scratch.Scratch.keep", full)
+        answer = call(*arguments)
+    assert answer.exit_code == 5
+    assert "/tmp: could not be written (No space left on device)" in answer.stderr
+    assert call("build").exit_code == 0
+    assert ("Новина 0" in newsroom.titles()) == ("withdraw" not in arguments)
+    assert (newsroom.feeds / "tags/mosty.rss").exists() == ("retire" in arguments)
+
+
 def test_a_hook_learns_of_what_is_withdrawn_or_retired(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

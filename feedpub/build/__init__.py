@@ -18,7 +18,7 @@ from feedpub.build.reading import SourceChanged, convention_of
 from feedpub.build.recording import record
 from feedpub.build.summary import count_articles, in_source, unfinished_settings, unreadable_files
 from feedpub.build.workers import Workers
-from feedpub.errors import Problem, SourceError, shown
+from feedpub.errors import Problem, PublishError, SourceError, shown
 from feedpub.report import Report
 from feedpub.settings import Settings
 from feedpub.state import State
@@ -103,6 +103,8 @@ def publish_pending(settings: Settings, state: State, now: datetime, options: Op
             raise SourceError(
                 f"{change} has changed since the last build; `feedpub build` does the rest"
             ) from None
+        except OSError as error:
+            raise PublishError.of(error) from error
 
 
 def _publish_pending(

@@ -64,9 +64,7 @@ def _locked(settings: Settings, now: datetime, options: Options, wait: float) ->
                 settings.state.unlink(missing_ok=True)
             raise
         except OSError as error:
-            # A full disk or too many open files, where no stage has a better word for it.
-            place = Path(os.fsdecode(error.filename)) if error.filename else None
-            raise PublishError(f"could not be written ({error.strerror or error})", place) from error
+            raise PublishError.of(error) from error
 
 
 def _require(directory: Path) -> None:
