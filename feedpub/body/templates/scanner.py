@@ -184,7 +184,7 @@ class Scanner:
     def _is_reference(self, found: re.Match[str]) -> bool:
         """Tell whether brackets are a link: "[video](…)", "[video][1]", "[video]: …", or "[video]" alone."""
         if self.text[found.end() : found.end() + 1] in ("(", "[", ":"):
-            return found["close"] is None
+            return found["close"] is None and not self.text.startswith("[/", found.end())
         bare = not found["rest"].strip() and not found["close"]
         return bare and found["name"].casefold() in self._definitions()
 
