@@ -79,6 +79,7 @@ _MEANINGS = {
     "headless": "headless",
     "build": "build _build",
     "render": "render",
+    "pretty_url": "pretty_url",
     "collections": "eleventyexcludefromcollections",
     "reply_to": "reply_to replyto in_reply_to_comment",
 }

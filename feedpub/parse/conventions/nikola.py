@@ -73,7 +73,9 @@ class Nikola(Convention):
             else ""
         )
         prefix = "" if place.language.lower() == self.main else prefix
-        return tidy_path(f"{prefix}/{target}/{folders}/{slug}" + ("/" if self.is_pretty else ".html"))
+        own = [values.flag(one.value) for one in facts.found.fields("pretty_url")]
+        is_pretty = next((said for said in own if said is not None), self.is_pretty)
+        return tidy_path(f"{prefix}/{target}/{folders}/{slug}" + ("/" if is_pretty else ".html"))
 
 
 def _among(places: tuple[tuple[str, str], ...], path: str) -> Place | None:
