@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
@@ -103,15 +103,14 @@ class Convention:
         if ordinary_place:
             is_draft, why = ordinary_place
             return Place(draft=why) if is_draft else Place(why=why)
-        page = self.pages.get(path)
-        if page:
-            return Place(undated=page)
         inside = self.inside(path)
         if inside is None:
             return Place(
                 undated=f"it stands outside of {self.below.rstrip('/')}, where the {self.title} site is"
             )
-        return self.place_inside(inside)
+        place = self.place_inside(inside)
+        page = self.pages.get(path)
+        return replace(place, undated=page) if page else place
 
     def inside(self, path: str) -> str | None:
         """Return a path of the source as the site has it; None for what does not belong to the site."""
