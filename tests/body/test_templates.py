@@ -415,6 +415,22 @@ def test_the_text_of_a_component_is_no_code_where_it_is_set_in_by_a_tab() -> Non
     assert made.content == "<p>Міст <strong>відкрито</strong>.</p>"
 
 
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("[а](link://slug/mist) [б](link://filename/novyny/voda.md#nyni) [в](link://tag/мости)", "markdown"),
+        ("`а <link://slug/mist>`__ `б <link://filename/novyny/voda.md#nyni>`__ `в <link://tag/x>`__", "rst"),
+    ],
+)
+def test_links_of_nikola_lead_to_the_articles_that_they_mean(text: str, markup: Markup) -> None:
+    known = {"mist": "https://luky.example/mist/", "novyny/voda.md": "https://luky.example/voda/"}
+    site = Site(resolve=known.get)
+    made = finish(Body(markup, text), article(), site).content
+    assert '<a href="https://luky.example/mist/">а</a>' in made
+    assert '<a href="https://luky.example/voda/#nyni">б</a>' in made
+    assert "link://" not in made
+
+
 def test_a_variable_that_grows_with_every_use_is_given_up() -> None:
     text = '{% assign a = "громада" %}' + "{% assign a = a | append: a %}" * 60 + "{{ a }}"
     assert len(replaced(text)) < 50_000

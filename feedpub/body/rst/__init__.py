@@ -172,7 +172,7 @@ def _resolve(document: nodes.document, place: Place) -> None:
     for node in document.findall(nodes.Element):
         for name in ("refuri", "uri"):
             if name in node and ("{" in node[name] or "|" in node[name] or "%7B" in node[name]):
-                node[name] = addresses.in_pelican(node[name].replace("%7B", "{").replace("%7D", "}"), place)
+                node[name] = addresses.internal(node[name].replace("%7B", "{").replace("%7D", "}"), place)
     for node in tuple(document.findall(roles.Pointer)):
         node.parent.replace(node, _pointed(node, document))
 

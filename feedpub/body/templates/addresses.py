@@ -19,6 +19,8 @@ _PELICAN = re.compile(
     r"(?:\{(?P<kind>filename|static|attach|photo|tag|category|author|index)\}"
     r"|(?<=[(<\"' ])\|(?P<old>filename|static|attach)\|)(?P<path>[^)\s\"'<>{}|`\]]*)"
 )
+#: Nikola's links to articles, by slug and by file.
+_NIKOLA = re.compile(r"link://(?:slug|filename)/([^)\s\"'<>`\]]+)")
 _LISTS = ("tag", "category", "author")
 _PELICAN_SIGNS = (
     *(f"{{{name}}}" for name in ("filename", "static", "attach", "photo", "index", *_LISTS)),
@@ -100,8 +102,10 @@ def of_file(path: str, place: Place) -> str:
     return f"{place.base}/{quote(tidy, safe='/%?=&;,:@+~')}"
 
 
-def in_pelican(text: str, place: Place) -> str:
-    """Give `text` with Pelican's internal links made addresses."""
+def internal(text: str, place: Place) -> str:
+    """Give `text` with the internal links of Pelican and Nikola made addresses."""
+    if "link://" in text:
+        text = _NIKOLA.sub(lambda match: of_sibling(match[1], place), text)
     if not any(sign in text for sign in _PELICAN_SIGNS):
         return text
     return _PELICAN.sub(lambda match: _from_pelican(match, place), text)

@@ -78,7 +78,7 @@ class Assembly:
     def _take(self, piece: Piece) -> None:
         form = piece.form
         if form == "text":
-            self._put(ICON.sub("", addresses.in_pelican(piece.text, self.variables.place)))
+            self._put(ICON.sub("", addresses.internal(piece.text, self.variables.place)))
         elif form == "code":
             self._put(piece.text)
         elif form == "value":

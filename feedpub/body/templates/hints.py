@@ -22,7 +22,7 @@ def may_hold_code(text: str, markup: Markup) -> bool:
     """Tell whether `text` is worth a closer look; quick, for most articles hold no template code."""
     if markup in ("text", "page"):
         return False
-    if ("{" in text and _BRACES.search(text)) or ("|" in text and "|filename|" in text):
+    if ("{" in text and _BRACES.search(text)) or ("|" in text and "|filename|" in text) or "link://" in text:
         return True
     if markup == "rst":
         return False

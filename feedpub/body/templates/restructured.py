@@ -22,7 +22,7 @@ def replace(text: str, place: Place, notes: Notes) -> str:
         if literal is not None and line.strip() and column <= literal:
             literal = None
         if literal is None:
-            lines[number] = addresses.in_pelican(_without_codes(line, place, notes, number + 1), place)
+            lines[number] = addresses.internal(_without_codes(line, place, notes, number + 1), place)
             if "::" in line and _LITERAL.fullmatch(line.strip()):
                 literal = column
     return "\n".join(lines)
