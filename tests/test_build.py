@@ -511,6 +511,25 @@ def test_what_has_no_feed_is_not_looked_at_by_every_build(newsroom: Newsroom, fe
         assert state.documents.pending() == set()
 
 
+@pytest.mark.parametrize(
+    "feeds",
+    [
+        "[feeds]\nminimum = 2\n",
+        '[[feeds.custom]]\nname = "a"\ninclude = { directory = ["a"] }\n',
+        '[feeds]\nminimum = 2\narchive = true\n[[feeds.custom]]\nname = "a"\ninclude = { directory = ["a"] }\n',
+    ],
+)
+def test_terms_that_have_no_feed_are_not_looked_at_again(newsroom: Newsroom, feeds: str) -> None:
+    newsroom.config = CONFIG + feeds
+    newsroom.article("a/a.md", tags=["один"])
+    newsroom.build()
+    with peek(newsroom.settings.state) as state:
+        assert state.documents.pending() == set()
+    newsroom.config = CONFIG + '[feeds]\nby = ["tag", "language", "directory"]\n'
+    newsroom.build()
+    assert len(newsroom.titles("tags/odyn.rss")) == len(newsroom.titles("directories/a.rss")) == 1
+
+
 def test_a_build_killed_between_the_renames_and_the_commit_is_put_right(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

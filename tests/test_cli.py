@@ -299,7 +299,10 @@ def test_every_unknown_tag_is_named_by_its_option_and_not_by_the_configuration(n
         ("--tag дорги", None),
         ("--tag нема", None),
     ]
-    assert '--tag дорги: error: there is no feed of this tag; did you mean "Дороги"?' in answer.stderr.splitlines()
+    assert (
+        '--tag дорги: error: there is no feed of this tag; did you mean "Дороги"?'
+        in answer.stderr.splitlines()
+    )
     assert answer.exit_code == 2
 
 

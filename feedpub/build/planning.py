@@ -31,14 +31,15 @@ def plan_feeds(
     workers: Workers,
 ) -> Plan | None:
     """Return what is to be published, or None where every feed stands as it should."""
-    pending = {key.owner for key in state.documents.pending()}
+    marked = state.documents.pending()
+    pending = {key.owner for key in marked}
     if not pending and not options.tags:
         return None
     from feedpub.build.plan import make_plan
     from feedpub.selection import wanted_feeds
 
     wanted = wanted_feeds(state, settings, int(now.timestamp()), pending)
-    _let_go(pending.difference(wanted), state)
+    _let_go((key for key in marked if key.owner not in wanted), state)
     _refuse_shared(wanted.values(), settings)
     chosen = _chosen(options.tags, wanted)
     looked_at = [feed for key, feed in wanted.items() if key in pending and (chosen is None or key in chosen)]
@@ -52,7 +53,7 @@ def _let_go(unwanted: Iterable[FeedKey], state: State) -> None:
     A change that may give them one marks them again. Else every build would look for what is not there.
     """
     known = state.documents.feeds()
-    state.documents.settle(key for key in unwanted if key.kind in KINDS and key not in known)
+    state.documents.settle(key for key in unwanted if key.owner.kind in KINDS and key.owner not in known)
 
 
 def _refuse_shared(feeds: Iterable[KnownFeed], settings: Settings) -> None:
