@@ -298,6 +298,22 @@ def test_a_directory_that_no_configuration_can_name_is_refused(press: Press, nam
     assert name in refused.stderr
 
 
+@pytest.mark.parametrize("server", ["nginx", "caddy"])
+@pytest.mark.parametrize("url", ["https://luky.example/", "https://luky.example/feeds/"])
+def test_feeds_at_the_root_of_a_host_take_all_of_it_and_that_is_said(
+    press: Press, server: str, url: str
+) -> None:
+    press.config = CONFIG.format(url=url)
+    answer = subprocess.run(
+        [sys.executable, "-m", "feedpub", "deploy-config", server],
+        cwd=press.settings.file.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ("the root of the host" in answer.stderr) == (not url.endswith("feeds/"))
+
+
 #: Paths that mean something to a shell, a regex, a URI, or to the language of a server.
 ODD_PATHS = (
     "a b/{slug}.{format}",

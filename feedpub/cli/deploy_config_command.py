@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 import click
@@ -9,6 +10,8 @@ import click
 from feedpub.cli.frame import settings_command
 from feedpub.cli.printing import put
 from feedpub.settings import Settings
+
+log = logging.getLogger("feedpub")
 
 _SERVERS = ("nginx", "caddy")
 
@@ -39,5 +42,10 @@ def command(settings: Settings, server: str, *, part: bool, brotli: bool) -> Non
         hosting = hosting_of(settings, ((path, target) for _, path, target in state.documents.retired()))
     if server == "nginx" and not brotli:
         hosting = replace(hosting, codings=tuple(coding for coding in hosting.codings if coding != "br"))
+    if hosting.root == "/":
+        log.warning(
+            "feeds.url is the root of the host, and this answers for every address there: where feeds.directory holds "
+            "the pages of your site too, serve it as before"
+        )
     whole, only_part = SERVERS[server]
     put((only_part if part else whole)(hosting).splitlines())
