@@ -39,6 +39,7 @@ def _may_hold_lines(text: str) -> bool:
         or ("!" in text and "!!!" in text and "!!! " in text)
         or ("?" in text and "???" in text)
         or ("=" in text and '=== "' in text)
+        or ("%" in text and "%%" in text)
         or _LINES.search(text)
         or text.startswith((":::", "import ", "export ", "--8<", "*["))
         or (":" in text and ICON.search(text))
