@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from feedpub.body.templates.verbatim import Kind, kinds
+
 #: These mean something with nothing behind their name.
 _BARE = "gallery|playlist|contact-form|nggallery|singlepic|archives|shortcode"
 #: These only with a value, or around something.
@@ -24,5 +26,26 @@ PRESS = re.compile(
     rf"(?P<rest>(?(close)|(?:{_ADDRESS}|{_ID}|(?:{_ATTRIBUTE})+(?:\s+[^\[\]\n=]*)?)?)\s*/?)\]",
     re.IGNORECASE,
 )
+_ESCAPED = re.compile(rf"\\\[(/?)((?:{NAMES})\b)([^\[\]\n]{{0,4000}})\\\]", re.IGNORECASE)
+_BACKSLASH = re.compile(r"\\([_*\[\]`~-])")
 #: With nothing behind the name: only where its end is there too.
 BARE = frozenset(_BARE.split("|"))
+
+
+def unescaped(text: str) -> str:
+    """Give Markdown with the short codes that an exporter has escaped, \\[caption id="a\\_1"\\], as WordPress had them."""
+    if "\\[" not in text or not _ESCAPED.search(text):
+        return text
+    closed = {found[2].lower() for found in _ESCAPED.finditer(text) if found[1]}
+    lines = text.split("\n")
+    for number, kind in enumerate(kinds(text)):
+        line = lines[number]
+        if kind is Kind.TEXT and "\\[" in line and "`" not in line:
+            lines[number] = _ESCAPED.sub(lambda found: _as_it_was(found, closed), line)
+    return "\n".join(lines)
+
+
+def _as_it_was(found: re.Match[str], closed: set[str]) -> str:
+    code = _BACKSLASH.sub(r"\1", f"[{found[1]}{found[2]}{found[3]}]")
+    is_code = (found[3].strip() or found[2].lower() in closed) and PRESS.fullmatch(code)
+    return code if is_code else found[0]

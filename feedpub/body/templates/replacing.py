@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from feedpub.article import Markup
-from feedpub.body.templates import blocks, component, remarks, restructured
+from feedpub.body.templates import blocks, component, press, remarks, restructured
 from feedpub.body.templates.assembling import Assembly
 from feedpub.body.templates.expressions import Variables
 from feedpub.body.templates.place import Lines, Note, Notes, Place
@@ -29,7 +29,7 @@ def replace(text: str, markup: Markup, place: Place) -> tuple[str, tuple[Note, .
     )
     origins = None
     if markdown:
-        text = remarks.without(text, place.site.convention)
+        text = press.unescaped(remarks.without(text, place.site.convention))
         sight.files = component.imported(text)
         text, origins, sight.mdx = blocks.read_blocks(text, notes, mdx=sight.mdx)
         sight.closed = frozenset(_COMPONENT_END.findall(text)) if "</" in text else frozenset()
