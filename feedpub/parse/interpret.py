@@ -144,9 +144,11 @@ def _title(found: Found, reading: Reading, name: links.Name, convention: Convent
 def _slug(found: Found, name: links.Name, title: str, language: str, *, from_title: bool) -> str:
     declared = found.take("slug", values.text)
     if declared is not None and declared.strip("/. "):
-        return links.slug_of(declared, language)
+        return links.encoded_slug(declared) or links.slug_of(declared, language)
     found.origins["slug"] = "title" if from_title else "file's name"
-    return slugify(title, language) if from_title else links.slug_of(name.rest, language)
+    if from_title:
+        return slugify(title, language)
+    return links.encoded_slug(name.rest) or links.slug_of(name.rest, language)
 
 
 def _link(found: Found, site: str, *, takes_patterns: bool) -> str | None:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from feedpub import address, text
 from feedpub.article import Field
@@ -15,6 +15,7 @@ from feedpub.parse.found import Found, shown
 
 SAFE_IN_PATH = "/~@!$&'()*+,;="
 _SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]*[A-Za-z0-9_~-])?")
+_ENCODED = re.compile(r"(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 #: What conventions put into a permalink to be filled in: Jekyll's :year, Eleventy's {{ page.date }}.
 _TEMPLATE = re.compile(r"/:|^:|:output_ext|\{\{|\{%|<%")
@@ -61,6 +62,17 @@ def slug_of(name: str, language: str) -> str:
     return "/".join(
         part if _SAFE.fullmatch(part) else text.slugify(part, language) for part in parts
     ) or text.slugify(name, language)
+
+
+def encoded_slug(name: str) -> str | None:
+    """Return a name that is percent-encoded, as WordPress has those of other scripts; None for any other."""
+    if "%" not in name or not _ENCODED.fullmatch(name):
+        return None
+    try:
+        decoded = unquote(name, errors="strict")
+    except UnicodeDecodeError:
+        return None
+    return quote(decoded) if decoded.strip("./ ") and "/" not in decoded else None
 
 
 def join(site: str, path: str) -> str:
