@@ -707,7 +707,7 @@ def test_an_article_about_character_references_and_a_stray_delete_stand_in_every
     newsroom: Newsroom,
 ) -> None:
     newsroom.article(
-        "a.md", "Що таке &amp;#x80; і &#128;", tags=["&#x80;"], body="Слово\x7f і &#127; `&#x80;`."
+        "a.md", "Що таке &amp;#x80; і &#128;", tags=["&amp;#x80;"], body="Слово\x7f і &#127; `&#x80;`."
     )
     report = newsroom.build()
     assert (report.exit, report.problems) == (0, ())
