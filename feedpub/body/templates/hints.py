@@ -12,9 +12,11 @@ _BRACES = re.compile(
 )
 #: What WordPress' short codes, wikis, boxes of GitHub and tables of contents begin with.
 _BRACKETS = re.compile(rf"\[(?:[\[!]|[tT](?:oc|OC)\]|/?(?:{NAMES})\b)")
-_LINES = re.compile(r"\n(?:[:ie](?:::|mport |xport )|-+8<|\*\[)")
+_LINES = re.compile(r"\n[:ie*-](?:::|mport |xport |\[|-*8<)")
 #: Icons of Material for MkDocs, which feeds cannot show.
 ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[a-z0-9-]{1,80}:")
+#: What such icons and Nikola's link://slug/ have in common.
+_COLONS = re.compile(r":(?:(?<=link:)//|(?:material|octicons|fontawesome|simple)-)")
 _COMPONENT = re.compile(r"</?[A-Z][A-Za-z]*[a-z]")
 
 
@@ -22,7 +24,9 @@ def may_hold_code(text: str, markup: Markup) -> bool:
     """Tell whether `text` is worth a closer look; quick, for most articles hold no template code."""
     if markup in ("text", "page"):
         return False
-    if ("{" in text and _BRACES.search(text)) or ("|" in text and "|filename|" in text) or "link://" in text:
+    if ("{" in text and _BRACES.search(text)) or ("|" in text and "|filename|" in text):
+        return True
+    if ":" in text and _COLONS.search(text):
         return True
     if markup == "rst":
         return False
@@ -42,5 +46,4 @@ def _may_hold_lines(text: str) -> bool:
         or ("%" in text and "%%" in text)
         or _LINES.search(text)
         or text.startswith((":::", "import ", "export ", "--8<", "*["))
-        or (":" in text and ICON.search(text))
     )
