@@ -27,6 +27,8 @@ _FOOTNOTE_LINK = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">(
 _FOOTNOTE = re.compile(
     r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">(\d+)</sup>'
 )
+#: What is no text, and text in which no link is made.
+_NO_TEXT = re.compile(r"(<!--.*?-->|<(a|code|pre)\b.*?</\2>|<[^<>]*>)", re.DOTALL | re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _ADDRESS = re.compile(r"""(?<![\w@/.])https?://[^\s<>"'«»“”]+""")
 _AFTER_ADDRESS = ".,;:!?…*_"
@@ -57,7 +59,19 @@ def _from_markdown(text: str, article: Article) -> str:
             rf'<div class="footnote-definition" id="{prefix}-\1"><sup class="footnote-definition-label">\1</sup>',
             made,
         )
-    return made
+    # Most programs make links of plain addresses; most addresses stand in links already.
+    return _with_links(made) if made.count("://") > made.count('="http') else made
+
+
+def _with_links(html: str) -> str:
+    """Make a link of each plain address in text."""
+    made: list[str] = []
+    place = 0
+    for held in _NO_TEXT.finditer(html):
+        made += (_ADDRESS.sub(_link, html[place : held.start()]), held[0])
+        place = held.end()
+    made.append(_ADDRESS.sub(_link, html[place:]))
+    return "".join(made)
 
 
 def _from_html(text: str, article: Article) -> str:

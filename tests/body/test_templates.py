@@ -263,6 +263,34 @@ def test_what_pythons_markdown_adds_is_not_shown_raw(text: str, expected: str) -
     assert replace(text, "markdown", place())[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[vc_row][vc_column][vc_column_text]Текст[/vc_column_text][/vc_column][/vc_row]", "Текст"),
+        ("[row][column]Текст[/column][/row]", "Текст"),
+        ("[row][1] [column][]\n\n[1]: https://a.example", "[row][1] [column][]\n\n[1]: https://a.example"),
+    ],
+)
+def test_a_wordpress_code_that_follows_another_is_no_link(text: str, expected: str) -> None:
+    assert replaced(text).strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Див. https://a.example/x?a=1&b=2.", '<p>Див. <a href="https://a.example/x?a=1&amp;b=2">https://a.example/x?a=1&amp;b=2</a>.</p>'),
+        ("(https://a.example/x_(y))", '<p>(<a href="https://a.example/x_(y)">https://a.example/x_(y)</a>)</p>'),
+        ("<https://a.example/>", '<p><a href="https://a.example/">https://a.example/</a></p>'),
+        ("[https://a.example/](https://b.example/)", '<p><a href="https://b.example/">https://a.example/</a></p>'),
+        ("`https://a.example/` https://", "<p><code>https://a.example/</code> https://</p>"),
+        ("    https://a.example/", "<pre><code>https://a.example/</code></pre>"),
+        ('<a title="https://a.example/ x" href="/y">z</a>', '<p><a title="https://a.example/ x" href="https://hromady.example/y">z</a></p>'),
+    ],
+)  # fmt: skip
+def test_a_plain_address_in_markdown_is_a_link(text: str, expected: str) -> None:
+    assert finished(text).content == expected
+
+
 def test_definition_lists_are_lists() -> None:
     content = finished("Термін\n:   Що він означає\n").content
     assert content.replace("\n", "") == "<dl><dt>Термін</dt><dd>Що він означає</dd></dl>"

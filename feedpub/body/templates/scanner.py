@@ -183,8 +183,13 @@ class Scanner:
 
     def _is_reference(self, found: re.Match[str]) -> bool:
         """Tell whether brackets are a link: "[video](…)", "[video][1]", "[video]: …", or "[video]" alone."""
-        if self.text[found.end() : found.end() + 1] in ("(", "[", ":"):
-            return found["close"] is None and not self.text.startswith("[/", found.end())
+        following = self.text[found.end() : found.end() + 1]
+        if following in ("(", ":"):
+            return found["close"] is None
+        if following == "[":
+            after = PRESS.match(self.text, found.end())  # its end, or another code: [row][column]
+            is_code = after and (after["close"] or after["name"].casefold() not in self._definitions())
+            return found["close"] is None and not is_code
         bare = not found["rest"].strip() and not found["close"]
         return bare and found["name"].casefold() in self._definitions()
 
