@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedpub.errors import PublishError
+from feedpub.settings import CODINGS
 
 _FEW = 8  # files that are made safe one after the other, and as many at once where there are more
-SUFFIXES = {"gzip": ".gz", "br": ".br", "zstd": ".zst"}
 
 
 class File(NamedTuple):
@@ -45,7 +45,7 @@ def write(output: Path, files: Sequence[File], codings: Sequence[str]) -> None:
         for draft, target in drafts:
             os.replace(draft, target)
         _sync(folders)  # the renaming itself must survive a power cut
-        unwanted = [suffix for coding, suffix in SUFFIXES.items() if coding not in codings]
+        unwanted = [suffix for coding, suffix in CODINGS.items() if coding not in codings]
         for file in files:
             for suffix in unwanted:
                 _remove(os.path.join(output, file.path + suffix))
@@ -61,7 +61,7 @@ def delete(output: Path, path: str) -> None:
     """Delete a document that an earlier build wrote, its copies, and folders that this leaves empty."""
     target = output / path
     try:
-        for suffix in ("", *SUFFIXES.values()):
+        for suffix in ("", *CODINGS.values()):
             _remove(f"{target}{suffix}")
     except OSError as error:
         raise PublishError(f"cannot be deleted ({error.strerror or error})", Path(target)) from error
@@ -81,7 +81,7 @@ def is_intact(output: Path, path: str, *, size: int, modified: int, codings: Seq
         status = os.stat(target)
         if status.st_size != size or int(status.st_mtime) != modified:
             return False
-        return all(int(os.stat(target + SUFFIXES[coding]).st_mtime) == modified for coding in codings)
+        return all(int(os.stat(target + CODINGS[coding]).st_mtime) == modified for coding in codings)
     except OSError:
         return False
 
@@ -117,7 +117,7 @@ def _remove(path: str) -> None:
 def _write_drafts(target: str, file: File, codings: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Write a file and its copies beside their targets; yield each draft, before it is written, and its target."""
     folder, name = os.path.split(target)
-    contents = {"": file.content} | {SUFFIXES[one]: compress(file.content, one) for one in codings}
+    contents = {"": file.content} | {CODINGS[one]: compress(file.content, one) for one in codings}
     for suffix, content in contents.items():
         draft = os.path.join(folder, f".{name}{suffix}.new")  # same folder: a rename cannot cross disks
         yield draft, target + suffix

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feedpub.settings import Bound, GuardSettings
+from feedpub.state.documents import DAY
 
 ALWAYS = 3  #: articles that may vanish or be edited whatever the limits say: a small feed must stay usable
-_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def baseline(editions: Sequence[tuple[int, Mapping[int, int]]], now: int) -> dic
     """
     if not editions:
         return None
-    old = [held for at, held in editions if at <= now - _DAY]
+    old = [held for at, held in editions if at <= now - DAY]
     if old:
         return dict(old[-1])
     held: dict[int, int] = {}

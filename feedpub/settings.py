@@ -15,7 +15,8 @@ Content = Literal["full", "summary"]
 FORMATS = ("rss", "atom", "json")
 #: what a feed can be made of, besides all and custom
 KINDS = ("tag", "category", "author", "language", "directory")
-CODINGS = ("gzip", "br", "zstd")
+#: how documents can be compressed, and the suffix of such copies
+CODINGS: Mapping[str, str] = {"gzip": ".gz", "br": ".br", "zstd": ".zst"}
 #: where each kind of feed is written, below `feeds.directory`
 PATHS: Mapping[str, str] = {
     "all": "all.{format}",

@@ -27,7 +27,7 @@ from feedpub.state.records import Record
 from feedpub.terms import kinds_in_use, terms_of
 from feedpub.text import fold, slugify
 
-_A_DAY = 36 * 3_600  # two programs that read one date in different zones are never further apart
+_NEAR = 36 * 3_600  # two programs that read one date in different zones are never further apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class _Catalogue:
         near = [
             record
             for record in titled
-            if told.published is not None and abs(record.published - told.published) <= _A_DAY
+            if told.published is not None and abs(record.published - told.published) <= _NEAR
         ]
         both = [record for record in at_link if record in titled]
         record = next(chain(both, at_link), near[0] if len(near) == 1 else None)

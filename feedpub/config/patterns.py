@@ -10,15 +10,14 @@ from feedpub.config.mistakes import Wrong, not_one, options, quote
 from feedpub.config.places import Place
 from feedpub.config.values import known, text
 from feedpub.errors import suggest
-from feedpub.settings import FORMATS
+from feedpub.settings import CODINGS, FORMATS
 
 PLACEHOLDERS = ("slug", "stem", "title", "path", "year", "month", "day")
 #: With one of these, or a whole date, two articles seldom have the same link.
 _TELLING = ("slug", "stem", "title", "path")
 _DATE = ("year", "month", "day")
 
-#: What feedpub itself writes beside the documents: compressed copies, pages.
-_COMPRESSED = (".gz", ".br", ".zst")
+#: What feedpub itself writes beside the documents.
 _PAGES = ("index.html", "feeds.opml")
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -108,10 +107,8 @@ def _document_path(value: object, allowed: tuple[str, ...]) -> str:
         raise not_one(value, "a path without hidden files and directories, which servers do not show")
     if any(len(part.encode()) > _LONGEST_PART for part in parts):
         raise not_one(value, f"a path of parts of at most {_LONGEST_PART} bytes")
-    if pattern.endswith(_COMPRESSED):
-        raise not_one(
-            value, f"a path that does not end in {', '.join(_COMPRESSED)}, which compressed copies have"
-        )
+    if pattern.endswith(copies := tuple(CODINGS.values())):
+        raise not_one(value, f"a path that does not end in {', '.join(copies)}, which compressed copies have")
     return pattern
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedpub.publish import SUFFIXES
+from feedpub.settings import CODINGS
 
 #: what is served where no state says which files are ours
 SERVED = frozenset(".rss .atom .json .xml .html .opml .css .js .svg .png .ico .txt .webmanifest".split())
@@ -57,7 +57,7 @@ def read_standing(output: Path, published: Published, codings: Iterable[str]) ->
     if plain is None:
         return None
     body, modified = plain
-    copies = ((coding, _read(target + SUFFIXES[coding])) for coding in codings)
+    copies = ((coding, _read(target + CODINGS[coding])) for coding in codings)
     coded = {coding: copy[0] for coding, copy in copies if copy is not None and copy[1] == modified}
     return Contents(body, coded, modified)
 

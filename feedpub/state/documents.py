@@ -10,7 +10,7 @@ from typing import Any
 
 from feedpub.feed import FeedKey
 
-DAY = 86_400  # seconds
+DAY = 86_400  #: seconds: how far back the guard compares
 
 
 @dataclass(frozen=True, slots=True)
