@@ -72,7 +72,6 @@ class Jekyll(Convention):
         return ANYWHERE if is_page and not _DRAFTS.search(path) else None
 
     def adapt(self, found: Found, place: Place) -> None:
-        Convention.adapt(self, found, place)
         for default in self._defaults(found.path):
             for one in default.fields:
                 found.by_name.setdefault(one.name, [one])
