@@ -26,6 +26,8 @@ PATHS: Mapping[str, str] = {
     "language": "languages/{slug}.{format}",
     "directory": "directories/{slug}.{format}",
 }
+CUSTOM_PATH = "custom/{name}.{format}"
+STATE = Path(".feedpub/state.db")
 #: what a capture's labels can introduce; `source.labels` adds words to them
 LABELS = ("tags", "source", "credit", "related", "views", "authors", "date", "category")
 CONVENTIONS = (
@@ -176,4 +178,4 @@ class Settings:
     server: ServerSettings = ServerSettings()
     hubs: tuple[str, ...] = ()
     hooks: HookSettings = HookSettings()
-    state: Path = Path(".feedpub/state.db")
+    state: Path = STATE

@@ -12,6 +12,7 @@ from feedpub.config.mistakes import Mistakes
 from feedpub.config.outputs import custom_feeds, feed_paths
 from feedpub.config.sections import Read
 from feedpub.settings import (
+    STATE,
     FeedSettings,
     GuardSettings,
     HookSettings,
@@ -37,7 +38,7 @@ def assemble(file: Path, read: Read, custom: list[dict[str, Any]], mistakes: Mis
         server=_server(home, read["server"]),
         hubs=read["websub"].get("hubs", ()),
         hooks=HookSettings(**read["hooks"]),
-        state=_placed(home, read["state"], "path", Path(".feedpub/state.db"))["path"],
+        state=_absolute(home, read["state"].get("path", STATE)),
     )
     _keep_directories_apart(settings, mistakes)
     return settings

@@ -8,7 +8,7 @@ from typing import Literal
 from feedpub.config import timetable, tongues, values
 from feedpub.config.patterns import document_paths, permalink
 from feedpub.config.values import Reader, list_of, one_of, optional, switch, table_of, whole
-from feedpub.settings import CODINGS, CONVENTIONS, FORMATS, KINDS, LABELS, PATHS
+from feedpub.settings import CODINGS, CONVENTIONS, CUSTOM_PATH, FORMATS, KINDS, LABELS, PATHS, STATE
 
 #: How the text of an environment variable becomes a value: as it is, as TOML, parted by commas, or as one command.
 Shape = Literal["text", "toml", "list", "commands"]
@@ -141,7 +141,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("feeds.custom", "title", values.line, '""', "Its title; empty: that of the site, and the name."),
     Key(
-        "feeds.custom", "path", document_paths("name"), '"custom/{name}.{format}"',
+        "feeds.custom", "path", document_paths("name"), f'"{CUSTOM_PATH}"',
         "Its path: a pattern, or a table with one for each format.", "toml",
     ),
     Key(
@@ -185,7 +185,7 @@ KEYS: tuple[Key, ...] = (
         "Commands to run when a build failed or the guard held feeds back.", "commands",
     ),
     Key(
-        "state", "path", values.filled, '".feedpub/state.db"',
+        "state", "path", values.filled, f'"{STATE}"',
         "Where feedpub remembers what it has published, relative to this file.",
     ),
 )  # fmt: skip

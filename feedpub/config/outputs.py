@@ -8,9 +8,8 @@ from typing import Any
 from feedpub.config.mistakes import Mistakes, Wrong, show
 from feedpub.config.patterns import Paths, by_format, clashes
 from feedpub.config.places import Place
-from feedpub.settings import PATHS, CustomFeed, FeedSettings, SiteSettings, default_paths
+from feedpub.settings import CUSTOM_PATH, PATHS, CustomFeed, FeedSettings, SiteSettings, default_paths
 
-_CUSTOM_PATH = "custom/{name}.{format}"
 #: What a feed of one's own takes from [feeds] where it does not say.
 _INHERITED = ("limit", "content", "formats", "max_bytes")
 
@@ -48,9 +47,9 @@ def _custom_feed(
     mistakes: Mistakes,
 ) -> CustomFeed | None:
     inherited = {key: getattr(feeds, key) for key in _INHERITED} | dict(values)
-    paths = inherited.pop("path", _CUSTOM_PATH)
+    paths = inherited.pop("path", CUSTOM_PATH)
     try:
-        filled = by_format(paths, _CUSTOM_PATH, inherited["formats"])
+        filled = by_format(paths, CUSTOM_PATH, inherited["formats"])
     except Wrong as wrong:
         mistakes.add_wrong((*place, "path"), wrong)
         return None
