@@ -47,12 +47,14 @@ def parse(text: str, path: str) -> dict[str, Any]:
         reason = message[: found.start()] if found else message
         line = _line_of(found, text) if found else None
         if line is not None:
-            reason = _doubled(reason, text.split("\n")[line - 1]) or reason
+            reason = _in_words(reason, text.split("\n")[line - 1]) or reason
         refuse_file(path, f"is not valid TOML: {reason}", line)
 
 
-def _doubled(reason: str, line: str) -> str | None:
-    """What stands twice, which tomllib says without the key, or in Python's words; None for anything else."""
+def _in_words(reason: str, line: str) -> str | None:
+    """What tomllib says without the key, in Python's words, or without what would be right; None for anything else."""
+    if reason == "Invalid value":
+        return 'Invalid value; text stands in quotation marks, as in title = "News"'
     if reason == "Cannot overwrite a value":
         key, sign, _ = line.partition("=")
         return f"{f'the key {key.strip()}' if sign else 'a key'} is set twice; keep one of the two"

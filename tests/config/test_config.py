@@ -222,6 +222,12 @@ def test_what_stands_twice_is_named(write: Write, text: str, wanted: str) -> Non
     assert messages(write(text)) == [f"is not valid TOML: {wanted}"]
 
 
+@pytest.mark.parametrize("value", ["Новини", "“Новини”", "https://s.example/"])
+def test_text_without_quotation_marks_is_told_what_it_lacks(write: Write, value: str) -> None:
+    (message,) = messages(write(f"[site]\ntitle = {value}\n"))
+    assert message == 'is not valid TOML: Invalid value; text stands in quotation marks, as in title = "News"'
+
+
 def test_hostile_texts_are_mistakes_and_no_crash(write: Write) -> None:
     assert "nested too deeply" in messages(write("a = " + "[" * 50_000))[0]
     assert "not valid TOML" in messages(write("a = " + "9" * 5_000))[0]
