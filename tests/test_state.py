@@ -107,6 +107,14 @@ def test_who_only_looks_leaves_a_damaged_state_as_it_is(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["state.db"]
 
 
+def test_a_directory_in_place_of_the_state_is_told_with_what_would_be_right(newsroom: Newsroom) -> None:
+    newsroom.article("a.md")
+    newsroom.settings.state.mkdir(parents=True)
+    report = newsroom.build()
+    assert report.exit == 5
+    assert "[state] path must name a file" in report.problems[0].message
+
+
 @pytest.mark.parametrize("look", [peek, view])
 def test_a_state_in_a_folder_that_may_not_be_written_can_be_looked_at(look: Callable[[Path], State]) -> None:
     """`feedpub status` of another user ended with 5, and `feedpub serve` forgot what was retired."""

@@ -201,7 +201,9 @@ def last_publication(path: Path) -> int | None:
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether there is a state already; raise StateError where that cannot be seen."""
+    """Tell whether there is a state already; raise StateError where that cannot be seen, or can never be."""
+    if os.path.isdir(path):
+        raise StateError("is a directory; [state] path must name a file, such as .feedpub/state.db", path)
     try:
         return path.is_file()
     except OSError as error:  # its directory may not be entered
