@@ -98,6 +98,20 @@ def test_adopt_names_what_it_could_not_match_or_keep(newsroom: Newsroom) -> None
     }
 
 
+def test_adopting_after_a_build_does_not_make_what_is_published_new(newsroom: Newsroom) -> None:
+    """`plan` showed every article of every feed as added, and so did the report that hooks are given."""
+    fill(newsroom, 2)
+    call("build")
+    told = {"id": "https://old.example/0", "url": "https://luky.example/news/00/", "title": "Новина 0"}
+    call("adopt", old_feed(newsroom, told))
+    newsroom.article("new.md", "Нова")
+    for command in ("plan", "build"):
+        changes = json.loads(call(command, "--json").stdout)["feeds"]
+        assert changes[0]["path"] == "all"
+        assert changes[0]["added"] == ["https://luky.example/news/new/"]
+    assert "https://old.example/0" in {entry.id for entry in newsroom.feed().entries}
+
+
 def test_adopt_fetches_a_feed_from_its_address(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(newsroom, 1)
     old_feed(newsroom, {"id": "https://old.example/0", "url": "https://luky.example/news/00/"})

@@ -44,7 +44,7 @@ def review(
     """
     editions = state.documents.editions(edition.selected.key)
     after = dict(zip(edition.numbers, edition.updated, strict=True))
-    change = _change(path, editions[-1][1] if editions else {}, after, state)
+    change = _change(path, editions[-1][1] if editions else _standing(edition, state), after, state)
     before = baseline(editions, now)
     if before is None:
         return Reviewed(change, begins_anew=begins_anew)
@@ -61,6 +61,12 @@ def review(
     last = editions[-1][1]
     earlier = frozenset(number for number in before if number not in last)
     return Reviewed(held, tuple(_problem(path, breach, earlier, state) for breach in breaches))
+
+
+def _standing(edition: Edition, state: State) -> dict[int, int]:
+    """Return what the documents hold of a feed whose history was forgotten, as `adopt` does."""
+    known = state.documents.of(edition.selected.key).values()
+    return {place.number: place.updated for document in known for place in document.layout}
 
 
 def _change(path: str, before: Mapping[int, int], after: Mapping[int, int], state: State) -> FeedChange:
