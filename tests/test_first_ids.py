@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
@@ -62,7 +63,7 @@ def ids_of(claims: list[Claim]) -> tuple[dict[str, str | None], set[str]]:
     reads = [read(number, claim) for number, claim in enumerate(claims)]
     with empty_state() as state, patch.object(placing, "_BATCH", 2), state.transaction():
         place(reads, (), state, NOW, lambda article: (), lambda fresh, lost: ())
-        problems = issue(state, NOW)
+        problems = issue(state, NOW, Path())
         return {record.path or "": record.id for record in state.articles.all()}, {
             f"{problem.path}: {problem.message}" for problem in problems
         }

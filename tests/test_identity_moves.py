@@ -204,7 +204,7 @@ def test_an_article_with_an_id_of_its_own_is_known_by_it_though_all_else_changes
     assert ids(newsroom)["Переправа"] == "tag:luky.example,2026:mist"
     shutil.copy(newsroom.source / "x/z.md", newsroom.source / "x/y.md")
     report = newsroom.build()
-    assert "belongs to" in report.problems[0].message
+    assert f"belongs to {newsroom.source}/x/z.md;" in report.problems[0].message
     assert sorted(entry.id for entry in newsroom.feed().entries)[1:] == [
         "tag:luky.example,2026:mist",
         "tag:luky.example,2026:mist#2",

@@ -73,7 +73,7 @@ def record(
     if state.articles.any_without_id(now):
         from feedpub.identity import issue
 
-        problems += in_source(issue(state, now), settings)
+        problems += in_source(issue(state, now, shown(settings.source.directory)), settings)
     _mark(state, settings, touched | _respelled(state, settings, touched, now))
     if noticed.is_whole:
         state.documents.mark(damaged_feeds(settings, state))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
+from pathlib import Path
 
 from feedpub.address import as_id
 from feedpub.errors import Problem
@@ -22,15 +23,15 @@ def claim_of(found: Declared, now: int) -> str | None:
     return _canonical(found.own_id or found.link)
 
 
-def issue(state: State, now: int) -> list[Problem]:
+def issue(state: State, now: int, source: Path) -> list[Problem]:
     """Give an id to each article that is public for the first time; name those that claim one already used.
 
-    Of several that claim the same, the oldest is given it.
+    Of several that claim the same, the oldest is given it. `source` is the source directory as messages call it.
     """
-    return [problem for claims in state.articles.claims(now) for problem in _issue(claims, state)]
+    return [problem for claims in state.articles.claims(now) for problem in _issue(claims, state, source)]
 
 
-def _issue(claims: Sequence[tuple[int, str, str | None]], state: State) -> list[Problem]:
+def _issue(claims: Sequence[tuple[int, str, str | None]], state: State, source: Path) -> list[Problem]:
     problems: list[Problem] = []
     claims = [(number, _canonical(claimed), path) for number, claimed, path in claims]
     wanted = {claimed for _, claimed, _ in claims}
@@ -44,7 +45,7 @@ def _issue(claims: Sequence[tuple[int, str, str | None]], state: State) -> list[
             id = next(
                 id for id in turns if id not in wanted and id not in fresh and not state.articles.used([id])
             )
-            problems.append(_claimed_twice(path, claimed, id, state, fresh))
+            problems.append(_claimed_twice(path, claimed, id, state, fresh, source))
         fresh[id] = number
     state.articles.issue((number, id) for id, number in fresh.items())
     return problems
@@ -62,10 +63,10 @@ def _others(claimed: str) -> Iterator[str]:
 
 
 def _claimed_twice(
-    path: str | None, claimed: str, id: str, state: State, fresh: Mapping[str, int]
+    path: str | None, claimed: str, id: str, state: State, fresh: Mapping[str, int], source: Path
 ) -> Problem:
     first = state.articles.get(fresh[claimed]) if claimed in fresh else state.articles.with_id(claimed)
-    owner = first.path if first and first.path else "an article that was deleted"
+    owner = source / first.path if first and first.path else "an article that was deleted"
     return Problem(
         path=path or "",
         level="warning",
