@@ -172,6 +172,24 @@ def test_a_withdrawn_article_is_counted_and_shown_as_left_out(newsroom: Newsroom
     assert "left out 03.md: it was withdrawn" in call("status").stdout
 
 
+@pytest.mark.parametrize("after", ["Інший текст.", None])
+def test_an_article_is_withdrawn_though_the_one_that_moves_up_has_changed(
+    newsroom: Newsroom, after: str | None
+) -> None:
+    """It stayed in every document until the next build, and the command said that nothing was touched."""
+    newsroom.config += "[feeds]\nlimit = 2\n"
+    newsroom.save()
+    oldest, *_ = [newsroom.article(f"{day}.md", f"Новина {day}", f"2026-02-0{day}") for day in (1, 2, 3)]
+    call("build")
+    if after is None:
+        oldest.unlink()
+    else:
+        newsroom.article("1.md", "Новина 1", "2026-02-01", after)
+    answer = call("withdraw", "3.md")
+    assert answer.exit_code == 0
+    assert newsroom.titles() == ["Новина 2", "Новина 1"][: 1 if after is None else 2]
+
+
 def test_an_article_that_was_never_withdrawn_cannot_be_let_in_again(newsroom: Newsroom) -> None:
     fill(newsroom, 2)
     call("build")

@@ -6,6 +6,7 @@ Imports of the later stages stand inside functions: a build that finds nothing c
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -95,16 +96,17 @@ def record_source(settings: Settings, state: State, now: datetime) -> None:
 
 
 def publish_pending(settings: Settings, state: State, now: datetime, options: Options) -> Report:
-    """Publish what the state has marked, without a look at the source; the caller holds the build lock."""
-    with Workers(options.processes) as workers:
-        try:
+    """Publish what the state has marked; the caller holds the build lock.
+
+    The source is looked at only where an article that moves up into a feed has changed since the last build: then all
+    that has changed is published, as far as the guard lets it. Raises what `build` raises.
+    """
+    try:
+        with Workers(options.processes) as workers, suppress(SourceChanged):
             return _publish_pending(settings, state, now, options, workers)
-        except SourceChanged as change:
-            raise SourceError(
-                f"{change} has changed since the last build; `feedpub build` does the rest"
-            ) from None
-        except OSError as error:
-            raise PublishError.of(error) from error
+        return build(settings, state, now, options)
+    except OSError as error:
+        raise PublishError.of(error) from error
 
 
 def _publish_pending(
