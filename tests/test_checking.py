@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from feedpub.build.checking import check_all, check_paths
 from feedpub.errors import Problem, UsageError
 from feedpub.state import peek
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, without_rights
 
 
 @pytest.fixture
@@ -160,3 +161,20 @@ def test_a_pipe_is_not_waited_for(newsroom: Newsroom, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.rss")
     with pytest.raises(UsageError):
         problems(newsroom, "pipe.rss")
+
+
+def test_what_may_not_be_read_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    with TemporaryDirectory(dir="/tmp") as folder:  # the folders of pytest are closed to others
+        newsroom = Newsroom(Path(folder))
+        newsroom.article("a.md")
+        newsroom.folder.chmod(0o777)
+        (newsroom.folder / "notes.xml").write_text("<rss/>")
+        (newsroom.folder / "notes.xml").chmod(0)
+        (newsroom.folder / "closed").mkdir(0)
+        with monkeypatch.context() as patch, without_rights():
+            patch.chdir(folder)
+            assert [problem.message for problem in problems(newsroom, "notes.xml")] == [
+                "it cannot be read (Permission denied)"
+            ]
+            with pytest.raises(UsageError, match="it cannot be read"):
+                problems(newsroom, "closed/all.rss")
