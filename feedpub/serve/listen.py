@@ -9,7 +9,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from feedpub.errors import UsageError
+from feedpub.errors import UsageError, shown
 from feedpub.settings import ServerSettings
 
 BACKLOG = 2_048  #: connections that wait to be accepted
@@ -82,7 +82,7 @@ def _unix_socket(path: Path) -> socket.socket:
     except OSError as error:
         opened.close()
         raise UsageError(
-            f"[server] socket {str(path)!r}: cannot be made ({error.strerror or error})"
+            f"[server] socket {str(shown(path))!r}: cannot be made ({error.strerror or error})"
         ) from error
     except UsageError:
         opened.close()
@@ -96,11 +96,15 @@ def _clear(path: Path) -> None:
     except FileNotFoundError:
         return
     if not stat.S_ISSOCK(kind):
-        raise UsageError(f"[server] socket {str(path)!r}: is a file of another kind; choose another path")
+        raise UsageError(
+            f"[server] socket {str(shown(path))!r}: is a file of another kind; choose another path"
+        )
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
         if probe.connect_ex(str(path)) != errno.ECONNREFUSED:
-            raise UsageError(f"[server] socket {str(path)!r}: another program listens there; stop it first")
+            raise UsageError(
+                f"[server] socket {str(shown(path))!r}: another program listens there; stop it first"
+            )
     path.unlink()
 
 

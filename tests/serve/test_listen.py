@@ -127,10 +127,13 @@ def test_a_socket_that_is_alive_is_left_alone(site: Site, tmp_path: Path) -> Non
         assert ask(str(path), "/feeds/all.rss").status == 200
 
 
-def test_a_file_in_the_place_of_the_socket_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_socket_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "feedpub.sock"
     path.write_text("важливе")
-    with pytest.raises(UsageError, match="file of another kind"):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=r"socket 'feedpub\.sock': is a file of another kind"):
         open_sockets(ServerSettings(socket=path))
     assert path.read_text() == "важливе"
 
