@@ -243,9 +243,9 @@ def test_withdraw_says_where_a_held_feed_is_not_as_it_was_written(newsroom: News
     with open_state(newsroom.settings.state) as state:
         record = find_record("15.md", newsroom.settings, state)
         report = withdraw(record, newsroom.settings, state, newsroom.now + timedelta(minutes=1))
-    told = [problem.message for problem in report.problems if "cannot be taken out" in problem.message]
-    assert len(told) == 1
-    assert "'Новина 15'" in told[0]
+    (told,) = [problem for problem in report.problems if "cannot be taken out" in problem.message]
+    assert "'Новина 15'" in told.message
+    assert Path(told.path).parent == newsroom.feeds
     assert "Новина 15" not in newsroom.titles("tags/dorohy.atom")
 
 

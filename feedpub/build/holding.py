@@ -9,7 +9,7 @@ from feedpub.build.archives import pages_of
 from feedpub.build.feeds import Edition, edition_from
 from feedpub.build.fragments import Fragments, slices
 from feedpub.build.heads import Context
-from feedpub.errors import Problem
+from feedpub.errors import Problem, shown
 from feedpub.feed import FeedKey
 from feedpub.render import FORMATS
 from feedpub.settings import Settings
@@ -77,7 +77,7 @@ def _without_withdrawn(
     frames = {one.format: _keep(one, left, settings, fragments) for one in documents}
     standing = {name: frame for name, frame in frames.items() if frame is not None}
     if not documents or len(standing) < len(documents):
-        return _cannot(withdrawn, documents)
+        return _cannot(withdrawn, documents, settings)
     selected = replace(
         edition.selected,
         paths={one.format: one.path for one in documents},
@@ -105,9 +105,9 @@ def _keep(
     return content[: document.head], content[document.head + entries :]
 
 
-def _cannot(withdrawn: Sequence[Record], documents: Sequence[KnownDocument]) -> Problem:
+def _cannot(withdrawn: Sequence[Record], documents: Sequence[KnownDocument], settings: Settings) -> Problem:
     return Problem(
-        path=documents[0].path if documents else "",
+        path=str(shown(settings.feeds.directory / (documents[0].path if documents else ""))),
         message=f"the guard holds this feed back, and its documents are not as feedpub wrote them, so that "
         f"{', '.join(repr(record.title) for record in withdrawn)} cannot be taken out alone. "
         "Look at `feedpub plan`, then run `feedpub build --force`",
