@@ -731,6 +731,11 @@ def test_init_takes_the_directory_of_config_too(tmp_path: Path, monkeypatch: pyt
     assert call("check", "--config", "site/feedpub.toml").exit_code == 0
 
 
+def test_init_tells_a_command_that_can_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "`feedpub build --config 'мої новини/config.toml'`" in call("init", "мої новини").stderr
+
+
 def test_list_shows_a_line_for_each_file_with_its_reason(newsroom: Newsroom) -> None:
     newsroom.article("a.md", "Міст")
     newsroom.write("bad.md", "---\ntitle: Без дати\n---\nтекст")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shlex
 from pathlib import Path
 
 import click
@@ -36,7 +37,7 @@ def command(directory: Path | None, *, config: Path) -> None:
     for path in started.kept:
         log.info("%s: kept as it is; where it is not feedpub's, --config names another file for that", path)
     if file in started.written:
-        how = "" if file == DEFAULT else f" --config {file}"
+        how = "" if file == DEFAULT else f" --config {shlex.quote(str(file))}"
         log.info(
             "next: write your title and url into it, and the folder of your articles; then `feedpub build%s`",
             how,
