@@ -190,6 +190,22 @@ def test_an_article_is_withdrawn_though_the_one_that_moves_up_has_changed(
     assert newsroom.titles() == ["Новина 2", "Новина 1"][: 1 if after is None else 2]
 
 
+def test_a_withdrawal_that_has_to_wait_for_the_source_says_so(newsroom: Newsroom) -> None:
+    newsroom.config += "[feeds]\nlimit = 2\n"
+    newsroom.save()
+    for day in (1, 2, 3):
+        newsroom.article(f"{day}.md", f"Новина {day}", f"2026-02-0{day}")
+    call("build")
+    elsewhere = newsroom.source.rename(newsroom.folder / "elsewhere")
+    answer = call("withdraw", "3.md")
+    assert answer.exit_code == 2
+    assert "1.md is needed from it" in answer.stderr
+    assert "nothing was touched" not in answer.stderr
+    elsewhere.rename(newsroom.source)
+    call("build")
+    assert newsroom.titles() == ["Новина 2", "Новина 1"]
+
+
 def test_an_article_that_was_never_withdrawn_cannot_be_let_in_again(newsroom: Newsroom) -> None:
     fill(newsroom, 2)
     call("build")

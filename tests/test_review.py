@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 

@@ -19,7 +19,11 @@ from feedpub.build.reading import SourceChanged, convention_of
 from feedpub.build.recording import record
 from feedpub.build.summary import count_articles, in_source, unfinished_settings, unreadable_files
 from feedpub.build.workers import Workers
+<<<<<<< HEAD
 from feedpub.errors import Problem, PublishError, SourceError, shown
+=======
+from feedpub.errors import EmptiedError, Problem, SourceError, shown
+>>>>>>> 1903bd24 (withdraw, retire: what has to wait for the source is told as what it is)
 from feedpub.report import Report
 from feedpub.settings import Settings
 from feedpub.state import State
@@ -99,14 +103,27 @@ def publish_pending(settings: Settings, state: State, now: datetime, options: Op
     """Publish what the state has marked; the caller holds the build lock.
 
     The source is looked at only where an article that moves up into a feed has changed since the last build: then all
-    that has changed is published, as far as the guard lets it. Raises what `build` raises.
+    that has changed is published, as far as the guard lets it. Raises SourceError where there is no source then.
     """
     try:
         with Workers(options.processes) as workers, suppress(SourceChanged):
             return _publish_pending(settings, state, now, options, workers)
+<<<<<<< HEAD
         return build(settings, state, now, options)
     except OSError as error:
         raise PublishError.of(error) from error
+=======
+        except SourceChanged as change:
+            needed = change
+    try:
+        return build(settings, state, now, options)
+    except (SourceError, EmptiedError) as error:
+        directory = str(shown(settings.source.directory))
+        raise SourceError(
+            f"[source] directory {directory!r} is missing, empty or cannot be read, and {needed} is needed from it to move "
+            "up in a feed. What was asked for is remembered; the next build that finds the articles does it"
+        ) from error
+>>>>>>> 1903bd24 (withdraw, retire: what has to wait for the source is told as what it is)
 
 
 def _publish_pending(
