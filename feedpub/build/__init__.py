@@ -6,7 +6,6 @@ Imports of the later stages stand inside functions: a build that finds nothing c
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -19,11 +18,7 @@ from feedpub.build.reading import SourceChanged, convention_of
 from feedpub.build.recording import record
 from feedpub.build.summary import count_articles, in_source, unfinished_settings, unreadable_files
 from feedpub.build.workers import Workers
-<<<<<<< HEAD
-from feedpub.errors import Problem, PublishError, SourceError, shown
-=======
-from feedpub.errors import EmptiedError, Problem, SourceError, shown
->>>>>>> 1903bd24 (withdraw, retire: what has to wait for the source is told as what it is)
+from feedpub.errors import EmptiedError, Problem, PublishError, SourceError, shown
 from feedpub.report import Report
 from feedpub.settings import Settings
 from feedpub.state import State
@@ -106,15 +101,16 @@ def publish_pending(settings: Settings, state: State, now: datetime, options: Op
     that has changed is published, as far as the guard lets it. Raises SourceError where there is no source then.
     """
     try:
-        with Workers(options.processes) as workers, suppress(SourceChanged):
+        with Workers(options.processes) as workers:
             return _publish_pending(settings, state, now, options, workers)
-<<<<<<< HEAD
-        return build(settings, state, now, options)
+    except SourceChanged as change:
+        return _build_instead(str(change), settings, state, now, options)
     except OSError as error:
         raise PublishError.of(error) from error
-=======
-        except SourceChanged as change:
-            needed = change
+
+
+def _build_instead(needed: str, settings: Settings, state: State, now: datetime, options: Options) -> Report:
+    """Build, as the article at this path is needed as it is now."""
     try:
         return build(settings, state, now, options)
     except (SourceError, EmptiedError) as error:
@@ -123,7 +119,8 @@ def publish_pending(settings: Settings, state: State, now: datetime, options: Op
             f"[source] directory {directory!r} is missing, empty or cannot be read, and {needed} is needed from it to move "
             "up in a feed. What was asked for is remembered; the next build that finds the articles does it"
         ) from error
->>>>>>> 1903bd24 (withdraw, retire: what has to wait for the source is told as what it is)
+    except OSError as error:
+        raise PublishError.of(error) from error
 
 
 def _publish_pending(

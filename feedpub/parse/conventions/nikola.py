@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -12,7 +14,22 @@ from feedpub.parse.conventions import ordinary
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.found import Found
+from feedpub.text import slugify
 
+#: Letters as Unidecode has them, which Nikola asks.
+_SPELT = str.maketrans(
+    {"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ь": "", "ъ": ""}
+    | dict(
+        zip(
+            "абвгґдеєжзиіїйклмнопрстуфхцчшщюяыэё",
+            "a b v g g d e ie zh z i i yi i k l m n o p r s t u f kh ts ch sh shch iu ia y e io".split(),
+            strict=True,
+        )
+    )
+)
+_MARKS = re.compile(r"[\u0300-\u036f]")
+_UNWANTED = re.compile(r"[^+\w\s-]", re.ASCII)
+_GAPS = re.compile(r"[-\s]+")
 _SOME = 5  #: articles that are looked into
 #: Tags that say how an article is shown, not what it is about.
 _STATES = {"draft": "draft", "private": "hidden"}
@@ -65,7 +82,7 @@ class Nikola(Convention):
         places = (*self.pages_in, *self.posts)
         target = next((target for folder, target in places if inside.startswith(folder)), "posts")
         folders, _, name = place.inner.rpartition("/")
-        slug = facts.slug_or(folders.rpartition("/")[2] if name == "index" else name)
+        slug = facts.slug or _slug(folders.rpartition("/")[2] if name == "index" else name, facts.language)
         folders = folders.rpartition("/")[0] if name == "index" else folders
         prefix = (
             (self.prefixes or {}).get(place.language.lower(), place.language.lower())
@@ -86,6 +103,16 @@ def _among(places: tuple[tuple[str, str], ...], path: str) -> Place | None:
             inner = path[len(folder) :].rpartition(".")[0]
             return Place(language=language, inner=inner.removesuffix(f".{language}") if language else inner)
     return None
+
+
+def _slug(name: str, language: str) -> str:
+    """Return the name of a file as Nikola's `slugify` has it."""
+    spelt = _MARKS.sub(
+        "", unicodedata.normalize("NFD", unicodedata.normalize("NFC", name.lower()).translate(_SPELT))
+    )
+    if any(sign.isalpha() and not sign.isascii() for sign in spelt):
+        return slugify(name, language)
+    return _GAPS.sub("-", _UNWANTED.sub("", spelt).strip()) or slugify(name, language)
 
 
 def find(site: Site, root: Root) -> Convention | None:
