@@ -11,7 +11,7 @@ import pytest
 from feedpub.build.checking import check_all, check_paths
 from feedpub.errors import Problem, UsageError
 from feedpub.state import peek
-from tests.newsroom import Newsroom, without_rights
+from tests.newsroom import CONFIG, Newsroom, without_rights
 
 
 @pytest.fixture
@@ -43,6 +43,18 @@ def test_an_article_that_cannot_be_read_is_an_error_at_its_path(newsroom: Newsro
     (found,) = problems(newsroom)
     assert found.level == "error"
     assert found.path == "articles/one/bad.md"
+
+
+def test_articles_in_a_format_that_is_not_read_are_named_once(newsroom: Newsroom) -> None:
+    for name in ("one/a.org", "two.ORG", "c.adoc", "photo.jpg", "_layouts/page.adoc"):
+        newsroom.write(name, "#+title: Міст\n")
+    found = {one.path: one for one in problems(newsroom)}
+    assert found.keys() == {"articles/one/a.org", "articles/c.adoc"}
+    assert "left aside, 2" in found["articles/one/a.org"].message
+    assert {one.level for one in found.values()} == {"warning"}
+    newsroom.config = f'{CONFIG}[source]\ninclude = ["*.md"]\n'
+    newsroom.article("a.md")
+    assert problems(newsroom) == []
 
 
 def test_a_document_that_somebody_has_damaged_is_an_error(newsroom: Newsroom) -> None:

@@ -14,11 +14,13 @@ from feedpub.body import Site, finish
 from feedpub.build import find
 from feedpub.build.linking import LONGEST_REFERENCE, Linker
 from feedpub.build.listing import open_article
+from feedpub.build.noticing import find_unread
 from feedpub.build.reading import convention_of
 from feedpub.build.summary import real_path, unfinished_settings
 from feedpub.errors import ArticleError, Problem, UsageError, shown
 from feedpub.feed import FeedKey
 from feedpub.lint import check
+from feedpub.parse.conventions.convention import Convention
 from feedpub.parse.names import kind_of
 from feedpub.publish import is_intact
 from feedpub.settings import Settings
@@ -38,6 +40,7 @@ def check_all(settings: Settings, state: State) -> Iterator[Problem]:
     yield from unfinished_settings(settings)
     for problem in (*found.unreadable, *linker.convention.problems):
         yield replace(problem, path=os.path.normpath(directory / problem.path))
+    yield from _check_formats(settings, linker.convention)
     for file in found.files:
         yield from check_article(file, settings, linker)
     yield from check_links(settings, state)
@@ -45,6 +48,21 @@ def check_all(settings: Settings, state: State) -> Iterator[Problem]:
     for known in _known(state).values():
         yield from check_published(known, settings)
     yield from check_emptied(settings, state)
+
+
+def _check_formats(settings: Settings, convention: Convention) -> Iterator[Problem]:
+    """Yield a problem for each format of articles that is not read, at the first of them."""
+    by_suffix: dict[str, list[str]] = {}
+    for path in find_unread(settings):
+        if not convention.place(path).why:
+            by_suffix.setdefault(path[path.rfind(".") :].lower(), []).append(path)
+    for suffix, paths in by_suffix.items():
+        yield Problem(
+            path=str(shown(settings.source.directory / paths[0])),
+            message=f"no format that is read ends with {suffix}: files left aside, {len(paths)}; convert them, or name "
+            "them in source.exclude",
+            level="warning",
+        )
 
 
 def check_paths(paths: Sequence[Path], settings: Settings, state: State) -> Iterator[Problem]:

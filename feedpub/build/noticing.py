@@ -7,7 +7,7 @@ that is not certain to find the same as a look at everything, everything is look
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from feedpub.build.options import Known, Options
 from feedpub.build.reading import Changes, compare, convention_of, is_read_as_before, reading_context
 from feedpub.errors import EmptiedError, Problem, shown
 from feedpub.parse import is_article, sidecars
-from feedpub.parse.names import SUFFIX
+from feedpub.parse.names import SUFFIX, is_unread
 from feedpub.scan import Found, Wanted, look, scan
 from feedpub.settings import Settings
 from feedpub.source import holds
@@ -70,6 +70,14 @@ def _recalled(options: Options) -> Known | None:
 def find(settings: Settings) -> Found:
     """Return the files of the source directory that could be articles."""
     return scan(_wanted(settings))
+
+
+def find_unread(settings: Settings) -> tuple[str, ...]:
+    """Return the paths of what may be articles in formats that are not read; none where the operator says what is."""
+    if settings.source.include:
+        return ()
+    found = scan(replace(_wanted(settings), is_article=is_unread))
+    return tuple(file.path for file in found.files)
 
 
 def _wanted(settings: Settings) -> Wanted:

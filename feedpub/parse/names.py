@@ -12,6 +12,8 @@ SUFFIXES = {
     "capture": (".txt", ".text"),
 }
 _KINDS = {suffix: kind for kind, suffixes in SUFFIXES.items() for suffix in suffixes}
+#: Formats in which people write articles, and which nothing here reads.
+_UNREAD = (".adoc", ".asciidoc", ".org", ".textile", ".ipynb", ".qmd", ".rmd", ".docx", ".odt")
 SUFFIX = ".meta"  #: of a file that holds the header of the article beside it
 _LANGUAGE = re.compile(r"(.+)\.[a-z]{2,3}(?:[_-][A-Za-z]{2,4})?")
 #: Names that programs give, none of them to an article.
@@ -26,6 +28,11 @@ def kind_of(path: str) -> str | None:
     """Return the kind of file that a name tells of."""
     dot = path.rfind(".")
     return _KINDS.get(path[dot:]) or _KINDS.get(path[dot:].lower()) if dot >= 0 else None
+
+
+def is_unread(path: str) -> bool:
+    """Say whether a file has the name of an article in a format that no reader knows."""
+    return path.lower().endswith(_UNREAD)
 
 
 def is_article(path: str) -> bool:
