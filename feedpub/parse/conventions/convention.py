@@ -17,7 +17,7 @@ from feedpub.errors import Problem
 from feedpub.parse import values
 from feedpub.parse.conventions import ordinary
 from feedpub.parse.found import Found
-from feedpub.parse.links import Name, slug_of
+from feedpub.parse.links import Name
 from feedpub.parse.marks import Stamp
 from feedpub.parse.titles import from_name
 
@@ -62,9 +62,6 @@ class Facts(NamedTuple):
         return next(
             (text for one in fields if (text := values.text(one.value)) and values.flag(text) is None), None
         )
-
-    def slug_or(self, name: str) -> str:
-        return slug_of(self.slug or name, self.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
