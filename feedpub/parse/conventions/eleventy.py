@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -21,6 +21,7 @@ from feedpub.parse.conventions.convention import (
 )
 from feedpub.parse.conventions.looking import Root, Site
 from feedpub.parse.conventions.ordinary import LANGUAGES, is_for_articles
+from feedpub.parse.conventions.patterns import matches
 from feedpub.parse.found import Found
 
 _FILES = (
@@ -56,6 +57,7 @@ class Eleventy(Convention):
     output: str = "_site/"
     #: Folder to what its articles inherit.
     data: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()  #: globs of what .eleventyignore names
     article_folders: tuple[str, ...] = ()  #: those whose data file says so, in order
 
     def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
@@ -67,6 +69,8 @@ class Eleventy(Convention):
         inner = path[len(self.input) :]
         if any(f"/{folder}/" in f"/{inner}" for folder in _BESIDE):
             return Place(why="it stands in a folder that Eleventy makes no pages of")
+        if any(matches(glob, path) for glob in self.ignored):
+            return Place(why="it is named in .eleventyignore")
         folders = inner.split("/")[:-1]
         is_article = any(map(is_for_articles, folders)) or any(
             f"{self.input}{'/'.join(folders[: depth + 1])}" in self.article_folders
@@ -165,7 +169,22 @@ def make(site: Site, root: Root, config: str = "") -> Eleventy:
         source = ""
     base = Eleventy(name="eleventy", before=root.before, below=root.below, input=source)
     data, marked = _directory_data(site, base)
-    return replace(base, output=_folder(named.get("output", "_site")), data=data, article_folders=marked)
+    return replace(
+        base,
+        output=_folder(named.get("output", "_site")),
+        ignored=tuple(_ignored(site.text(f"{root.place}.eleventyignore") or "")),
+        data=data,
+        article_folders=marked,
+    )
+
+
+def _ignored(text: str) -> Iterator[str]:
+    """Yield the globs of a file that names what to leave alone; a folder's name means all that is in it."""
+    for line in text.splitlines():
+        name = line.strip().removeprefix("./").strip("/")
+        if name and not name.startswith(("#", "!")):
+            glob = name.replace("**/", "{,**/}")
+            yield from (glob, f"{glob}/**")
 
 
 def _folder(text: str) -> str:

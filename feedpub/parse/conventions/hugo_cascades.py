@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from feedpub.article import Field
@@ -12,10 +10,8 @@ from feedpub.parse import fields, values
 from feedpub.parse.conventions import content
 from feedpub.parse.conventions.convention import Convention, Place
 from feedpub.parse.conventions.looking import Site
+from feedpub.parse.conventions.patterns import matches
 
-_GLOB = re.compile(r"\*\*|[*?]|\{[^{}]*\}")
-_CHOICE = re.compile(r"\*+|\{")
-_MOST_CHOICES = 4
 _TARGETS = ("target", "_target")
 #: What a target may ask for beside the path, and what is the answer for every article.
 _ANSWERS = {"kind": "page", "environment": "production"}
@@ -74,25 +70,4 @@ def _mapping(value: object) -> dict[str, object]:
 def _is_met(wanted: object, answer: str) -> bool:
     """Say whether an answer is what a glob wants; none wants anything."""
     glob = values.text(wanted)
-    return not glob or _compiled(glob.lower()).fullmatch(answer.lower()) is not None
-
-
-@lru_cache(maxsize=256)
-def _compiled(glob: str) -> re.Pattern[str]:
-    """Return what a glob means; nothing, where it has so many signs that looking for them could take for ever."""
-    return re.compile(_pattern(glob) if len(_CHOICE.findall(glob)) <= _MOST_CHOICES else "(?!)")
-
-
-def _pattern(glob: str) -> str:
-    made: list[str] = []
-    place = 0
-    for match in _GLOB.finditer(glob):
-        made += (re.escape(glob[place : match.start()]), _sign(match[0]))
-        place = match.end()
-    return "".join([*made, re.escape(glob[place:])])
-
-
-def _sign(sign: str) -> str:
-    if sign.startswith("{"):
-        return f"(?:{'|'.join(_pattern(choice) for choice in sign[1:-1].split(','))})"
-    return {"**": ".*", "*": "[^/]*", "?": "[^/]"}[sign]
+    return not glob or matches(glob.lower(), answer.lower())

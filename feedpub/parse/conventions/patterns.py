@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 _SIGN = re.compile(r":([a-z_]+)")
 _BRACES = re.compile(r"\{(\w+)(?::([^{}]{1,40}))?\}")
@@ -14,6 +15,10 @@ _MONTHS = "January February March April May June July August September October N
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _PRETTY = re.compile(r"[^\w.~!$&'()+,;=@]+")
 _WORDS = re.compile(r"[\W_]+")
+
+_GLOB = re.compile(r"\*\*|[*?]|\{[^{}]*\}")
+_CHOICE = re.compile(r"\*+|\{")
+_MOST_CHOICES = 4
 
 Word = str | Callable[[], str]
 
@@ -97,6 +102,34 @@ def date_words(moment: datetime | None, zone: tzinfo | None = None) -> dict[str,
         "minute": lambda: f"{at.minute:02}",
         "second": lambda: f"{at.second:02}",
     }
+
+
+def matches(glob: str, path: str) -> bool:
+    """Say whether a path is what a glob means: "**" is anything, "*" and "?" no "/", "{a,b}" a choice.
+
+    Nothing is, where a glob has so many signs that looking for them could take for ever.
+    """
+    return _compiled(glob).fullmatch(path) is not None
+
+
+@lru_cache(maxsize=256)
+def _compiled(glob: str) -> re.Pattern[str]:
+    return re.compile(_translated(glob) if len(_CHOICE.findall(glob)) <= _MOST_CHOICES else "(?!)")
+
+
+def _translated(glob: str) -> str:
+    made: list[str] = []
+    place = 0
+    for match in _GLOB.finditer(glob):
+        made += (re.escape(glob[place : match.start()]), _meaning(match[0]))
+        place = match.end()
+    return "".join([*made, re.escape(glob[place:])])
+
+
+def _meaning(sign: str) -> str:
+    if sign.startswith("{"):
+        return f"(?:{'|'.join(_translated(choice) for choice in sign[1:-1].split(','))})"
+    return {"**": ".*", "*": "[^/]*", "?": "[^/]"}[sign]
 
 
 def jekyll_pretty(name: str) -> str:
