@@ -34,6 +34,7 @@ _FILES = (
 _DIRECTORY = re.compile(r"""\b(input|output)\s*:\s*["']([\w./-]{1,100})["']""")
 #: Collections that hold every article: no tags, as Eleventy's own starter has it.
 COLLECTIONS = frozenset({"all", "nav", "post", "posts"})
+_COMPUTED = '"eleventyComputed.permalink"'
 _BESIDE = ("_includes", "_data", "_layouts", "node_modules")
 _MOST_FOLDERS = 5_000
 #: Members of `key: "value"` in a data file that is a program; nothing else of it is understood.
@@ -90,10 +91,15 @@ class Eleventy(Convention):
 
     def adapt(self, found: Found, place: Place) -> None:
         own = set(found.by_name)
-        for folder in _above(self.inside(found.path) or ""):
-            for one in self.data.get(folder, ()):
-                if one.name not in own:
-                    found.by_name.setdefault(one.name, [one])
+        above = _above(self.inside(found.path) or "")
+        inherited = [one for folder in above for one in self.data.get(folder, ())]
+        for one in inherited:
+            if one.name not in own:
+                found.by_name.setdefault(one.name, [one])
+        for one in (*found.fields("permalink"), *inherited):
+            if one.origin.endswith(_COMPUTED):  # comes last, and so counts before what an article says
+                found.by_name["permalink"] = [one]
+                break
         found.by_name["tags"] = [
             one._replace(value=[name for name in values.names(one.value) if name not in COLLECTIONS])
             for one in found.fields("tags")
