@@ -107,7 +107,9 @@ class Eleventy(Convention):
         for position, one in enumerate(found.fields("permalink")):
             if isinstance(one.value, str):
                 found.by_name["permalink"][position] = one._replace(value=permalinks.page(one.value))
-        found.by_name["published"] = [one for one in found.fields("published") if not _is_of_file(one.value)]
+        if place.undated:
+            declared = found.fields("published")
+            found.by_name["published"] = [one for one in declared if not _is_of_file(one.value)]
         Convention.adapt(self, found, place)
         if says(found, "collections", answer=True):
             leave_out(found, "eleventyExcludeFromCollections is true: it stands in no collection")
