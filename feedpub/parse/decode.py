@@ -94,7 +94,7 @@ def _decode(raw: bytes, declared: str | None) -> tuple[str, str]:
         return _decode_wide(raw) or _decode_other(raw, declared, error)
     if "\x00" in text:
         return _decode_wide(raw) or _decode_zeros(raw)
-    if "\x1b" in text:
+    if "\x1b" in text and raw.isascii():
         return _decode_escapes(raw, text)
     return text, "utf-8"
 

@@ -142,3 +142,8 @@ def test_any_bytes_are_text_or_named(raw: bytes, mark: bytes) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00\x1b\ufeff"), max_size=200))
 def test_any_text_in_utf_8_comes_back(text: str) -> None:
     assert decode(text.encode()) == (text, "utf-8")
+
+
+def test_an_escape_sequence_makes_no_japanese_of_a_text_in_utf_8() -> None:
+    text = f"Міст. {'plain ' * 99}\x1b$B<$N\x1b(B"
+    assert decode(text.encode()) == (text, "utf-8")
