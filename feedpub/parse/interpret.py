@@ -238,10 +238,12 @@ def _reachable(author: Author) -> Author:
 def _via(found: Found) -> Via | None:
     """Return the source of an article; what only looks like its address is its name."""
     via = found.take("via", values.via)
-    if via is None or via.address is None:
-        return via
-    place = links.web_address(via.address)
-    return Via(via.name or (None if place else via.address), place)
+    if via is None:
+        return None
+    name = values.line(via.name or "") or None
+    place = links.web_address(via.address or "")
+    said = name if place else name or via.address
+    return Via(said, place) if said or place else None
 
 
 _PERSONAL = frozenset({"email", "author_url"})

@@ -56,7 +56,9 @@ def text(value: object) -> str | None:
 
 def line(value: str) -> str:
     """Return `text.one_line` of a text, at once where nothing is to be done."""
-    return value.strip(" ") if value.isprintable() and "  " not in value else one_line(value)
+    if value.isprintable() and "  " not in value and "\ufffd" not in value:
+        return value.strip(" ")
+    return one_line(value)
 
 
 def flag(value: object) -> bool | None:

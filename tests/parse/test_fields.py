@@ -67,6 +67,7 @@ def test_keys_without_a_meaning_are_no_fields() -> None:
     ("value", "expected"),
     [
         ("громади, мости", ("громади", "мости")),
+        (["\ufffd\ufffd", "мо\ufffdсти"], ("мости",)),
         ("R&amp;D, освіта", ("R&D", "освіта")),
         (["R&amp;D", "&amp;lt;", "a&b;", "&#0;x&#10;y"], ("R&D", "&lt;", "a&b;", "x y")),
         ("a; b, c", ("a", "b, c")),

@@ -365,6 +365,16 @@ def test_addresses_of_authors_and_sources_are_encoded_and_what_is_none_is_no_add
     assert (made.authors, made.via) == ((Author("Olena", "https://o.example/a%7Cb"),), Via("Портал"))
 
 
+def test_letters_that_were_lost_stand_in_no_field() -> None:
+    made = dated("source: Порт\ufffdал\ntags: [\ufffd]\nauthor: О\ufffdлена")
+    assert (made.via, made.tags, made.authors) == (Via("Портал"), (), (Author("Олена"),))
+    assert dated("source: \ufffd").via is None
+    made = read(
+        "Назва\n\nАбзац.\n\n18.09.2024 - 16:20\n\nДжерело:\nПорт\ufffdал\n".encode(), "a.txt", SETTINGS
+    )[0]
+    assert made.via == Via("Портал")
+
+
 def test_an_author_can_be_said_in_pieces() -> None:
     made = dated("author: Olena\nauthor_email: o@news.example\nauthor_url: https://o.example/")
     assert made.authors == (Author("Olena", "https://o.example/", "o@news.example"),)
