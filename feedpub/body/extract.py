@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feedpub import address
-from feedpub.body import ends, frame, widgets
+from feedpub.body import ends, frame, replacing, widgets
 from feedpub.errors import ArticleError
 
 #: Marks of a body, the surer row first; those of one row are equals.
@@ -38,7 +38,8 @@ _REGIONS = (
 _INNER = 0.5  #: of the text of an article, what a body in it must hold to be the whole of it
 _MOST_MARKS = 300
 _MEDIA = "img,picture,video,audio,iframe,object,embed,svg,table,math"
-_ATTRIBUTES = ("href", "src", "poster", "data", "cite")
+_ATTRIBUTES = ("href", "src", "poster", "data", "cite", *replacing.LAZY)
+_SETS = ("srcset", *replacing.LAZY_SETS)
 _MOST_LINKS = 0.3  #: of a body's text: a page written by hand has fewer, one with a frame has more
 
 
@@ -185,12 +186,13 @@ def _resolve(node: LexborNode, base: str) -> None:
                 resolved = address.absolute(reference, base)
                 if resolved:
                     one.attrs[name] = resolved
-        if attributes.get("srcset"):
-            one.attrs["srcset"] = ", ".join(_sources(attributes["srcset"] or "", base))
+        for name in _SETS:
+            if attributes.get(name):
+                one.attrs[name] = ", ".join(_sources(attributes[name] or "", base))
 
 
 def _with_addresses(node: LexborNode) -> Iterator[LexborNode]:
-    yield from frame.select(node, ",".join(f"[{name}]" for name in (*_ATTRIBUTES, "srcset")))
+    yield from frame.select(node, ",".join(f"[{name}]" for name in (*_ATTRIBUTES, *_SETS)))
 
 
 def _sources(declared: str, base: str) -> Iterator[str]:

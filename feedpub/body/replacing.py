@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _TASK = re.compile(r'<input disabled="" type="checkbox"( checked="")?/>')
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-lazy")
-_LAZY_SETS = ("data-srcset", "data-lazy-srcset")
+LAZY = ("data-src", "data-original", "data-lazy-src", "data-orig-file", "data-lazy")
+LAZY_SETS = ("data-srcset", "data-lazy-srcset")
 #: What a lazy image shows until it is scrolled to.
 _PLACEHOLDER = re.compile(
     r"data:|about:|.*(?:placeholder|blank|spacer|pixel|transparent|loading|lazy|1x1)[^/]*$", re.IGNORECASE
@@ -62,8 +62,8 @@ def _unveil_lazy_images(tree: LexborHTMLParser) -> None:
     found = False
     for node in tree.css("img, source"):
         attributes = node.attributes
-        real = next((value for name in _LAZY if (value := attributes.get(name))), None)
-        real_set = next((value for name in _LAZY_SETS if (value := attributes.get(name))), None)
+        real = next((value for name in LAZY if (value := attributes.get(name))), None)
+        real_set = next((value for name in LAZY_SETS if (value := attributes.get(name))), None)
         shown = attributes.get("src") or ""
         if real and (not shown or _PLACEHOLDER.match(shown)):
             node.attrs["src"] = real

@@ -157,6 +157,13 @@ def test_addresses_are_those_that_the_base_means() -> None:
     assert "https://a.example/d/b.png 2x" in found
 
 
+def test_addresses_that_a_script_would_put_in_are_those_that_the_base_means_too() -> None:
+    found = extracted("<article><p>Text.</p><img data-src='a.png' data-srcset='b.png 2x'></article>",
+                      head="<base href='https://a.example/d/'>")  # fmt: skip
+    assert 'data-src="https://a.example/d/a.png"' in found
+    assert 'data-srcset="https://a.example/d/b.png 2x"' in found
+
+
 def test_a_page_without_marks_goes_through_the_extractor() -> None:
     paragraphs = "".join(
         f"<p>Paragraph {n} tells at length of the river, its mills and its people.</p>" for n in range(6)
