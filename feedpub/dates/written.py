@@ -78,7 +78,8 @@ _NOON = 12
 
 #: Words that may stand around a declared date and change nothing.
 _FILLERS = frozenset({*_LINKS, "the", "uhr", "год", "ч", "h", "hrs", "hours", "час", "am", "den", "el", "il"})
-_FILLER_WORD = re.compile(r"[^\W\d_]+|\d")
+_APOSTROPHES = dict.fromkeys(map(ord, "`´ʼ‘’′＇"), "'")  #: in «п’ятниця», whichever is typed
+_FILLER_WORD = re.compile(r"[^\W\d_]+(?:['`´‘’′＇][^\W\d_]+)*|\d")
 _COMMENT = re.compile(r"[(\[][^()\[\]\d]{1,60}[)\]]$")  # RFC 5322 §3.3 (CEST), RFC 9557 [Europe/Kyiv]
 
 
@@ -179,7 +180,7 @@ def _zone(offset: str | None, name: str | None) -> tzinfo | None:
 
 
 def _key(word: str) -> str:
-    return unicodedata.normalize("NFC", word).casefold().strip(".'’")
+    return unicodedata.normalize("NFC", word).casefold().translate(_APOSTROPHES).strip(".'")
 
 
 def _month(word: str, language: str | None) -> int | None:
