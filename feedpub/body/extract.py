@@ -6,13 +6,12 @@ those nested so deeply that a parser would need minutes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feedpub import address
-from feedpub.body import ends, frame, replacing, widgets
+from feedpub.body import ends, frame, replacing, sanitise, widgets
 from feedpub.errors import ArticleError
 
 #: Marks of a body, the surer row first; those of one row are equals.
@@ -196,6 +195,5 @@ def _with_addresses(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _sources(declared: str, base: str) -> Iterator[str]:
-    for part in re.split(r",\s+", declared.strip()):
-        place, _, size = part.strip().partition(" ")
+    for place, size in sanitise.candidates(declared):
         yield f"{address.absolute(place, base)} {size}".strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import nh3
@@ -88,6 +88,7 @@ LOST_IMAGE = (
 _INSIDE = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*[\"']?data:", re.IGNORECASE)
 _BETWEEN = ", \t\n\r\f"  #: candidates of a srcset
 _CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])((?:\s[^,]*)?)(?:,|$)")
+_DESCRIPTOR = re.compile(r"(?:\s+[0-9]{1,9}(?:\.[0-9]{1,9})?[wxh])*\s*")
 _LOST_LINE_END = re.compile(r"(<pre(?: [^<>]*)?>)\n")
 _MEDIUM = re.compile(r'<(?:img|audio|video|source)(?: [^\s"=<>]+="[^"]*")*? src="([^"]*)"')
 
@@ -143,6 +144,13 @@ def media(html: str) -> tuple[str, ...]:
     if " src=" not in html:
         return ()
     return tuple(dict.fromkeys(entities.unescape(address) for address in _MEDIUM.findall(html)))
+
+
+def candidates(srcset: str) -> Iterator[tuple[str, str]]:
+    """Give address and size of each candidate; one whose size is none is no candidate (HTML §4.8.4.2.2)."""
+    for address, descriptor in _CANDIDATE.findall(srcset.rstrip(_BETWEEN)):
+        if _DESCRIPTOR.fullmatch(descriptor):
+            yield address, descriptor.strip()
 
 
 def _rewritten(
@@ -211,10 +219,10 @@ def _image(value: str, base: str) -> str:
 def _candidates(value: str, base: str) -> str:
     """Make each candidate of a srcset absolute."""
     found = []
-    for address, descriptor in _CANDIDATE.findall(entities.unescape(value).rstrip(_BETWEEN)):
+    for address, descriptor in candidates(entities.unescape(value)):
         made = _resolved(entities.escape(address), base, _WEB).replace(",", "%2C")
         if made:
-            found.append(f"{made} {entities.escape(descriptor.strip())}".strip())
+            found.append(f"{made} {descriptor}".strip())
     return ", ".join(found)
 
 

@@ -269,6 +269,13 @@ def test_a_footnote_that_is_not_there_keeps_both_of_its_brackets() -> None:
     assert finished("Текст [2]_ і [CIT]_ і `x`_.", "rst").content == "<p>Текст [2] і [CIT] і x.</p>"
 
 
+def test_a_size_that_is_none_costs_its_candidate_alone() -> None:
+    made = finished(
+        '<p><img src="a.png" srcset="a.png 300, b.png 2 x,c.png 2x, d.png 1.5x , e.png 640w 480h, f.png"></p>'
+    )
+    assert f'srcset="{LINK}c.png 2x, {LINK}d.png 1.5x, {LINK}e.png 640w 480h, {LINK}f.png"' in made.content
+
+
 def test_a_picture_whose_address_was_refused_leaves_nothing() -> None:
     assert finished('<p>a<img src="javascript:x">b<img></p>').content == "<p>ab</p>"
 
