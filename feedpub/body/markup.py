@@ -27,8 +27,11 @@ _FOOTNOTE_LINK = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">(
 _FOOTNOTE = re.compile(
     r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">(\d+)</sup>'
 )
-#: What is no text, and text in which no link is made.
-_NO_TEXT = re.compile(r"(<!--.*?-->|<(a|code|pre)\b.*?</\2>|<[^<>]*>)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
+#: In what these hold, no link is made.
+_HOLDERS = frozenset(("a", "code", "pre", "script", "style", "textarea"))
+#: The language of a fence with attributes as Pandoc and MkDocs have them: "{.python .numbered}", "{ .yaml }", "{r}".
+_ATTRIBUTED = re.compile(r'<code class="language-\{\.?([\w+#-]*)\}?">')
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _ADDRESS = re.compile(r"""(?<![\w@/.])https?://[^\s<>"'«»“”]+""")
 _AFTER_ADDRESS = ".,;:!?…*_"
@@ -59,18 +62,31 @@ def _from_markdown(text: str, article: Article) -> str:
             rf'<div class="footnote-definition" id="{prefix}-\1"><sup class="footnote-definition-label">\1</sup>',
             made,
         )
+    if '"language-{' in made:
+        made = _ATTRIBUTED.sub(_in_language, made)
     # Most programs make links of plain addresses; most addresses stand in links already.
     return _with_links(made) if made.count("://") > made.count('="http') else made
+
+
+def _in_language(code: re.Match[str]) -> str:
+    return f'<code class="language-{code[1]}">' if code[1] else "<code>"
 
 
 def _with_links(html: str) -> str:
     """Make a link of each plain address in text."""
     made: list[str] = []
     place = 0
-    for held in _NO_TEXT.finditer(html):
-        made += (_ADDRESS.sub(_link, html[place : held.start()]), held[0])
-        place = held.end()
-    made.append(_ADDRESS.sub(_link, html[place:]))
+    holder = ""  # the element that is to end before links are made again
+    for tag in _TAG.finditer(html):
+        text, name = html[place : tag.start()], tag[2].lower()
+        made += (text if holder else _ADDRESS.sub(_link, text), tag[0])
+        place = tag.end()
+        if holder:
+            holder = "" if tag[1] and name == holder else holder
+        elif not tag[1] and name in _HOLDERS:
+            holder = name
+    rest = html[place:]
+    made.append(rest if holder else _ADDRESS.sub(_link, rest))
     return "".join(made)
 
 

@@ -331,6 +331,19 @@ def test_markdown_has_tables_footnotes_strikethrough_and_heading_ids() -> None:
     assert tree.get_element_by_id(target.partition("#")[2]).text_content().strip().endswith("Примітка.")
 
 
+@pytest.mark.parametrize(
+    ("fence", "code"),
+    [
+        ("{.python .numbered}", '<code class="language-python">'),
+        ("{.c++}", '<code class="language-c++">'),
+        ("{r echo=FALSE}", '<code class="language-r">'),
+        ("{ .yaml .annotate }", "<code>"),
+    ],
+)
+def test_a_fence_with_attributes_leaves_no_brace_in_a_class(fence: str, code: str) -> None:
+    assert finished(f"``` {fence}\nx\n```", "markdown").content == f"<pre>{code}x\n</code></pre>"
+
+
 def test_money_powers_and_homes_stay_as_they_are_typed() -> None:
     assert (
         finished("$5 and $6, x^2 and y^2, ~/a or ~/b", "markdown").content
