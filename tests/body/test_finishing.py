@@ -265,6 +265,18 @@ def test_a_post_that_has_a_link_of_its_own_keeps_it() -> None:
     assert finished(post).content == '<blockquote><a href="https://i.example/p/a/">Допис</a></blockquote>'
 
 
+@pytest.mark.parametrize(
+    "unread",
+    ["== ==\nлівий правий\n\nрешта", '.. csv-table:: Назва\n   :header: a\n\n   лівий правий\n   "решта'],
+)
+def test_a_table_that_cannot_be_read_stands_as_it_is_typed_and_is_named(unread: str) -> None:
+    made = finished(f"Початок.\n\n{unread}\n", "rst")
+    assert "<p>Початок.</p>\n<pre" in made.content
+    assert "лівий правий\n" in made.content and "решта</pre>" in made.content
+    assert ".. " not in made.content and "Malformed" not in made.content
+    assert made.problems
+
+
 def test_a_footnote_that_is_not_there_keeps_both_of_its_brackets() -> None:
     assert finished("Текст [2]_ і [CIT]_ і `x`_.", "rst").content == "<p>Текст [2] і [CIT] і x.</p>"
 

@@ -6,6 +6,7 @@ What each directive and role becomes stands in `directives` and `roles`. Only ar
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 
 from docutils import ApplicationError, nodes
 from docutils.frontend import Values, get_default_settings
@@ -157,14 +158,28 @@ def _refuse_bombs(document: nodes.document) -> None:
 
 
 class _NoMessages(universal.FilterMessages):
-    """Takes the messages of docutils out of the text, and shows of a reference that leads nowhere only its words."""
+    """Takes the messages of docutils out of the text.
+
+    Of a reference that leads nowhere only its words are shown, and what cannot be read as a table stands as it is typed.
+    """
 
     def apply(self) -> None:
         for node in tuple(self.document.findall(nodes.problematic)):
             words = _SIGNS.sub("", _TARGET.sub("", _SIGNS.sub("", node.astext())))
             node.parent.replace(node, nodes.Text(words))
         for message in tuple(self.document.findall(nodes.system_message)):
-            message.parent.remove(message)
+            unread = [
+                nodes.literal_block("", text)
+                for one in message.findall(nodes.literal_block)
+                if (text := _typed(one))
+            ]
+            message.parent.replace(message, unread)
+
+
+def _typed(source: nodes.literal_block) -> str:
+    """Return what docutils could not read, without the directive and the options that it stands below."""
+    text = source.astext()
+    return dedent(text.partition("\n\n")[2]).rstrip() if text.startswith("..") else text
 
 
 def _resolve(document: nodes.document, place: Place) -> None:
