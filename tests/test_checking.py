@@ -57,6 +57,15 @@ def test_articles_in_a_format_that_is_not_read_are_named_once(newsroom: Newsroom
     assert problems(newsroom) == []
 
 
+def test_a_source_that_is_suddenly_empty_is_an_error_as_it_is_to_a_build(newsroom: Newsroom) -> None:
+    path = newsroom.article("a.md")
+    newsroom.build()
+    path.unlink()
+    (found,) = problems(newsroom)
+    assert (found.path, found.level) == ("config.toml", "error")
+    assert "held articles and is now empty" in found.message
+
+
 def test_a_document_that_somebody_has_damaged_is_an_error(newsroom: Newsroom) -> None:
     newsroom.article("a.md")
     newsroom.build()

@@ -14,10 +14,11 @@ from feedpub.body import Site, finish
 from feedpub.build import find
 from feedpub.build.linking import LONGEST_REFERENCE, Linker
 from feedpub.build.listing import open_article
-from feedpub.build.noticing import find_unread
+from feedpub.build.noticing import find_unread, refuse_emptied
+from feedpub.build.options import Options
 from feedpub.build.reading import convention_of
-from feedpub.build.summary import real_path, unfinished_settings
-from feedpub.errors import ArticleError, Problem, UsageError, shown
+from feedpub.build.summary import problems_of, real_path, unfinished_settings
+from feedpub.errors import ArticleError, EmptiedError, Problem, UsageError, shown
 from feedpub.feed import FeedKey
 from feedpub.lint import check
 from feedpub.parse.conventions.convention import Convention
@@ -38,6 +39,10 @@ def check_all(settings: Settings, state: State) -> Iterator[Problem]:
     directory = shown(settings.source.directory)
     linker = _linker(found.files, settings)
     yield from unfinished_settings(settings)
+    try:
+        refuse_emptied(found, state, settings, Options())
+    except EmptiedError as error:
+        yield from problems_of(error, settings.file)
     for problem in (*found.unreadable, *linker.convention.problems):
         yield replace(problem, path=os.path.normpath(directory / problem.path))
     yield from _check_formats(settings, linker.convention)

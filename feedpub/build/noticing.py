@@ -95,7 +95,7 @@ def _wanted(settings: Settings) -> Wanted:
 
 def _everywhere(settings: Settings, state: State, options: Options) -> Noticed:
     found = find(settings)
-    _refuse_emptied(found, state, settings, options)
+    refuse_emptied(found, state, settings, options)
     paths = tuple([file.path for file in found.files])
     convention = cache(lambda: convention_of(paths, settings))
     changes = compare(found.files, found.closed, state, full=options.full)
@@ -154,7 +154,7 @@ def _reads_otherwise(settings: Settings, convention: Convention, state: State) -
     return state.get("reading") != reading_context(settings, convention)
 
 
-def _refuse_emptied(found: Found, state: State, settings: Settings, options: Options) -> None:
+def refuse_emptied(found: Found, state: State, settings: Settings, options: Options) -> None:
     """Raise EmptiedError where the source held articles, as the state or the published feeds tell, and is empty now."""
     if found.files or found.closed or options.force or not _held_articles(state, settings):
         return
