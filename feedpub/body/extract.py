@@ -57,7 +57,7 @@ def article_html(text: str, title: str | None = None) -> str:
         widgets.fill(tree)
     frame.remove_silent(body)
     _check_text(body)
-    node = _marked(body) or _bare(body)
+    node = _marked(body) or _bare(body) or _headed(body)
     if node is None:
         return _extracted(text, title)
     frame.remove_frames(node)
@@ -125,20 +125,31 @@ def _are_parts(nodes: Sequence[LexborNode]) -> bool:
 
 
 def _bare(body: LexborNode) -> LexborNode | None:
-    """Return the body of a page that has no frame: written by hand, or made by a converter.
+    """Return the body of a page that has no frame: written by hand, or made by a converter."""
+    return body if _has_no_frame(body) else None
 
-    One that is mostly text, with no part of it that is all links.
-    """
-    around = body.css_first("nav,aside,[role=navigation],#sidebar,.sidebar,#nav,#menu,.menu,.navigation,form")
-    if around is not None or not _says_anything(body):
+
+def _headed(body: LexborNode) -> LexborNode | None:
+    """Return the innermost element that holds the only headline and most of the text, where it has no frame."""
+    headlines = frame.select(body, "h1")
+    if len(headlines) != 1:
         return None
     whole = frame.weight(body)
+    for node in frame.ancestors(headlines[0], body):
+        if frame.weight(node) > _INNER * whole:
+            return node if _has_no_frame(node) else None
+    return None
+
+
+def _has_no_frame(body: LexborNode) -> bool:
+    """Tell whether an element is mostly text, with no part of it that is all links."""
+    around = body.css_first("nav,aside,[role=navigation],#sidebar,.sidebar,#nav,#menu,.menu,.navigation,form")
+    if around is not None or not _says_anything(body):
+        return False
     links = sum(frame.weight(link) for link in body.css("a[href]"))
-    if links > _MOST_LINKS * whole:
-        return None
-    if any(_is_frame(cell) for cell in body.css("td,ul,div,center,p")[:500]):
-        return None
-    return body
+    if links > _MOST_LINKS * frame.weight(body):
+        return False
+    return not any(_is_frame(cell) for cell in body.css("td,ul,div,center,p")[:500])
 
 
 def _is_frame(block: LexborNode) -> bool:
