@@ -18,9 +18,10 @@ def main() -> None:
     if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
         _begin_again_in_utf8()
     if {"run", "serve"} & set(sys.argv[1:]):
-        # Until the service can do better: nothing is in hand yet.
+        # Until the service can do better: nothing is in hand yet. An exception might come where Python ignores it, as in
+        # the middle of an import.
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: sys.exit(0))
+            signal.signal(number, lambda *_: os._exit(0))
     try:
         from feedpub.cli import feedpub
 

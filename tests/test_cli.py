@@ -942,6 +942,32 @@ def test_a_signal_while_a_command_is_still_loading_ends_it_quietly(
     assert (process.returncode, b"Traceback" in process.stderr) == (exit, False), process.stderr
 
 
+def test_a_signal_that_comes_where_exceptions_are_ignored_is_not_lost(newsroom: Newsroom) -> None:
+    in_a_finaliser = INTERRUPTED_WHILE_LOADING.replace("find_spec", "find", 1).replace(
+        "    def find(",
+        """    def find_spec(self, *given):
+        weakref.ref(Interruption(), lambda _: self.find(*given))
+
+    def find(""",
+    )
+    process = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"import weakref{in_a_finaliser}",
+            "feedpub.cli",
+            str(int(signal.SIGTERM)),
+            "run",
+        ],
+        capture_output=True,
+        env=surroundings({"FEEDPUB_SERVER__PORT": "0"}),
+        cwd=newsroom.folder,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (process.returncode, process.stderr) == (0, b"")
+
+
 @pytest.mark.slow
 @needs_proc
 def test_a_build_that_is_killed_holds_no_lock(newsroom: Newsroom) -> None:
