@@ -68,6 +68,14 @@ def test_a_run_in_the_hour_that_october_repeats_comes_once() -> None:
     assert runs("30 3 * * *", "2026-10-24T12:00Z", 2) == ["2026-10-25T03:30+03:00", "2026-10-26T03:30+02:00"]
 
 
+@pytest.mark.parametrize("minute", range(0, 60, 7))
+def test_no_run_lies_behind_a_service_that_starts_in_the_hour_that_october_repeats(minute: int) -> None:
+    """Nor does it end up in a loop of runs that it has missed."""
+    start = f"2026-10-25T01:{minute:02}:19Z"
+    assert runs("0,30 3 * * *", start, 1) == ["2026-10-26T03:00+02:00"]
+    assert runs("30 1-3 * * *", start, 1) == ["2026-10-26T01:30+02:00"]
+
+
 @pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
 def test_a_run_every_ten_minutes_knows_no_clock_change(day: str) -> None:
     trigger, now = CronTrigger("*/10 * * * *", KYIV), datetime.fromisoformat(f"{day}T00:00Z")

@@ -28,8 +28,9 @@ class CronTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler carries no 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
         """Return the next moment of the line after now, and after the last one."""
         after = max(previous, now) if previous else now
-        found = next(CronSim(self.line, after.astimezone(self.zone)), None)
-        return None if found is None else found.astimezone(UTC)
+        runs = (run.astimezone(UTC) for run in CronSim(self.line, after.astimezone(self.zone)))
+        # In an hour that comes for the second time, CronSim goes on from the first.
+        return next((run for run in runs if run > after), None)
 
 
 def trigger_of(schedule: ScheduleSettings, zone: ZoneInfo) -> BaseTrigger:
