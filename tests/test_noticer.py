@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,7 +16,6 @@ from tests.serving import eventually
 class Published:
     stamp: int = 0
     taken: list[int] = field(default_factory=list)
-    turn: threading.Lock = field(default_factory=threading.Lock)
     fault: Exception | None = None
 
     def take(self) -> None:
@@ -35,7 +33,7 @@ def published() -> Published:
 @pytest.fixture
 def noticer(published: Published, monkeypatch: pytest.MonkeyPatch) -> Iterator[Noticer]:
     monkeypatch.setattr(noticing, "EVERY", 0.01)
-    noticer = Noticer(lambda: published.stamp, published.take, published.turn)
+    noticer = Noticer(lambda: published.stamp, published.take)
     noticer.start()
     yield noticer
     noticer.stop()
@@ -49,11 +47,29 @@ def test_what_another_process_publishes_is_taken_over_once(noticer: Noticer, pub
 
 
 def test_what_the_service_publishes_itself_is_no_news(noticer: Noticer, published: Published) -> None:
-    with published.turn:
+    with noticer.publishing() as served:
         published.stamp = 1
-        noticer.know()
+        served()
     published.stamp = 2
     eventually(lambda: published.taken == [2])
+
+
+def test_what_is_published_while_our_hooks_run_is_taken_over_meanwhile(
+    noticer: Noticer, published: Published
+) -> None:
+    with noticer.publishing() as served:
+        published.stamp = 1
+        served()
+        published.stamp = 2
+        eventually(lambda: published.taken == [2])
+
+
+def test_what_another_process_published_while_a_build_came_to_nothing_is_taken_over_after_it(
+    noticer: Noticer, published: Published
+) -> None:
+    with noticer.publishing():
+        published.stamp = 1
+    eventually(lambda: published.taken == [1])
 
 
 def test_what_cannot_be_taken_over_now_is_later(noticer: Noticer, published: Published) -> None:

@@ -138,10 +138,11 @@ class Desk:
     during: Callable[[], None] = lambda: None
     service: Service | None = None
 
-    def build(self, now: datetime, changed: frozenset[str] | None) -> Report:
+    def build(self, now: datetime, changed: frozenset[str] | None, served: Callable[[], None]) -> Report:
         self.built.append(now)
         self.changed.append(changed)
         self.during()
+        served()
         return Report(started=now, seconds=0, exit=self.exits.pop(0) if self.exits else 0)
 
     def next_turn(self, now: datetime) -> datetime | None:

@@ -34,12 +34,16 @@ def service_of(settings: Settings, published: Callable[[Report], None], take: Ca
 
     memory = Memory()
 
-    def build(now: datetime, changed: frozenset[str] | None) -> Report:
+    def build(now: datetime, changed: frozenset[str] | None, served: Callable[[], None]) -> Report:
+        def serve(report: Report) -> None:
+            published(report)
+            served()
+
         options = Options(
             changed=changed,
             memory=memory,
             processes=processors(),
-            published=published,
+            published=serve,
             stopping=service.stopping,
         )
         report = _build(settings, now, service, options)

@@ -49,8 +49,8 @@ class Work:
     """What the service does, handed in by who knows: a build, and what follows from it."""
 
     #: make one build, and end it soon after `Service.stopping` turns true; told what has changed since the last one,
-    #: or None where it must look itself
-    build: Callable[[datetime, frozenset[str] | None], Report]
+    #: or None where it must look itself; calls the last when the new documents are served, before it runs hooks
+    build: Callable[[datetime, frozenset[str] | None, Callable[[], None]], Report]
     #: The next moment at which an article falls due or expires.
     next_turn: Callable[[datetime], datetime | None]
     #: Have others know when the next run is, and what went wrong.
@@ -97,7 +97,7 @@ class Service:
         self._builder = threading.Thread(target=self._run, name="feedpub-builder")
         self._watcher = Watcher(source, work.concerns, self.ask, self.ask_for)
         self._teller = Teller(work.tell_hubs, clock)
-        self._noticer = Noticer(work.stamp, self._take, self._teller.turn)
+        self._noticer = Noticer(work.stamp, self._take)
 
     # What the outside does
 
@@ -182,9 +182,8 @@ class Service:
         now, begun = self._clock(), self._steady()
         self._is_building, self._is_current = True, False
         try:
-            with self._teller.turn:
-                report = self._work.build(now, changed)
-                self._noticer.know()
+            with self._teller.turn, self._noticer.publishing() as served:
+                report = self._work.build(now, changed, served)
             self._is_current = report.exit in _EVERYTHING_RECORDED
             self._teller.wake()
             if report.exit == 4:

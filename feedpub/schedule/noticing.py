@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 log = logging.getLogger(__name__)
 
@@ -15,12 +15,10 @@ EVERY = 1.0  #: seconds between two looks
 class Noticer:
     """Looks whether what tells of the last publication has changed, and has the new documents served then."""
 
-    def __init__(
-        self, stamp: Callable[[], object], take: Callable[[], None], turn: AbstractContextManager[object]
-    ) -> None:
+    def __init__(self, stamp: Callable[[], object], take: Callable[[], None]) -> None:
         self._stamp = stamp  #: what differs after each publication
         self._take = take
-        self._turn = turn  #: held by who publishes: a publication of our own is no news
+        self._turn = threading.Lock()  #: held while we publish ourselves: that is no news
         self._seen = stamp()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="feedpub-noticer", daemon=True)
@@ -32,9 +30,17 @@ class Noticer:
         """Have it end soon."""
         self._stopping.set()
 
-    def know(self) -> None:
-        """What is published now is served already; the caller holds the turn."""
-        self._seen = self._stamp()
+    @contextmanager
+    def publishing(self) -> Iterator[Callable[[], None]]:
+        """Publish inside, and call what is given once that is served: what is published later is news again."""
+        with ExitStack() as held:
+            held.enter_context(self._turn)
+
+            def served() -> None:
+                self._seen = self._stamp()
+                held.close()
+
+            yield served
 
     def _run(self) -> None:
         while not self._stopping.wait(EVERY):
