@@ -1,12 +1,15 @@
-"""Articles that refer to pages of the site which are no articles get the links that the program gives those."""
+"""What articles refer to beside other articles, pages and media, gets the address that the program gives it."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from feedpub.build.checking import check_all
+from feedpub.state import peek
 from tests.newsroom import CONFIG, Newsroom
 
 #: Without a permalink of the operator's, the program's own way counts.
@@ -23,6 +26,12 @@ def links(newsroom: Newsroom) -> list[str]:
     (entry,) = newsroom.feed().entries
     found = re.findall(r'href="([^"]*)"', entry.content[0].value)
     return [link.removeprefix("https://luky.example") for link in found]
+
+
+def item(newsroom: Newsroom) -> dict[str, str]:
+    """Return the one article as JSON Feed has it."""
+    (found,) = json.loads(newsroom.document("all.json"))["items"]
+    return dict(found)
 
 
 def page(newsroom: Newsroom, path: str, *lines: str) -> None:
@@ -153,3 +162,47 @@ def test_relative_paths_of_mkdocs_count_from_the_file(newsroom: Newsroom, body: 
     newsroom.build()
     (entry,) = newsroom.feed().entries
     assert re.findall(r'(?:href|src)="https://luky.example([^"]*)"', entry.content[0].value) == [address]
+
+
+def test_media_of_a_translation_are_published_with_the_main_language(newsroom: Newsroom) -> None:
+    newsroom.write("hugo.toml", HUGO["hugo.toml"])
+    newsroom.article("content/posts/b/index.uk.md", "Міст", url="/mist/")
+    newsroom.article("content/posts/b/index.en.md", "Bridge", body="![a](m.png) [b](other/)")
+    newsroom.article("content/posts/c/index.en.md", "Alone", body="![a](m.png)")
+    newsroom.build()
+    found = {
+        one.title: re.findall(r'(?:href|src)="https://luky.example([^"]*)"', one.content[0].value)
+        for one in newsroom.feed().entries
+    }
+    assert found["Bridge"] == ["/mist/m.png", "/en/posts/b/other/"]
+    assert found["Alone"] == ["/en/posts/c/m.png"]
+
+
+@pytest.mark.parametrize(
+    ("files", "article", "folder"),
+    [
+        (DOCUSAURUS, "blog/2026-02-01-a.md", "static/"),
+        ({"astro.config.mjs": "export default {};\n"}, "src/content/blog/a.md", "public/"),
+        ({"gatsby-config.js": "module.exports = {};\n"}, "content/blog/a/index.md", "static/"),
+    ],
+)
+def test_an_image_that_the_program_renames_is_left_out_and_told(
+    newsroom: Newsroom, files: dict[str, str], article: str, folder: str
+) -> None:
+    for path, text in files.items():
+        newsroom.write(path, text)
+    newsroom.article(article, "Одна", image="./m.png")
+    newsroom.build()
+    assert "image" not in item(newsroom)
+    with peek(newsroom.settings.state) as state:
+        (problem,) = check_all(newsroom.settings, state)
+    assert folder in problem.message
+    newsroom.article(article, "Одна", image="/m.png")
+    newsroom.build()
+    assert item(newsroom)["image"] == "https://luky.example/m.png"
+
+
+def test_a_cover_image_of_an_exporter_of_wordpress_stands_among_its_images(newsroom: Newsroom) -> None:
+    newsroom.article("a.md", "Одна", coverImage="m.png")
+    newsroom.build()
+    assert item(newsroom)["image"].endswith("/images/m.png")

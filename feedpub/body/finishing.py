@@ -59,7 +59,7 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
         found = elements.of(raw)
     yield
     asking = site or templates.Site()
-    safe = sanitise.sanitise(raw, article.link, found, asking.resolve, asking.base)
+    safe = sanitise.sanitise(raw, article.link, found, asking.resolve, asking.base, asking.media)
     # A character reference can mean a character that may not stand in XML.
     if _may_hold_reference(body.text) or _may_hold_reference(raw):
         safe = clean(safe)

@@ -99,11 +99,12 @@ def sanitise(
     found: Elements | None = None,
     resolve: Callable[[str], str | None] | None = None,
     base: str | None = None,
+    media: str | None = None,
 ) -> str:
     """Give `html` with nothing but what a feed may hold, and every address absolute against `base`, else against `link`.
 
-    `link` is that of the article. `found` is what `html` may hold, where that is known. `resolve` gives the address of
-    the article in a file that a link leads to.
+    `link` is that of the article; addresses of media count from `media`, where it is given. `found` is what `html` may
+    hold, where that is known. `resolve` gives the address of the article in a file that a link leads to.
     """
     found = found or elements.of(html)
     safe = _CLEANER.clean(html)
@@ -118,7 +119,8 @@ def sanitise(
         safe = _LOST_LINE_END.sub("\\1\n\n", safe)
     if "<img>" in safe:  # one of which every attribute was refused
         safe = safe.replace("<img>", "")
-    return _TAG.sub(partial(_rewritten, link, base or link, resolve), safe).strip()
+    base = base or link
+    return _TAG.sub(partial(_rewritten, link, base, media or base, resolve), safe).strip()
 
 
 def _links_apart(safe: str) -> str:
@@ -154,7 +156,7 @@ def candidates(srcset: str) -> Iterator[tuple[str, str]]:
 
 
 def _rewritten(
-    link: str, base: str, resolve: Callable[[str], str | None] | None, match: re.Match[str]
+    link: str, base: str, media: str, resolve: Callable[[str], str | None] | None, match: re.Match[str]
 ) -> str:
     name, attributes = match[1], match[2]
     if (name not in _BEARERS and "style=" not in attributes) or _DONE.fullmatch(attributes):
@@ -165,7 +167,7 @@ def _rewritten(
         if treat is None:
             kept[attribute] = value
         elif new := (name == "a" and resolve and _of_file(value, resolve)) or treat(
-            value, link if value.startswith("#") else base
+            value, link if value.startswith("#") else base if name == "a" else media
         ):
             kept[attribute] = new
     if name == "img" and "src" not in kept and "srcset" not in kept:

@@ -161,7 +161,14 @@ def _render(
         yield
         folder = convention.base(source.path)
         base = None if folder is None else below(settings.site.url, folder)
-        site = Site(convention=convention.name, variables=convention.variables, resolve=resolve, base=base)
+        beside = convention.beside(source.path)
+        site = Site(
+            convention=convention.name,
+            variables=convention.variables,
+            resolve=resolve,
+            base=base,
+            media=None if beside is None else resolve(beside),
+        )
         finished = yield from finish_in_steps(body, article, site)
         if not links.keys() <= job.links.keys():
             return Asking(record.number, source.path, tuple(links)), {}

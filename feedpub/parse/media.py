@@ -22,6 +22,9 @@ def image(found: Found, link: str) -> Image | None:
     """Return the image that stands for an article."""
     for field in found.fields("image"):
         declared = field.value if isinstance(field.value, Image) else values.image(field.value)
+        if declared and field.origin.endswith('"coverImage"') and "/" not in declared.address:
+            # Where wordpress-export-to-markdown, which writes this key, puts it.
+            declared = replace(declared, address=f"images/{declared.address}")
         place = media_address(declared.address, link) if declared else None
         if declared is None or place is None:
             if declared or (

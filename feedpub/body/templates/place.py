@@ -33,6 +33,8 @@ class Site(NamedTuple):
     resolve: Callable[[str], str | None] | None = None
     #: The address from which relative paths count. None: the article's own.
     base: str | None = None
+    #: The address from which those of media count. None: `base`.
+    media: str | None = None
 
 
 class Place(NamedTuple):

@@ -151,6 +151,13 @@ class Convention:
         """
         return None
 
+    def beside(self, path: str) -> str | None:  # noqa: ARG002  # one program alone shares them
+        """Return a reference to the article with which the media that lie beside the one at a path are published.
+
+        None: with that one itself.
+        """
+        return None
+
     # --- What the fields mean.
 
     def adapt(self, found: Found, place: Place) -> None:
@@ -210,6 +217,20 @@ def leave_out(found: Found, why: str) -> None:
     """Have an article left out, whatever else it says."""
     found.by_name["standing"] = [Field("standing", "left out", "convention")]
     found.by_name["why"] = [Field("why", why, "convention")]
+
+
+def drop_renamed_images(found: Found, title: str, folder: str) -> None:
+    """Drop the images that lie beside an article: the program of this title publishes them under names of its own."""
+    kept = []
+    for one in found.fields("image"):
+        declared = values.image(one.value)
+        if declared and not declared.address.startswith("/") and "://" not in declared.address:
+            found.warn(
+                f"is left out: {title} gives it a name of its own; one in {folder}/ keeps its name", one
+            )
+        else:
+            kept.append(one)
+    found.by_name["image"] = kept
 
 
 def first_text(found: Found, name: str) -> str:

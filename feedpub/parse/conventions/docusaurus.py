@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from feedpub.parse import values
-from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.convention import (
+    Convention,
+    Facts,
+    Place,
+    drop_renamed_images,
+    tidy_path,
+)
 from feedpub.parse.conventions.looking import Root, Site
 from feedpub.parse.found import Found
 
@@ -66,6 +72,7 @@ class Docusaurus(Convention):
 
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
+        drop_renamed_images(found, self.title, "static")
         if self.labels:
             found.by_name["tags"] = [
                 one._replace(value=[self.labels.get(name, name) for name in values.names(one.value)])

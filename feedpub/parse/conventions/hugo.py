@@ -86,6 +86,14 @@ class Hugo(Convention):
     def page_inside(self, path: str) -> Place | None:
         return content.page(path, self.tongues)
 
+    def beside(self, path: str) -> str | None:
+        place, name = self.place(path), path.rpartition("/")[2]
+        is_translation = place.language.lower() not in ("", self.tongues.main) and name.count(".") > 1
+        # The languages of a bundle share its media, which are published once.
+        return (
+            f"./index.md?lang={self.tongues.main}" if is_translation and name.startswith("index.") else None
+        )
+
     def adapt(self, found: Found, place: Place) -> None:
         for cascade in self.cascades:
             if cascade.is_for(place):
