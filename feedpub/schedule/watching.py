@@ -59,9 +59,8 @@ class Watcher:
             try:
                 try:
                     self._watch(place)
-                except (
-                    PermissionError
-                ):  # a directory below is closed to us, as lost+found is: the others are watched
+                except PermissionError:
+                    # A directory below is closed to us, as lost+found is: the others are watched.
                     self._watch(place, _open_directories(self._source))
             except (OSError, RuntimeError) as error:  # a system's limit on watches is an OSError
                 self._complain(str(error))
