@@ -41,9 +41,9 @@ def trim(node: LexborNode, title: str | None) -> None:
 
 
 def _remove_headline(node: LexborNode, title: str | None) -> None:
-    wanted = _key(title or "")
+    wanted = key(title or "")
     for one in select(node, "h1,h2,h3,[itemprop~=headline],.entry-title,.post-title")[:5]:
-        found = _key(one.text())
+        found = key(one.text())
         if not found:
             continue
         is_title = found == wanted or (
@@ -53,7 +53,7 @@ def _remove_headline(node: LexborNode, title: str | None) -> None:
             _take(one, node)
             return
     first = _first_block(node)
-    if first is not None and wanted and _key(first.text()) == wanted and first.css_first("img") is None:
+    if first is not None and wanted and key(first.text()) == wanted and first.css_first("img") is None:
         _take(first, node)
 
 
@@ -191,5 +191,5 @@ def _is_links(one: LexborNode) -> bool:
     return weight(one) == 0 or sum(weight(link) for link in links) >= 0.5 * weight(one)
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
     return _LETTERS.sub("", unicodedata.normalize("NFC", text).casefold())

@@ -57,7 +57,7 @@ def article_html(text: str, title: str | None = None) -> str:
         widgets.fill(tree)
     frame.remove_silent(body)
     _check_text(body)
-    node = _marked(body) or _bare(body) or _headed(body)
+    node = _marked(body) or _bare(body) or _headed(body, title)
     if node is None:
         return _extracted(text, title)
     frame.remove_frames(node)
@@ -129,9 +129,17 @@ def _bare(body: LexborNode) -> LexborNode | None:
     return body if _has_no_frame(body) else None
 
 
-def _headed(body: LexborNode) -> LexborNode | None:
-    """Return the innermost element that holds the only headline and most of the text, where it has no frame."""
+def _headed(body: LexborNode, title: str | None) -> LexborNode | None:
+    """Return the innermost element that holds the headline and most of the text, where it has no frame.
+
+    The headline is the only <h1>, or the only heading that says the title.
+    """
     headlines = frame.select(body, "h1")
+    if len(headlines) != 1:
+        wanted = ends.key(title or "")
+        headlines = [
+            one for one in frame.select(body, "h1,h2,h3") if wanted and ends.key(one.text()) == wanted
+        ]
     if len(headlines) != 1:
         return None
     whole = frame.weight(body)
