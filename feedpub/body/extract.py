@@ -59,9 +59,10 @@ def article_html(text: str, title: str | None = None) -> str:
     _check_text(body)
     node = _marked(body) or _bare(body) or _headed(body, title)
     if node is None:
-        return _extracted(text, title)
-    frame.remove_frames(node)
-    ends.trim(node, title or _page_title(tree))
+        node = _extracted(text, title)
+    else:
+        frame.remove_frames(node)
+        ends.trim(node, title or _page_title(tree))
     if not _says_anything(node):
         raise ArticleError("the page has neither text nor pictures where its article should be")
     if base is not None:
@@ -169,7 +170,7 @@ def _says_anything(node: LexborNode) -> bool:
     return frame.weight(node) > 0 or node.css_first(_MEDIA) is not None
 
 
-def _extracted(text: str, title: str | None) -> str:
+def _extracted(text: str, title: str | None) -> LexborNode:
     """Return what trafilatura takes for the article."""
     import trafilatura  # only here: it needs a third of a second to start
 
@@ -189,9 +190,7 @@ def _extracted(text: str, title: str | None) -> str:
             "no article can be found in the page: none of its parts is marked as one, and none has text"
         )
     ends.trim(body, title)
-    if not _says_anything(body):
-        raise ArticleError("the page has no text but its headline")
-    return (body.inner_html or "").strip()
+    return body
 
 
 def _resolve(node: LexborNode, base: str) -> None:

@@ -180,14 +180,25 @@ def test_what_stands_around_the_headline_keeps_its_pictures_lists_and_code(headl
     assert found.endswith(rest)
 
 
+def test_a_headline_apart_from_the_text_does_not_say_where_that_is() -> None:
+    words = "".join(
+        f"<p>Paragraph {n} tells at length of the river, its mills and its people.</p>" for n in range(6)
+    )
+    menu = "<nav><a href='/'>Home</a></nav>"
+    assert "Paragraph 5" in extracted(f"{menu}<div><h1>Title</h1></div><div class='c'>{words}</div>")
+
+
 def test_a_page_without_marks_goes_through_the_extractor() -> None:
     paragraphs = "".join(
         f"<p>Paragraph {n} tells at length of the river, its mills and its people.</p>" for n in range(6)
     )
     menu = "".join(f"<a href='/{n}'>Section {n}</a> " for n in range(12))
     found = extracted(
-        f"<div id='menu'>{menu}</div><table><tr><td><h1>Title</h1>{paragraphs}</td></tr></table>"
+        f"<div id='menu'>{menu}</div><table><tr><td><b>Title</b>{paragraphs}<p>It has <a href='m'>mills of its own</a> and "
+        "people who work in them all the year.</p></td></tr></table>",
+        head="<base href='https://a.example/d/'>",
     )
+    assert 'href="https://a.example/d/m"' in found
     assert "Paragraph 0" in found
     assert "Paragraph 5" in found
     assert "Section 3" not in found
