@@ -13,16 +13,19 @@ from feedpub.body.excerpt import is_marker
 from feedpub.body.templates.place import Note, Site
 from feedpub.text import digest
 
-#: CommonMark with what GitHub adds, and definition lists, which kramdown, Goldmark and Python-Markdown know. Neither math
-#: nor sub- and superscript: "$5 and $6", "x^2" are meant as they stand.
-_MARKDOWN = pyromark.Markdown(
-    options=pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_DEFINITION_LIST
+#: CommonMark with what GitHub adds. Neither math nor sub- and superscript: "$5 and $6", "x^2" are meant as they stand.
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
 )
+_MARKDOWN = pyromark.Markdown(options=_OPTIONS)
+#: With the definition lists of kramdown, Goldmark and Python-Markdown; ":smile:" is a definition to it, too.
+_DEFINING = pyromark.Markdown(options=_OPTIONS | pyromark.Options.ENABLE_DEFINITION_LIST)
+_DEFINITION = re.compile(r"\S[ \t]*\n {0,3}:[ \t]+\S")
+_COLON = re.compile(r"^ {0,3}:(?![ \t])", re.MULTILINE)
 _FOOTNOTE_LINK = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">(\d+)</a></sup>')
 _FOOTNOTE = re.compile(
     r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">(\d+)</sup>'
@@ -51,7 +54,8 @@ def _from_markdown(text: str, article: Article) -> str:
         from feedpub.body.opened import open_blocks  # few texts have such
 
         text = open_blocks(text)
-    made = _MARKDOWN.html(text)
+    defines = "\n:" in text and _DEFINITION.search(text) and not _COLON.search(text)
+    made = (_DEFINING if defines else _MARKDOWN).html(text)
     if 'class="footnote-' in made:
         # pyromark's own id is the label: "1" would be in every article, and "x y" can be none.
         prefix = f"fn-{digest(article.link, 6)}"

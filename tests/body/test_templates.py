@@ -291,9 +291,17 @@ def test_a_plain_address_in_markdown_is_a_link(text: str, expected: str) -> None
     assert finished(text).content == expected
 
 
-def test_definition_lists_are_lists() -> None:
-    content = finished("Термін\n:   Що він означає\n").content
-    assert content.replace("\n", "") == "<dl><dt>Термін</dt><dd>Що він означає</dd></dl>"
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Термін\n:   Що він означає\n", "<dl><dt>Термін</dt><dd>Що він означає</dd></dl>"),
+        ("Текст\n:smile: і далі", "<p>Текст:smile: і далі</p>"),
+        ("Термін\n: Так\n\nА\n:) б", "<p>Термін: Так</p><p>А:) б</p>"),
+        ("Текст\n\n: так", "<p>Текст</p><p>: так</p>"),
+    ],
+)
+def test_definition_lists_are_lists(text: str, expected: str) -> None:
+    assert finished(text).content.replace("\n", "") == expected
 
 
 def test_what_is_dropped_is_named_with_its_line_in_the_file() -> None:
