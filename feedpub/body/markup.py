@@ -33,8 +33,9 @@ _FOOTNOTE = re.compile(
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
 #: In what these hold, no link is made.
 _HOLDERS = frozenset(("a", "code", "pre", "script", "style", "textarea"))
-#: The language of a fence with attributes as Pandoc and MkDocs have them: "{.python .numbered}", "{ .yaml }", "{r}".
-_ATTRIBUTED = re.compile(r'<code class="language-\{\.?([\w+#-]*)\}?">')
+#: The language of a fence with attributes, as Pandoc, MkDocs and VitePress have them: "{.python .numbered}", "{ .yaml }",
+#: "{r}", "js{4,7-9}".
+_ATTRIBUTED = re.compile(r'<code class="language-([\w+#.-]*)\{\.?([\w+#-]*)[^"{}]*\}?">')
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _ADDRESS = re.compile(r"""(?<![\w@/.])https?://[^\s<>"'«»“”]+""")
 _AFTER_ADDRESS = ".,;:!?…*_"
@@ -66,14 +67,15 @@ def _from_markdown(text: str, article: Article) -> str:
             rf'<div class="footnote-definition" id="{prefix}-\1"><sup class="footnote-definition-label">\1</sup>',
             made,
         )
-    if '"language-{' in made:
+    if "{" in made:
         made = _ATTRIBUTED.sub(_in_language, made)
     # Most programs make links of plain addresses; most addresses stand in links already.
     return _with_links(made) if made.count("://") > made.count('="http') else made
 
 
 def _in_language(code: re.Match[str]) -> str:
-    return f'<code class="language-{code[1]}">' if code[1] else "<code>"
+    language = code[1] or code[2]
+    return f'<code class="language-{language}">' if language else "<code>"
 
 
 def _with_links(html: str) -> str:

@@ -347,6 +347,8 @@ def test_markdown_has_tables_footnotes_strikethrough_and_heading_ids() -> None:
     ("fence", "code"),
     [
         ("{.python .numbered}", '<code class="language-python">'),
+        ("js{4,7-9}", '<code class="language-js">'),
+        ("c++{1}", '<code class="language-c++">'),
         ("{.c++}", '<code class="language-c++">'),
         ("{r echo=FALSE}", '<code class="language-r">'),
         ("{ .yaml .annotate }", "<code>"),

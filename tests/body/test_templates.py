@@ -206,6 +206,7 @@ def test_the_convention_knows_addresses_best() -> None:
     [
         ("jekyll", "{{ page.zvit }}", "https://a.example/?a=1&b={2}"),
         ("jekyll", "{{ zvit }}", ""),
+        ("auto", "{{ $frontmatter.zvit }}", "https://a.example/?a=1&b={2}"),
         ("eleventy", "{{ zvit }}", "https://a.example/?a=1&b={2}"),
         ("eleventy", "{{ zvit | urlencode }}", "https%3A%2F%2Fa.example%2F%3Fa%3D1%26b%3D%7B2%7D"),
         ("eleventy", "{{ mapa.adresa }} {{ mapa.nema }} {{ mapa }}", "вул. Паркова  "),
