@@ -38,6 +38,8 @@ _HOLDERS = frozenset(("a", "code", "pre", "script", "style", "textarea"))
 _ATTRIBUTED = re.compile(r'<code class="language-([\w+#.-]*)\{\.?([\w+#-]*)[^"{}]*\}?">')
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _ADDRESS = re.compile(r"""(?<![\w@/.])https?://[^\s<>"'«»“”]+""")
+#: What ends an address where it is written as a reference.
+_SIGN = re.compile("&(?:lt|gt|quot|apos|nbsp|laquo|raquo|#34|#39|#160);")
 _AFTER_ADDRESS = ".,;:!?…*_"
 
 
@@ -122,7 +124,7 @@ def _paragraph(block: str) -> str:
 
 def _link(match: re.Match[str]) -> str:
     """Make a link of an address, without the signs that end the sentence around it."""
-    address = match[0].split("&lt;")[0].split("&gt;")[0]
+    address = _SIGN.split(match[0], maxsplit=1)[0]
     address = address.rstrip(_AFTER_ADDRESS)
     while address.endswith(")") and address.count("(") < address.count(")"):
         address = address[:-1].rstrip(_AFTER_ADDRESS)

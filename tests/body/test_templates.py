@@ -283,6 +283,7 @@ def test_a_wordpress_code_that_follows_another_is_no_link(text: str, expected: s
         ("(https://a.example/x_(y))", '<p>(<a href="https://a.example/x_(y)">https://a.example/x_(y)</a>)</p>'),
         ("<https://a.example/>", '<p><a href="https://a.example/">https://a.example/</a></p>'),
         ("[https://a.example/](https://b.example/)", '<p><a href="https://b.example/">https://a.example/</a></p>'),
+        ("<p>&quot;https://a.example/&quot;</p>", '<p>"<a href="https://a.example/">https://a.example/</a>"</p>'),
         ("`https://a.example/` https://", "<p><code>https://a.example/</code> https://</p>"),
         ("    https://a.example/", "<pre><code>https://a.example/</code></pre>"),
         ('<a title="https://a.example/ x" href="/y">z</a>', '<p><a title="https://a.example/ x" href="https://hromady.example/y">z</a></p>'),
