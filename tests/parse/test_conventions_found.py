@@ -226,6 +226,7 @@ def test_articles_are_not_read_again_because_another_process_looks(newsroom: New
     for folder in ("blog", "news", "notes", "posts", "stories", "updates"):
         newsroom.article(f"{folder}/a.md")
         newsroom.write(f"{folder}/{folder}.json", '{"tags": "posts"}')  # Eleventy's
+        newsroom.write(f"content/{folder}/_index.md", "---\ntitle: Розділ\n---\n")  # Hugo's and Zola's
     digests = (
         "from dataclasses import replace; from pathlib import Path; from feedpub.config import load; "
         "from feedpub.build.listing import source_convention; from feedpub.parse.conventions.finding import PROGRAMS; "

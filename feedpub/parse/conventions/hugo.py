@@ -51,7 +51,7 @@ class Hugo(Convention):
     has_loose_pages: bool = False  #: what stands in no section is a page, because articles stand in sections
     names_date: bool = False  #: a date in the file's name may count, and is then no part of the link
     is_name_first: bool = False  #: it counts before any other
-    sections: frozenset[str] = frozenset()  #: folders below content/ with a page of their own
+    sections: tuple[str, ...] = ()  #: folders below content/ with a page of their own, in order
     cascades: tuple[Cascade, ...] = ()  #: what articles inherit, the nearest first
 
     def roots(self, language: str) -> tuple[str, ...]:
@@ -295,11 +295,11 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo
     )
 
 
-def _sections(site: Site, hugo: Hugo) -> frozenset[str]:
+def _sections(site: Site, hugo: Hugo) -> tuple[str, ...]:
     places = (
         content.locate(hugo.inside(path) or "", hugo.tongues) for path in content.section_pages(site.paths)
     )
-    return frozenset(place[1].removesuffix("_index").rstrip("/") for place in places if place)
+    return tuple(sorted({place[1].removesuffix("_index").rstrip("/") for place in places if place}))
 
 
 def _lower(value: object) -> dict[str, object]:
