@@ -37,7 +37,8 @@ _HOLDERS = frozenset(("a", "code", "pre", "script", "style", "textarea"))
 #: "{r}", "js{4,7-9}".
 _ATTRIBUTED = re.compile(r'<code class="language-([\w+#.-]*)\{\.?([\w+#-]*)[^"{}]*\}?">')
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_ADDRESS = re.compile(r"""(?<![\w@/.])https?://[^\s<>"'«»“”]+""")
+#: In text; what follows =" is of a tag, as in <img alt="a > b" src="https://…">.
+_ADDRESS = re.compile(r"""(?<![\w@/.])(?<!=["'])https?://[^\s<>"'«»“”]+""")
 #: What ends an address where it is written as a reference.
 _SIGN = re.compile("&(?:lt|gt|quot|apos|nbsp|laquo|raquo|#34|#39|#160);")
 _AFTER_ADDRESS = ".,;:!?…*_"

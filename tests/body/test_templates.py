@@ -286,6 +286,7 @@ def test_a_wordpress_code_that_follows_another_is_no_link(text: str, expected: s
         ("<p>&quot;https://a.example/&quot;</p>", '<p>"<a href="https://a.example/">https://a.example/</a>"</p>'),
         ("`https://a.example/` https://", "<p><code>https://a.example/</code> https://</p>"),
         ("    https://a.example/", "<pre><code>https://a.example/</code></pre>"),
+        ('а <img alt="a > b" src="https://a.example/c.png"> https://a.example/', '<p>а <img alt="a &gt; b" src="https://a.example/c.png"> <a href="https://a.example/">https://a.example/</a></p>'),
         ('<a title="https://a.example/ x" href="/y">z</a>', '<p><a title="https://a.example/ x" href="https://hromady.example/y">z</a></p>'),
     ],
 )  # fmt: skip
