@@ -14,12 +14,6 @@ from feedpub.steps import Steps, alone
 from feedpub.text import clean, first_words
 
 _LONGEST_FIRST = 300
-#: Programs that publish what lies beside an article under names of their own, and what they leave as it is.
-_BUNDLERS = {
-    "astro": "Astro gives it a name of its own; one in public/",
-    "docusaurus": "Docusaurus gives it a name of its own; one in static/",
-    "gatsby": "Gatsby gives it a name of its own; one in static/",
-}
 _IMAGE_BESIDE = re.compile(r"<img\b[^<>]*?\ssrc=[\"'](?![a-z][a-z0-9+.-]*:|/)([^\"']+)", re.IGNORECASE)
 
 
@@ -66,11 +60,8 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
     yield
     if "data:" in raw and sanitise.has_lost_image(raw, safe):
         notes = (*notes, sanitise.LOST_IMAGE)
-    if asking.convention in _BUNDLERS and (image := _IMAGE_BESIDE.search(raw)):
-        notes = (
-            *notes,
-            f"the address of the image {image[1]!r} is not known: {_BUNDLERS[asking.convention]} keeps its name",
-        )
+    if asking.renamed and (image := _IMAGE_BESIDE.search(raw)):
+        notes = (*notes, f"the address of the image {image[1]!r} is not known: {asking.renamed}")
     summary = article.summary or before
     first = first_words(plain.first_paragraph(safe), _LONGEST_FIRST)
     media = sanitise.media(safe)

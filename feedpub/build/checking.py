@@ -135,7 +135,12 @@ def _problems_of_body(body: Body, article: Article, linker: Linker) -> Iterator[
         return None
 
     convention = linker.convention
-    site = Site(convention=convention.name, variables=convention.variables, resolve=resolve)
+    site = Site(
+        convention=convention.name,
+        variables=convention.variables,
+        resolve=resolve,
+        renamed=convention.renamed(),
+    )
     yield from finish(body, article, site).problems
     for reference, found in asked.items():
         if found is None and not _is_page(reference):

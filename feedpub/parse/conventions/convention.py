@@ -70,6 +70,8 @@ class Convention:
 
     title: ClassVar[str] = ""  #: the program's name, for messages
     fills_patterns: ClassVar[bool] = False  #: an article's own `permalink` may be a pattern
+    #: The folder whose files keep their names; an image beside an article gets one of the program's own. "": all keep them.
+    kept_media: ClassVar[str] = ""
 
     name: str = "auto"
     typographic: bool = False  #: sets typographic quotes in titles
@@ -168,6 +170,20 @@ class Convention:
             found.by_name["authors"] = [self._known(one) for one in found.by_name["authors"]]
         if ordinary.is_comment(found.path, found.by_name.keys()):
             leave_out(found, "it is a comment on an article")
+        if self.kept_media and "image" in found.by_name:
+            found.by_name["image"] = [one for one in found.by_name["image"] if self._is_kept(one, found)]
+
+    def renamed(self) -> str:
+        """Return what is said of an image beside an article; "" where its address is known."""
+        name = f"{self.title} gives it a name of its own; one in {self.kept_media}/ keeps its name"
+        return name if self.kept_media else ""
+
+    def _is_kept(self, image: Field, found: Found) -> bool:
+        declared = values.image(image.value)
+        if not declared or declared.address.startswith("/") or "://" in declared.address:
+            return True
+        found.warn(f"is left out: {self.renamed()}", image)
+        return False
 
     def _known(self, one: Field) -> Field:
         """Return authors with those of whom a data file tells in place of their keys."""
@@ -217,20 +233,6 @@ def leave_out(found: Found, why: str) -> None:
     """Have an article left out, whatever else it says."""
     found.by_name["standing"] = [Field("standing", "left out", "convention")]
     found.by_name["why"] = [Field("why", why, "convention")]
-
-
-def drop_renamed_images(found: Found, title: str, folder: str) -> None:
-    """Drop the images that lie beside an article: the program of this title publishes them under names of its own."""
-    kept = []
-    for one in found.fields("image"):
-        declared = values.image(one.value)
-        if declared and not declared.address.startswith("/") and "://" not in declared.address:
-            found.warn(
-                f"is left out: {title} gives it a name of its own; one in {folder}/ keeps its name", one
-            )
-        else:
-            kept.append(one)
-    found.by_name["image"] = kept
 
 
 def first_text(found: Found, name: str) -> str:

@@ -12,7 +12,6 @@ from feedpub.parse.conventions.convention import (
     Convention,
     Facts,
     Place,
-    drop_renamed_images,
     tidy_path,
 )
 from feedpub.parse.conventions.looking import Root, Site
@@ -36,6 +35,7 @@ class Docusaurus(Convention):
     """How Docusaurus reads."""
 
     title: ClassVar[str] = "Docusaurus"
+    kept_media: ClassVar[str] = "static"
 
     blogs: tuple[tuple[str, str], ...] = (("blog/", "blog"),)  #: folder, and where its articles are published
     ends_with_slash: bool = False
@@ -72,7 +72,6 @@ class Docusaurus(Convention):
 
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
-        drop_renamed_images(found, self.title, "static")
         if self.labels:
             found.by_name["tags"] = [
                 one._replace(value=[self.labels.get(name, name) for name in values.names(one.value)])

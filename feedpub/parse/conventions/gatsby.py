@@ -11,11 +11,9 @@ from feedpub.parse.conventions.convention import (
     Convention,
     Facts,
     Place,
-    drop_renamed_images,
     tidy_path,
 )
 from feedpub.parse.conventions.looking import Root, Site
-from feedpub.parse.found import Found
 
 _APART = (
     "node_modules/",
@@ -34,7 +32,7 @@ class Gatsby(Convention):
     """How the starter of Gatsby for blogs reads."""
 
     title: ClassVar[str] = "Gatsby"
-    kept_media: ClassVar[str] = "static"  #: the folder in which files keep their names
+    kept_media: ClassVar[str] = "static"
 
     def place_inside(self, path: str) -> Place:
         if path.startswith(_APART):
@@ -43,10 +41,6 @@ class Gatsby(Convention):
         is_article = any(map(ordinary.is_for_articles, parts))
         language = ordinary.language_of(path, self.languages)
         return Place(language=language, undated="" if is_article else "it is a page without a date")
-
-    def adapt(self, found: Found, place: Place) -> None:
-        Convention.adapt(self, found, place)
-        drop_renamed_images(found, self.title, self.kept_media)
 
     def link(self, facts: Facts) -> str | None:
         inside = self.inside(facts.path) or facts.path
