@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from feedpub.parse.conventions import spelling
 from feedpub.parse.conventions.patterns import strftime
 
 _EXPRESSION = re.compile(r"\{\{-?\s*([\w.]+)\s*((?:\|[^|{}]+)*?)\s*-?\}\}")
@@ -14,19 +14,12 @@ _TEMPLATE = re.compile(r"\{[{%]|[}%]\}")
 _DATE = re.compile(r"""date\s*:\s*(["'])([^"']+)\1""")
 _INDEX = re.compile(r"(?:^|(?<=/))index\.html$")
 #: What @sindresorhus/slugify, which Eleventy asks, spells otherwise than without its marks.
-_SPELT = str.maketrans(
+_LETTERS = spelling.table(
+    "a b v g g d e ye zh z i i yi y k l m n o p r s t u f kh ts ch sh sch yu ya y e yo",
     {"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l"}
-    | {"ı": "i", "€": "e", "&": " and ", "ь": "", "ъ": ""}
-    | dict(
-        zip(
-            "абвгґдеєжзиіїйклмнопрстуфхцчшщюяыэё",
-            "a b v g g d e ye zh z i i yi y k l m n o p r s t u f kh ts ch sh sch yu ya y e yo".split(),
-            strict=True,
-        )
-    )
+    | {"ı": "i", "€": "e", "&": " and "},
 )
 _POSSESSIVE = re.compile(r"([a-z\d]+)'([ts])(?=\s|$)")
-_MARKS = re.compile(r"[\u0300-\u036f]")
 _NOT_SLUG = re.compile(r"[^a-z\d]+")
 _PLAIN = re.compile(r"[a-z\d]+(?:[ -][a-z\d]+)*", re.IGNORECASE)
 
@@ -64,12 +57,8 @@ def _filtered(word: str | None, filters: list[str]) -> str | None:
 
 def slugify(text: str) -> str | None:
     """Return a text as the filter `slugify` has it; None for scripts whose letters it spells in its own way."""
-    spelt = _MARKS.sub(
-        "", unicodedata.normalize("NFD", unicodedata.normalize("NFC", text.lower()).translate(_SPELT))
-    )
-    if any(sign.isalpha() for sign in spelt if not sign.isascii()):
-        return None
-    return _NOT_SLUG.sub("-", _POSSESSIVE.sub(r"\1\2", spelt)).strip("-")
+    spelt = spelling.spelt(text, _LETTERS)
+    return None if spelt is None else _NOT_SLUG.sub("-", _POSSESSIVE.sub(r"\1\2", spelt)).strip("-")
 
 
 def _old_slug(text: str) -> str | None:

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
 
 from feedpub.parse import values
-from feedpub.parse.conventions import ordinary
+from feedpub.parse.conventions import ordinary, spelling
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.found import Found
 from feedpub.text import slugify
 
 #: Letters as Unidecode has them, which Nikola asks.
-_SPELT = str.maketrans(
-    {"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ь": "", "ъ": ""}
-    | dict(
-        zip(
-            "абвгґдеєжзиіїйклмнопрстуфхцчшщюяыэё",
-            "a b v g g d e ie zh z i i yi i k l m n o p r s t u f kh ts ch sh shch iu ia y e io".split(),
-            strict=True,
-        )
-    )
+_LETTERS = spelling.table(
+    "a b v g g d e ie zh z i i yi i k l m n o p r s t u f kh ts ch sh shch iu ia y e io",
+    {"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"},
 )
-_MARKS = re.compile(r"[\u0300-\u036f]")
 _UNWANTED = re.compile(r"[^+\w\s-]", re.ASCII)
 _GAPS = re.compile(r"[-\s]+")
 _SOME = 5  #: articles that are looked into
@@ -107,11 +99,7 @@ def _among(places: tuple[tuple[str, str], ...], path: str) -> Place | None:
 
 def _slug(name: str, language: str) -> str:
     """Return the name of a file as Nikola's `slugify` has it."""
-    spelt = _MARKS.sub(
-        "", unicodedata.normalize("NFD", unicodedata.normalize("NFC", name.lower()).translate(_SPELT))
-    )
-    if any(sign.isalpha() and not sign.isascii() for sign in spelt):
-        return slugify(name, language)
+    spelt = spelling.spelt(name, _LETTERS) or ""
     return _GAPS.sub("-", _UNWANTED.sub("", spelt).strip()) or slugify(name, language)
 
 
