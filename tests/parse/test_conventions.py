@@ -10,6 +10,7 @@ import json
 import os
 import pickle
 import shutil
+import time
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.build.listing import listing, source_convention
-from feedpub.parse.conventions import ordinary
+from feedpub.parse.conventions import eleventy, eleventy_permalinks, ordinary
 from feedpub.parse.conventions.finding import PROGRAMS
 from feedpub.settings import CONVENTIONS
 from feedpub.state import peek
@@ -106,6 +107,19 @@ def test_what_a_path_says_is_what_its_folder_says(parts: list[str]) -> None:
     path = "/".join(parts)
     folder = path[: path.rfind("/") + 1]
     assert ordinary.of(path) == ordinary._of_folder.__wrapped__(path) == ordinary.of(folder)
+
+
+def test_long_nonsense_in_the_files_of_eleventy_is_soon_read() -> None:
+    before = time.process_time()
+    assert eleventy_permalinks.slugify("a" * 90_000) == "a" * 90_000
+    assert eleventy_permalinks.fill(f"{{{{ slug | {' ' * 30_000}", {}, None) is None
+    assert eleventy._members("\n" * 90_000 + '\ntags: "b"') == {"tags": "b"}
+    assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize("pattern", ["/{{ slug | lower }}/", "/{{- slug|lower -}}/", "/{{slug | lower-}}/"])
+def test_the_expressions_of_a_permalink_may_have_any_spaces(pattern: str) -> None:
+    assert eleventy_permalinks.fill(pattern, {"slug": "Mist"}, None) == "/mist/"
 
 
 def test_a_permalink_that_is_code_is_named_where_it_stands(tmp_path: Path) -> None:

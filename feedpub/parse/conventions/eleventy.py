@@ -39,11 +39,11 @@ _BESIDE = ("_includes", "_data", "_layouts", "node_modules")
 _MOST_FOLDERS = 5_000
 #: Members of `key: "value"` in a data file that is a program; nothing else of it is understood.
 _MEMBER = re.compile(
-    r"""(?:^|[{,])\s*["']?(tags|permalink|lang|layout|author)["']?\s*:\s*"""
+    r"""(?:^|[{,])[ \t]*["']?(tags|permalink|lang|layout|author)["']?\s*:\s*"""
     r"""(\[[^\[\]\n]*\]|(["'`])(?:(?!\3|\$\{)[^\n])*\3|false)""",
     re.MULTILINE,
 )
-_PERMALINK = re.compile(r"""(?:^|[{,])\s*["']?permalink["']?\s*[:(]""", re.MULTILINE)
+_PERMALINK = re.compile(r"""(?:^|[{,])[ \t]*["']?permalink["']?\s*[:(]""", re.MULTILINE)
 _WORD = re.compile(r"""["']([^"'\n]+)["']""")
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from feedpub.parse.conventions import spelling
 from feedpub.parse.conventions.patterns import strftime
 
-_EXPRESSION = re.compile(r"\{\{-?\s*([\w.]+)\s*((?:\|[^|{}]+)*?)\s*-?\}\}")
+_EXPRESSION = re.compile(r"\{\{-?\s*+([\w.]++)\s*+((?:\|[^|{}]++)*+)-?\}\}")
 _TEMPLATE = re.compile(r"\{[{%]|[}%]\}")
 _DATE = re.compile(r"""date\s*:\s*(["'])([^"']+)\1""")
 _INDEX = re.compile(r"(?:^|(?<=/))index\.html$")
@@ -19,7 +19,7 @@ _LETTERS = spelling.table(
     {"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l"}
     | {"ı": "i", "€": "e", "&": " and "},
 )
-_POSSESSIVE = re.compile(r"([a-z\d]+)'([ts])(?=\s|$)")
+_POSSESSIVE = re.compile(r"(?<=[a-z\d])'(?=[ts](?:\s|$))")
 _NOT_SLUG = re.compile(r"[^a-z\d]+")
 _PLAIN = re.compile(r"[a-z\d]+(?:[ -][a-z\d]+)*", re.IGNORECASE)
 
@@ -29,7 +29,7 @@ def fill(pattern: str, words: Mapping[str, str | None], moment: datetime | None)
     made: list[str] = []
     place = 0
     for match in _EXPRESSION.finditer(pattern):
-        filters = [one.strip() for one in match[2].split("|")[1:]]
+        filters = [one.removesuffix("-").strip() for one in match[2].split("|")[1:]]
         word = _dated(filters, moment) if match[1] == "page.date" else _filtered(words.get(match[1]), filters)
         if word is None:
             return None
@@ -58,7 +58,7 @@ def _filtered(word: str | None, filters: list[str]) -> str | None:
 def slugify(text: str) -> str | None:
     """Return a text as the filter `slugify` has it; None for scripts whose letters it spells in its own way."""
     spelt = spelling.spelt(text, _LETTERS)
-    return None if spelt is None else _NOT_SLUG.sub("-", _POSSESSIVE.sub(r"\1\2", spelt)).strip("-")
+    return None if spelt is None else _NOT_SLUG.sub("-", _POSSESSIVE.sub("", spelt)).strip("-")
 
 
 def _old_slug(text: str) -> str | None:
