@@ -257,6 +257,7 @@ def test_a_picture_is_known_by_what_it_names(text: str, expected: str) -> None:
         ("`{ .a }` і f(x){ return }", "`{ .a }` і f(x){ return }"),
         ("Так :octicons-heart-fill-24:{ .s } і :material-check: тут 12:30", "Так  і  тут 12:30"),
         ("A\n\n*[HTML]: мова\n\nB", "A\n\n\nB"),
+        ("A\n\n*[Прим. ред.]: слова.*\n\nB", "A\n\n*[Прим. ред.]: слова.*\n\nB"),
         ('A\n\n--8<-- "inshe.md"\n\nB', "A\n\n\nB"),
     ],
 )

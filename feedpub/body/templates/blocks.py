@@ -28,7 +28,8 @@ _CONTENTS_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]{0,60}")
 _ATTRIBUTES = re.compile(r"[ \t]*(?:>[ \t]*)*\{:[^{}]*\}[ \t]*")
 _KRAMDOWN_COMMENT = re.compile(r"[ \t]*\{::comment[ ]?[^{}/]*\}[ \t]*")
 _SNIPPET = re.compile(r"[ \t]*-+8<-+(?:[ ]+[\"'](?P<file>[^\"'\n]*)[\"'])?[ \t]*")
-_ABBREVIATION = re.compile(r"[ ]{0,3}\*\[[^\]\n]{1,100}\]:[ ].*")
+#: "*[Note]: words*" is a sentence in italics.
+_ABBREVIATION = re.compile(r"[ ]{0,3}\*\[[^\]\n]{1,100}\]:[ ][^*]*")
 _IMPORT = re.compile(
     r"import\s++(?:[\w*$\s{},]+?(?<=\s)from\s++)?(?:\"[^\"\n]*\"|'[^'\n]*')\s*+;?\s*+(?://.*)?"
 )
