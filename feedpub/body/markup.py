@@ -24,7 +24,7 @@ _OPTIONS = (
 _MARKDOWN = pyromark.Markdown(options=_OPTIONS)
 #: With the definition lists of kramdown, Goldmark and Python-Markdown; ":smile:" is a definition to it, too.
 _DEFINING = pyromark.Markdown(options=_OPTIONS | pyromark.Options.ENABLE_DEFINITION_LIST)
-_DEFINITION = re.compile(r"\S[ \t]*\n {0,3}:[ \t]+\S")
+_DEFINITION = re.compile(r"\S[ \t]*\n:[ \t]+\S")
 _COLON = re.compile(r"^ {0,3}:(?![ \t])", re.MULTILINE)
 _FOOTNOTE_LINK = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">(\d+)</a></sup>')
 _FOOTNOTE = re.compile(

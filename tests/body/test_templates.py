@@ -259,6 +259,8 @@ def test_a_picture_is_known_by_what_it_names(text: str, expected: str) -> None:
         ("A\n\n*[HTML]: мова\n\nB", "A\n\n\nB"),
         ("A\n\n*[Прим. ред.]: слова.*\n\nB", "A\n\n*[Прим. ред.]: слова.*\n\nB"),
         ('A\n\n--8<-- "inshe.md"\n\nB', "A\n\n\nB"),
+        ("A\n\n--8<--\na.md\n\nb.md\n--8<--\n\nB", "A\n\n\nB"),
+        ("A\n\n--8<--\nтут різати\n--8<--\n\nB", "A\n\nтут різати\n\nB"),
     ],
 )
 def test_what_pythons_markdown_adds_is_not_shown_raw(text: str, expected: str) -> None:

@@ -28,6 +28,8 @@ _CONTENTS_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]{0,60}")
 _ATTRIBUTES = re.compile(r"[ \t]*(?:>[ \t]*)*\{:[^{}]*\}[ \t]*")
 _KRAMDOWN_COMMENT = re.compile(r"[ \t]*\{::comment[ ]?[^{}/]*\}[ \t]*")
 _SNIPPET = re.compile(r"[ \t]*-+8<-+(?:[ ]+[\"'](?P<file>[^\"'\n]*)[\"'])?[ \t]*")
+#: A name alone, or nothing.
+_FILE = re.compile(r"[ \t]*+(?!-+8<)[^\s]{0,300}+[ \t]*")
 #: "*[Note]: words*" is a sentence in italics.
 _ABBREVIATION = re.compile(r"[ ]{0,3}\*\[[^\]\n]{1,100}\]:[ ][^*]*")
 _IMPORT = re.compile(
@@ -194,13 +196,20 @@ def _attributes(reader: _Reader, number: int, line: str) -> int | None:
 
 
 def _snippet(reader: _Reader, number: int, line: str) -> int | None:
-    """What MkDocs puts in from another file."""
+    """What MkDocs puts in from another file, or from several that are named between two such signs, each on its line."""
     found = _SNIPPET.fullmatch(line)
     if found is None:
         return None
-    if found["file"]:
-        reader.notes.add(number + 1, f'the snippet "{shortened(found["file"])}" was left out')
-    return number + 1
+    end, files = number + 1, [found["file"] or ""]
+    if not found["file"]:
+        while end < len(reader.lines) and _FILE.fullmatch(reader.lines[end]):
+            end += 1
+        if end == len(reader.lines) or reader.lines[end].strip() != line.strip():
+            return number + 1
+        files, end = reader.lines[number + 1 : end], end + 1
+    for file in filter(str.strip, files):
+        reader.notes.add(number + 1, f'the snippet "{shortened(file)}" was left out')
+    return end
 
 
 def _abbreviation(reader: _Reader, number: int, line: str) -> int | None:
