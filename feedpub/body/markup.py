@@ -24,6 +24,7 @@ _OPTIONS = (
 _MARKDOWN = pyromark.Markdown(options=_OPTIONS)
 #: With the definition lists of kramdown, Goldmark and Python-Markdown; ":smile:" is a definition to it, too.
 _DEFINING = pyromark.Markdown(options=_OPTIONS | pyromark.Options.ENABLE_DEFINITION_LIST)
+_LINE_OF_COLON = re.compile(r"\n:")  # found sooner than by `in`
 _DEFINITION = re.compile(r"\S[ \t]*\n:[ \t]+\S")
 _COLON = re.compile(r"^ {0,3}:(?![ \t])", re.MULTILINE)
 _FOOTNOTE_LINK = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">(\d+)</a></sup>')
@@ -36,6 +37,7 @@ _HOLDERS = frozenset(("a", "code", "pre", "script", "style", "textarea"))
 #: The language of a fence with attributes, as Pandoc, MkDocs and VitePress have them: "{.python .numbered}", "{ .yaml }",
 #: "{r}", "js{4,7-9}".
 _ATTRIBUTED = re.compile(r'<code class="language-([\w+#.-]*)\{\.?([\w+#-]*)[^"{}]*\}?">')
+_WEB = re.compile("https?://")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 #: In text; what follows =" is of a tag, as in <img alt="a > b" src="https://…">.
 _ADDRESS = re.compile(r"""(?<![\w@/.])(?<!=["'])https?://[^\s<>"'«»“”]+""")
@@ -54,11 +56,11 @@ def to_html(markup: Markup, text: str, article: Article, site: Site | None) -> t
 
 
 def _from_markdown(text: str, article: Article) -> str:
-    if " markdown" in text:
+    if "<" in text and " markdown" in text:
         from feedpub.body.opened import open_blocks  # few texts have such
 
         text = open_blocks(text)
-    defines = "\n:" in text and _DEFINITION.search(text) and not _COLON.search(text)
+    defines = _LINE_OF_COLON.search(text) and _DEFINITION.search(text) and not _COLON.search(text)
     made = (_DEFINING if defines else _MARKDOWN).html(text)
     if 'class="footnote-' in made:
         # pyromark's own id is the label: "1" would be in every article, and "x y" can be none.
@@ -73,7 +75,8 @@ def _from_markdown(text: str, article: Article) -> str:
     if "{" in made:
         made = _ATTRIBUTED.sub(_in_language, made)
     # Most programs make links of plain addresses; most addresses stand in links already.
-    return _with_links(made) if made.count("://") > made.count('="http') else made
+    is_any_plain = any(made[found.start() - 1] != '"' for found in _WEB.finditer(made))
+    return _with_links(made) if is_any_plain else made
 
 
 def _in_language(code: re.Match[str]) -> str:
