@@ -27,6 +27,10 @@ from tests.newsroom import CONFIG, Newsroom, without_rights
 
 PATIENCE = 60
 
+needs_full_device = pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="this system has no full device"
+)
+
 
 @pytest.fixture
 def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
@@ -573,9 +577,8 @@ def test_a_reader_that_has_seen_enough_is_no_mistake(newsroom: Newsroom, argumen
     assert answer.stderr == b""
 
 
+@needs_full_device
 def test_a_result_that_cannot_be_written_is_an_error(newsroom: Newsroom) -> None:
-    if not Path("/dev/full").exists():
-        pytest.skip("no /dev/full")
     newsroom.article("a.md")
     with Path("/dev/full").open("wb") as full:
         answer = subprocess.run(
@@ -606,9 +609,8 @@ def test_feeds_below_a_folder_that_may_not_be_entered_cannot_be_written(newsroom
         pytest.fail("a lock in a folder that is closed")
 
 
+@needs_full_device
 def test_a_log_that_nobody_can_take_fails_no_build(newsroom: Newsroom) -> None:
-    if not Path("/dev/full").exists():
-        pytest.skip("no /dev/full")
     newsroom.article("a.md")
     newsroom.write("без-дати.md", "---\ntitle: Без дати\n---\nтекст")
     main, side = os.pipe()

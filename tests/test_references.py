@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedpub.build.checking import check_all
@@ -614,6 +614,7 @@ PATHS = st.builds(
 )
 
 
+@example(reference=".md", path="Q", convention=Convention(name="hugo", before="content/"))
 @given(
     reference=st.one_of(
         PATHS, PATHS.map("/{}".format), PATHS.map("../{}".format), PATHS.map("../../{}".format), st.text()

@@ -32,6 +32,7 @@ class Place:
     categories: tuple[str, ...] = ()
     language: str = ""
     inner: str = ""  #: the path below the folder of articles, without suffix and language, "/index" kept
+    is_page: bool = False  #: whether a page of the site is meant that is no article
 
 
 ANYWHERE = Place()
@@ -139,7 +140,8 @@ class Convention:
     def page(self, path: str) -> Place | None:
         """Return what the path of a page says that is no article; None for what the program makes no page of."""
         inside = self.inside(path)
-        return None if inside is None or path in self.strays else self.page_inside(inside)
+        found = None if inside is None or path in self.strays else self.page_inside(inside)
+        return found and replace(found, is_page=True)
 
     def page_inside(self, path: str) -> Place | None:
         """Return what `page` does of a path in the site."""

@@ -65,7 +65,7 @@ class Hexo(Convention):
 
     def link(self, facts: Facts) -> str | None:
         inner = facts.place.inner
-        if self.place(facts.path).why:
+        if facts.place.is_page:
             return _linked_page(inner)
         match = self.name_pattern.fullmatch(inner[:500]) if self.name_pattern else None
         name = match["title"] if match else inner

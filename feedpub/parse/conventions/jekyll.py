@@ -106,7 +106,7 @@ class Jekyll(Convention):
 
     def link(self, facts: Facts) -> str | None:
         inside = self.inside(facts.path) or facts.path
-        if self.place(facts.path).why:
+        if facts.place.is_page and not self._is_in_collection(inside):
             return self._page_link(inside, facts.pattern)
         pattern = facts.pattern or self._pattern(facts.path)
         pattern = STYLES.get(pattern.strip(), pattern)

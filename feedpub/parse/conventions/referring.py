@@ -144,6 +144,8 @@ def _files(base: str, language: str, *, is_exact: bool) -> Iterator[str]:
         if is_exact:
             yield base
     name = stem.rpartition("/")[2]
+    if not name:  # ".md" alone
+        return
     if _stem(name) != name:
         language = ""  # it names one itself
     stems = (stem, *(f"{stem}/{index}" for index in _INDEXES[:2]))
