@@ -452,6 +452,14 @@ def test_hostile_code_takes_time_that_grows_with_its_length(unit: str) -> None:
     assert time.process_time() - begun < 5
 
 
+def test_an_alternative_text_with_a_long_gap_takes_time_that_grows_with_its_length() -> None:
+    text = f"{{% picture hero.jpg --alt Міст{' ' * 4_800}y %}}\n\n" * 200
+    begun = time.process_time()
+    made = replace(text, "markdown", place("a.md"))
+    assert time.process_time() - begun < 5
+    assert made[0].count("Міст") == 200
+
+
 def test_the_text_of_a_component_is_no_code_where_it_is_set_in_by_a_tab() -> None:
     made = finished("<Header href='#'>\n\tМіст **відкрито**.\n</Header>\n", path="zustrich.mdx")
     assert made.content == "<p>Міст <strong>відкрито</strong>.</p>"

@@ -16,11 +16,11 @@ _PREFIX = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*")
 _MARKER = re.compile(r"[^\s>]")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _BLANK_QUOTED = re.compile(r"[ \t>]*(?:\n|\Z)")
-#: What a list of numbers begins with.
 _UNNAMED = re.compile(r"[\d\s.-]*")
 _LONGEST_TAG = 1_000  #: characters
 _IN_TAG = re.compile(r"(?:<[A-Za-z/][^<>]*|\]\(<?)$")
 _PUNCTUATION = re.compile(r"[^\w\s-]")
+#: What a list of numbers begins with.
 _NUMBER = re.compile(r"^(\d+)([.)])")
 _CALL = re.compile(r"([A-Za-z_]\w*)\((.*)\)((?:\.\w+)*)", re.DOTALL)
 _FIRST_NAME = re.compile(r"\s*(\w+)\s*((?:\|\s*\w+\s*)*)")

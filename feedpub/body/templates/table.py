@@ -15,7 +15,7 @@ _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|ico)(?:[?#].*)?
 _WEB = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _ID = re.compile(r"[\w@.:/=?&%+~-]{1,300}")
 #: As jekyll-picture-tag has it: hero.jpg --alt A bridge in fog --link /bridge/
-_ALT = re.compile(r"(?:^|\s)--alt\s+(.*?)(?=\s+--|\s*$)", re.DOTALL)
+_ALT = re.compile(r"(?:^|\s)--alt\s+((?:(?!\s--).)*+)", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:px|%)?")
 _SOURCES = ("src", "url", "image_path", "image", "path", "file", "img", "filename", "source")
 
@@ -62,7 +62,7 @@ def _picture(call: Call) -> Made | None:
         else []
     )
     spelled = _ALT.search(given.text)
-    alt = given.first("alt", "alt_text") or (spelled[1] if spelled else rest[-1] if rest else "")
+    alt = given.first("alt", "alt_text") or (spelled[1].rstrip() if spelled else rest[-1] if rest else "")
     caption = given.first("caption", "description", "legend", "text") or call.text()
     title = given.first("title")
     if title and title != caption:

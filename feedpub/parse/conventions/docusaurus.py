@@ -8,12 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from feedpub.parse import values
-from feedpub.parse.conventions.convention import (
-    Convention,
-    Facts,
-    Place,
-    tidy_path,
-)
+from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.looking import Root, Site
 from feedpub.parse.found import Found
 

@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from feedpub.parse.conventions import ordinary
-from feedpub.parse.conventions.convention import (
-    Convention,
-    Facts,
-    Place,
-    tidy_path,
-)
+from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.looking import Root, Site
 
 _APART = (
