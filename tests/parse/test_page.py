@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -539,3 +540,13 @@ def test_any_text_is_read_or_refused_as_an_article(text: str) -> None:
 def test_any_value_of_any_key_of_json_ld_is_survived(value: object, key: str) -> None:
     head = linked(**{"@type": "Article", "headline": "T", key: value})
     assert first(read(html(head)), "title")
+
+
+def test_a_title_with_a_long_gap_takes_time_that_grows_with_its_length() -> None:
+    gap = "\N{NO-BREAK SPACE}" * 40_000
+    begun = time.process_time()
+    made = read(
+        html(f"<title>Нова{gap}школа | Луки</title>", "<article><p>Text of the article.</p></article>")
+    )
+    assert time.process_time() - begun < 5
+    assert first(made, "title") == f"Нова{gap}школа"

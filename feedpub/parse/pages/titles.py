@@ -9,15 +9,16 @@ from dataclasses import dataclass
 
 from feedpub.parse.pages.scope import key
 
-_SEPARATOR = r"\s*(?:\||·|•|«|»|‹|›|::|—|–|\s-|-\s|\s/|\s>|\s<|←|:\s)\s*"
+# Each begins where white space does: else a long run of it would be gone through again from each of its places.
+_SEPARATOR = r"(?<!\s)\s*(?:\||·|•|«|»|‹|›|::|—|–|\s-|-\s|\s/|\s>|\s<|←|:\s)\s*"
 _LAST = re.compile(rf"{_SEPARATOR}$")
 _FIRST = re.compile(rf"^{_SEPARATOR}")
 #: Signs that hardly ever stand in a title, so that what follows is the site. "»" leads from it to the article.
-_STRONG = re.compile(r"\s+(?:\||«|‹|::|•)\s+")
-_TRAIL = re.compile(r"\s+(?:»|›)\s+")
+_STRONG = re.compile(r"(?<!\s)\s+(?:\||«|‹|::|•)\s+")
+_TRAIL = re.compile(r"(?<!\s)\s+(?:»|›)\s+")
 _LONGEST_NAME = 60
 _CUT_FROM = 60  # characters: og:title is cut at 70, headlines at 110
-_ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
+_ELLIPSIS = re.compile(r"(?<!\s)\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 
 
