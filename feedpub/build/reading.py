@@ -62,6 +62,8 @@ def compare(files: Iterable[SourceFile], closed: tuple[str, ...], state: State, 
     What stood in a directory that could not be looked into (`closed`) is not gone.
     """
     known = state.files.stamps()
+    if not known:
+        return Changes(tuple(files), (), full)
     changed = []
     for file in files:
         path, size, modified, _ = file
