@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from feedpub import dates
+from feedpub.address import absolute
 from feedpub.errors import UsageError
 from feedpub.text import clean, one_line
 
@@ -122,9 +122,8 @@ def _atom_article(entry: _Element) -> Told:
     content = entry.find(f"{_ATOM}content")
     return _told(
         id=text(f"{_ATOM}id"),
-        link=urljoin(links[0].base or "", links[0].get("href") or "")
-        if links
-        else None,  # RFC 4287 §2: xml:base
+        # RFC 4287 §2: xml:base
+        link=absolute(links[0].get("href") or "", links[0].base or "") if links else None,
         title=_atom_title(entry),
         published=text(f"{_ATOM}published") or text(f"{_ATOM}updated"),
         updated=text(f"{_ATOM}updated"),

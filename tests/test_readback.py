@@ -28,6 +28,14 @@ def test_a_relative_link_is_joined_to_its_base() -> None:
     assert only('<link href="https://a.example/x"/>').link == "https://a.example/x"
 
 
+def test_a_link_that_is_no_address_costs_nothing_else() -> None:
+    """It ended `adopt` with a traceback, and a build after the state was lost."""
+    assert only('<link href="http://[luky"/>').link == "tag:1"
+    broken = FRAME.replace("https://luky.example/blog/", "http://[luky")
+    entry = '<link href="mist.html"/>'
+    assert read_feed(broken.format(entry).encode(), "feed.xml").articles[0].link == "tag:1"
+
+
 @pytest.mark.parametrize("content", [b"\x00\x01", b"", b"<html/>", b"[1]", b'{"items": 5}', b"{" * 9])
 def test_what_is_no_feed_is_named(content: bytes) -> None:
     with pytest.raises(UsageError, match=r"^old\.xml: "):
