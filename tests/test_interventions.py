@@ -124,6 +124,14 @@ def test_adopt_fetches_a_feed_from_its_address(newsroom: Newsroom, monkeypatch: 
 
 
 @pytest.mark.parametrize(
+    "address", ["http://luky.example:port/feed.xml", f"http://{'l' * 70}.example/feed.xml"]
+)
+def test_adopt_names_an_address_that_is_none(newsroom: Newsroom, address: str) -> None:
+    said = call("adopt", address)
+    assert (said.exit_code, f"{address}: cannot be fetched" in said.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
     ("name", "told"), [("none.xml", "cannot be read"), ("config.toml", "neither an RSS")]
 )
 def test_adopt_of_what_is_no_feed_changes_nothing(newsroom: Newsroom, name: str, told: str) -> None:

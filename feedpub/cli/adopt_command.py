@@ -73,12 +73,15 @@ def _fetch(address: str) -> bytes:
     import httpx
 
     try:
-        answer = httpx.get(
-            address, follow_redirects=True, timeout=_SECONDS, headers={"user-agent": "feedpub"}
-        )
-        answer.raise_for_status()
-    except httpx.HTTPError as error:
+        with httpx.stream(
+            "GET", address, follow_redirects=True, timeout=_SECONDS, headers={"user-agent": "feedpub"}
+        ) as answer:
+            answer.raise_for_status()
+            content = bytearray()
+            for part in answer.iter_bytes():
+                content += part
+                if len(content) > _MOST_BYTES:
+                    raise UsageError(f"{address}: larger than {_MOST_BYTES:,} bytes")
+            return bytes(content)
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last for a name that is too long
         raise UsageError(f"{address}: cannot be fetched ({error})") from error
-    if len(answer.content) > _MOST_BYTES:
-        raise UsageError(f"{address}: larger than {_MOST_BYTES:,} bytes")
-    return answer.content
