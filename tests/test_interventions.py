@@ -75,6 +75,16 @@ def test_plan_shows_articles_that_would_come_back_under_another_id(newsroom: New
     assert "2 articles would get another id and show twice; [guard] reissued allows 0" in said.stderr
 
 
+@pytest.mark.parametrize("command", [("adopt", "old/old.json"), ("withdraw", "none"), ("retire", "none")])
+def test_what_ends_with_2_leaves_no_state_behind(newsroom: Newsroom, command: tuple[str, str]) -> None:
+    """The message said that nothing was touched."""
+    old_feed(newsroom)
+    newsroom.source.rmdir()
+    before = sorted(newsroom.folder.rglob("*"))
+    assert call(*command).exit_code == 2
+    assert sorted(newsroom.folder.rglob("*")) == before
+
+
 # adopt
 
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedpub.cli.frame import settings_command
+from feedpub.cli.frame import locked_state, settings_command
 from feedpub.cli.printing import put
 from feedpub.errors import UsageError
-from feedpub.lock import build_lock
 from feedpub.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,10 +38,9 @@ def command(settings: Settings, feeds: tuple[str, ...]) -> None:
       feedpub adopt https://blog.example/atom.xml https://blog.example/tags/news/index.xml
     """
     from feedpub.build.interventions import adopt
-    from feedpub.state import open_state
 
     told = [_read(feed) for feed in feeds]
-    with build_lock(settings.state.parent, settings.feeds.directory), open_state(settings.state) as state:
+    with locked_state(settings) as state:
         adopted = adopt(told, settings, state, datetime.now(UTC))
     put(f"not matched: {one.title!r} {one.link} (id {one.id})" for one in adopted.unmatched)
     put(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import click
 
-from feedpub.cli.frame import settings_command
+from feedpub.cli.frame import settings_command, wait_option
 from feedpub.cli.hubs import tell_hubs_of
 from feedpub.cli.printing import put, put_json, say
 from feedpub.cli.progress import Progress
@@ -36,13 +36,7 @@ _MOST = 8  # processes: more would wait for the one that keeps the state
 @click.option("--force", is_flag=True, help="Publish even what the guard would hold back.")
 @click.option("--strict", is_flag=True, help="Publish nothing if any article cannot be read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.option(
-    "--wait",
-    type=click.FloatRange(min=0),
-    default=0,
-    metavar="SECONDS",
-    help="Wait for another build to end.",
-)
+@wait_option
 def command(
     settings: Settings,
     *,

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from feedpub.cli.printing import printable, put_json, say, say_line, start_log
-from feedpub.errors import ConfigError, FeedpubError
+from feedpub.errors import ConfigError, FeedpubError, SourceError, UsageError
 from feedpub.report import Report
 from feedpub.settings import Settings
 
+if TYPE_CHECKING:
+    from feedpub.state import State
+
 DEFAULT = Path("config.toml")
+
+wait_option = click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="Wait for another build to end.",
+)
 
 
 def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -80,6 +92,23 @@ def load_settings(path: Path) -> Settings:
     from feedpub.config import load
 
     return load(path, os.environ)
+
+
+@contextmanager
+def locked_state(settings: Settings, wait: float = 0) -> Iterator[State]:
+    """Hold the state open and every build off; a command that ends with 2 leaves no state where there was none."""
+    from feedpub.lock import build_lock
+    from feedpub.state import is_there, open_state
+
+    is_first = not is_there(settings.state)
+    with build_lock(settings.state.parent, settings.feeds.directory, wait=wait):
+        try:
+            with open_state(settings.state) as state:
+                yield state
+        except (SourceError, UsageError):
+            if is_first:
+                settings.state.unlink(missing_ok=True)
+            raise
 
 
 def pass_on(context: click.Context, given: Mapping[str, object], commands: tuple[str, ...]) -> None:

@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 import click
 
 from feedpub.cli.build_command import tell
-from feedpub.cli.frame import settings_command
+from feedpub.cli.frame import locked_state, settings_command, wait_option
 from feedpub.cli.hubs import tell_hooks_of, tell_hubs_of
 from feedpub.cli.printing import say
 from feedpub.errors import UsageError
-from feedpub.lock import build_lock
 from feedpub.settings import Settings
 
 log = logging.getLogger("feedpub")
@@ -23,13 +22,7 @@ log = logging.getLogger("feedpub")
 @click.argument("tag")
 @click.option("--to", metavar="TAG", help="The tag whose feeds take over.")
 @click.option("--undo", is_flag=True, help="Publish the tag's feeds again.")
-@click.option(
-    "--wait",
-    type=click.FloatRange(min=0),
-    default=0,
-    metavar="SECONDS",
-    help="Wait for another build to end.",
-)
+@wait_option
 def command(settings: Settings, tag: str, *, to: str | None, undo: bool, wait: float) -> None:
     """Have the feeds of TAG (its name or slug) answer 410 Gone, or 301 to those of another tag, for ever.
 
@@ -39,14 +32,10 @@ def command(settings: Settings, tag: str, *, to: str | None, undo: bool, wait: f
       feedpub retire дороги --to інфраструктура
     """
     from feedpub.build.interventions import retire
-    from feedpub.state import open_state
 
     if undo and to is not None:
         raise UsageError("--undo and --to cannot go together: leave one of them out")
-    with (
-        build_lock(settings.state.parent, settings.feeds.directory, wait=wait),
-        open_state(settings.state) as state,
-    ):
+    with locked_state(settings, wait) as state:
         report = retire(tag, to, settings, state, datetime.now(UTC), undo=undo)
     for problem in report.problems:
         say(problem)

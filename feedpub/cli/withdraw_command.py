@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 import click
 
 from feedpub.cli.build_command import tell
-from feedpub.cli.frame import settings_command
+from feedpub.cli.frame import locked_state, settings_command, wait_option
 from feedpub.cli.hubs import tell_hooks_of, tell_hubs_of
 from feedpub.cli.printing import say
-from feedpub.lock import build_lock
 from feedpub.settings import Settings
 
 log = logging.getLogger("feedpub")
@@ -21,13 +20,7 @@ log = logging.getLogger("feedpub")
 @settings_command("withdraw", short_help="Take an article out of every document now.")
 @click.argument("article")
 @click.option("--undo", is_flag=True, help="Let it in again.")
-@click.option(
-    "--wait",
-    type=click.FloatRange(min=0),
-    default=0,
-    metavar="SECONDS",
-    help="Wait for another build to end.",
-)
+@wait_option
 def command(settings: Settings, article: str, *, undo: bool, wait: float) -> None:
     """Take ARTICLE (its path, id or link) out of every document now, past the guard; its id stays used.
 
@@ -39,12 +32,8 @@ def command(settings: Settings, article: str, *, undo: bool, wait: float) -> Non
       feedpub withdraw https://hromady.example/news/hromady/
     """
     from feedpub.build.interventions import find_record, withdraw
-    from feedpub.state import open_state
 
-    with (
-        build_lock(settings.state.parent, settings.feeds.directory, wait=wait),
-        open_state(settings.state) as state,
-    ):
+    with locked_state(settings, wait) as state:
         record = find_record(article, settings, state)
         report = withdraw(record, settings, state, datetime.now(UTC), undo=undo)
     for problem in report.problems:
