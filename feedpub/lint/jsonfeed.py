@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
@@ -178,11 +179,10 @@ _judge_item = _object(_ITEM, ("id",), ("content_html", "content_text"))
 
 def check_json(findings: Findings, parts: Parts | None, sound: Sound | None) -> None:
     """Judge a whole document; of its articles, where their bytes are known, only those that `sound` does not know."""
-    feed = _parse(findings)
-    if feed is None:
-        return
     try:
-        _check(feed, findings, parts, Sound() if sound is None else sound)
+        feed = _parse(findings)
+        if feed is not None:
+            _check(feed, findings, parts, Sound() if sound is None else sound)
     except RecursionError:
         findings.add(None, "it is nested too deeply for readers; no rule of a feed needs such depth")
 
@@ -274,8 +274,8 @@ def _pairs(pairs: list[tuple[str, object]]) -> Object:
     if len(made) == len(pairs):
         return made
     twice = _Twice(made)
-    names = [name for name, _ in pairs]
-    twice.name = next(name for name in names if names.count(name) > 1)
+    times = Counter(name for name, _ in pairs)
+    twice.name = next(name for name, count in times.items() if count > 1)
     return twice
 
 

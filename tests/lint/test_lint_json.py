@@ -133,3 +133,16 @@ def test_what_is_no_feed_is_named(content: bytes) -> None:
 def test_a_feed_nested_too_deeply_is_judged_without_an_exception(good: Good, depth: int) -> None:
     deep = "[" * depth + '"\\u0001"' + "]" * depth
     assert check("json", good("json").replace('"tags": ["дороги"]', f'"tags": {deep}').encode(), "all.json")
+
+
+def test_no_depth_of_what_is_no_feed_raises() -> None:
+    """At one depth JSON could still be read, and no more be shown."""
+    for depth in range(900, 1_010):
+        assert check("json", b"[" * depth + b"]" * depth, "all.json")
+
+
+def test_a_name_that_stands_twice_among_very_many_is_soon_found() -> None:
+    """It took seconds for 20,000 names, and minutes for 100,000."""
+    names = ", ".join(f'"_{number}": 0' for number in range(100_000))
+    (twice,) = check("json", b'{%b, "a": 1, "a": 2}' % names.encode(), "all.json")[:1]
+    assert "“a” twice" in twice.message
