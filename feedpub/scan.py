@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -189,8 +190,9 @@ class _Walk:
             return
         beside = tuple(name for name in self.sidecars(path) if name.rpartition("/")[2] in names)
         for name in beside:  # a header that stands beside the article belongs to it
-            more = os.stat(os.path.join(self.root, name), follow_symlinks=False)
-            size, changed = size + more.st_size, max(changed, more.st_ctime_ns)
+            with suppress(FileNotFoundError):  # gone since the listing
+                more = os.stat(os.path.join(self.root, name), follow_symlinks=False)
+                size, changed = size + more.st_size, max(changed, more.st_ctime_ns)
         self.files.append(SourceFile(path, size, changed, beside))
 
     def _leads_inside(self, entry: os.DirEntry[str], path: str) -> bool:

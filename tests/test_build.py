@@ -23,6 +23,7 @@ from feedpub.build.options import Options
 from feedpub.errors import Problem
 from feedpub.feed import ALL
 from feedpub.lock import build_lock
+from feedpub.scan import Wanted, scan
 from feedpub.selection import Selected, Selector
 from feedpub.state import peek
 from feedpub.state.documents import KnownFeed
@@ -825,6 +826,24 @@ def test_a_header_that_comes_beside_an_article_before_it_is_rendered_counts(
     before_rendering(monkeypatch, lambda: newsroom.write("2026-02-02-mist.meta", sidecar))
     assert newsroom.build().exit == 0
     assert [entry.id for entry in newsroom.feed().entries] == ids
+
+
+def test_a_header_that_goes_while_the_source_is_looked_at_costs_no_article(newsroom: Newsroom) -> None:
+    """The whole folder counted as one that cannot be read, and the source as missing where it was that."""
+    newsroom.write("2026-02-02-mist.md", "Міст відкрито.")
+    header = newsroom.write("2026-02-02-mist.meta", ".. status: draft\n")
+
+    def beside(_: str) -> tuple[str, ...]:
+        header.unlink(missing_ok=True)
+        return (header.name,)
+
+    wanted = Wanted(
+        directory=newsroom.source,
+        is_article=lambda name: name.endswith(".md"),
+        sidecars=beside,
+        sidecar_suffix=".meta",
+    )
+    assert [file.path for file in scan(wanted).files] == ["2026-02-02-mist.md"]
 
 
 def test_a_source_that_does_not_come_to_rest_is_left_to_the_next_build(
