@@ -39,7 +39,10 @@ def safe_link(address: str) -> str:
 
 def same_origin(address: str, base: str) -> bool:
     """Tell whether fetching `address` from a page below `base` asks nobody else (RFC 6454 §5)."""
-    one, other = urlsplit(address), urlsplit(base)
+    try:
+        one, other = urlsplit(address), urlsplit(base)
+    except ValueError:  # a broken IPv6 host
+        return False
     return bool(one.netloc) and (one.scheme, one.netloc) == (other.scheme, other.netloc)
 
 

@@ -42,6 +42,7 @@ def test_what_asks_nobody_else_is_sound(head: str) -> None:
         ('<img src="//other.example/pixel.gif" />', "<img> fetches //other.example"),
         ('<iframe src="http://luky.example/"></iframe>', "<iframe> fetches"),
         ('<link rel="stylesheet" href="https://fonts.example/x" />', "<link> fetches"),
+        ('<img src="https://[other.example/" />', "<img> fetches https://[other.example/"),
         ('<link rel="preconnect" href="https://fonts.example/" />', "<link> fetches"),
         ("<script>alert(1)</script>", "<script> in the page"),
         ("<style>p {}</style>", "<style> in the page"),
