@@ -46,16 +46,19 @@ def wanted_feeds(
     """Return every feed that should be published, with its slug and title.
 
     A feed keeps the slug that it was first given, and stays when it has lost its last article. Of several new terms
-    that would share a slug, the one with the oldest article gets it, the others a suffix made from themselves.
+    that would share a slug, the one with the oldest article gets it, the others a suffix made from themselves; so does
+    one that would get the address of a retired feed.
     """
     known = state.documents.feeds()
     wanted = {ALL: KnownFeed(ALL, "", settings.site.title)}
     for custom in settings.feeds.custom:
         key = FeedKey("custom", custom.name)
         wanted[key] = KnownFeed(key, custom.name, custom.title)
-    retired = {key for key, _, _ in state.documents.retired()}
+    ended = state.documents.retired()
+    retired = {key for key, _, _ in ended}
     standing = [feed for key, feed in known.items() if key.kind in settings.feeds.by and key not in retired]
     owned = {path for feed in (*wanted.values(), *standing) for path in _files_of(feed, settings)}
+    owned.update(path for _, path, _ in ended)
     for kind in settings.feeds.by:
         wanted.update(_feeds_of_kind(kind, state, settings, now, known, pending, owned))
     return {key: _with_history(feed, known.get(key)) for key, feed in wanted.items() if key not in retired}

@@ -261,6 +261,18 @@ def test_a_tag_is_retired_with_its_page_and_comes_back(newsroom: Newsroom) -> No
     assert (newsroom.feeds / "tags/dorohy.html").exists()
 
 
+def test_another_tag_does_not_get_the_address_of_a_retired_one(newsroom: Newsroom) -> None:
+    """Subscribers who were told that a feed has ended for ever got the articles of another tag."""
+    fill(newsroom, 2)
+    call("build")
+    assert call("retire", "Дороги").exit_code == 0
+    newsroom.article("00.md", "Новина 0", "2026-02-01", tags=["Dorohy"])
+    newsroom.article("01.md", "Новина 1", "2026-02-02", tags=["Міст"])
+    assert call("build").exit_code == 0
+    assert not (newsroom.feeds / "tags/dorohy.rss").exists()
+    assert len(list(newsroom.feeds.glob("tags/dorohy-*.rss"))) == 1
+
+
 @pytest.mark.parametrize("arguments", [("withdraw", "00.md"), ("retire", "--undo", "Мости")])
 def test_a_full_disk_ends_with_5_and_the_next_build_does_the_rest(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
