@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from feedpub.document import MEDIA_TYPES
 from feedpub.settings import ScheduleSettings
 from feedpub.timing import ttl_minutes
@@ -54,3 +56,17 @@ _STALE = 86_400  # seconds for which a cache may serve its copy while the server
 def caching(schedule: ScheduleSettings) -> str:
     """Return Cache-Control of a document: the minutes of the feeds' ttl, as readers take the longest that they are told."""
     return f"public, max-age={60 * ttl_minutes(schedule)}, stale-if-error={_STALE}"
+
+
+def end_of(path: str, retired: Mapping[str, str | None]) -> str | None:
+    """Return where a retired document has moved in the end, so that readers are sent there in one step; None for nowhere.
+
+    `retired` is each of them with the path that it moved to.
+    """
+    seen = {path}
+    while (target := retired[path]) is not None and target not in seen:
+        if target not in retired:
+            return target
+        seen.add(target)
+        path = target
+    return None  # moved in a circle, or ended: nothing is left of it

@@ -273,6 +273,18 @@ def test_another_tag_does_not_get_the_address_of_a_retired_one(newsroom: Newsroo
     assert len(list(newsroom.feeds.glob("tags/dorohy-*.rss"))) == 1
 
 
+def test_a_web_server_is_not_told_that_a_feed_has_ended_where_another_stands(newsroom: Newsroom) -> None:
+    """`feedpub serve` served it; nginx and Caddy would have answered 410."""
+    fill(newsroom, 2)
+    call("build")
+    assert call("retire", "Дороги").exit_code == 0
+    assert "return 410" in call("deploy-config", "nginx").stdout
+    newsroom.config += '[[feeds.custom]]\nname = "roads"\npath = "tags/dorohy.{format}"\n'
+    newsroom.save()
+    assert call("build").exit_code == 0
+    assert "return 410" not in call("deploy-config", "nginx").stdout
+
+
 @pytest.mark.parametrize("arguments", [("withdraw", "00.md"), ("retire", "--undo", "Мости")])
 def test_a_full_disk_ends_with_5_and_the_next_build_does_the_rest(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]

@@ -39,7 +39,9 @@ def command(settings: Settings, server: str, *, part: bool, brotli: bool) -> Non
     from feedpub.state import peek
 
     with peek(settings.state) as state:
-        hosting = hosting_of(settings, ((path, target) for _, path, target in state.documents.retired()))
+        standing = {path for path, *_ in state.documents.stamps()}
+        retired = [(path, target) for _, path, target in state.documents.retired() if path not in standing]
+    hosting = hosting_of(settings, retired)
     if server == "nginx" and not brotli:
         hosting = replace(hosting, codings=tuple(coding for coding in hosting.codings if coding != "br"))
     if hosting.root == "/":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from feedpub.address import encode
-from feedpub.answers import caching
+from feedpub.answers import caching, end_of
 from feedpub.errors import UsageError
 from feedpub.settings import Settings
 
@@ -43,7 +43,7 @@ class Hosting:
 
 def hosting_of(settings: Settings, retired: Iterable[tuple[str, str | None]] = ()) -> Hosting:
     """Return how to serve a site; `retired` are pairs of a path and the path that it moved to."""
-    parts = urlsplit(encode(settings.feeds.url))
+    parts, moves = urlsplit(encode(settings.feeds.url)), dict(retired)
     for text in (str(settings.feeds.directory), parts.path):
         _require_plain(text)
     return Hosting(
@@ -57,7 +57,7 @@ def hosting_of(settings: Settings, retired: Iterable[tuple[str, str | None]] = (
         hubs=settings.hubs,
         codings=settings.feeds.compress,
         documents=tuple(sorted(set(_documents(settings)), key=_telling)),
-        retired=_ends(dict(retired)),
+        retired=tuple((path, end_of(path, moves)) for path in sorted(moves)),
     )
 
 
@@ -85,20 +85,6 @@ def _telling(document: tuple[str, str]) -> tuple[bool, int, str]:
     """Order fixed paths before patterns, and long patterns before short ones, which match more."""
     pattern, _ = document
     return SLUG in pattern, -len(pattern), pattern
-
-
-def _ends(retired: dict[str, str | None]) -> tuple[tuple[str, str | None], ...]:
-    """Follow each document to where it is in the end, so that readers are sent there in one step."""
-    return tuple((path, _end(path, retired)) for path in sorted(retired))
-
-
-def _end(path: str, retired: dict[str, str | None]) -> str | None:
-    seen = {path}
-    target = retired[path]
-    while target in retired and target not in seen:
-        seen.add(target)
-        target = retired[target]
-    return None if target in seen else target  # moved in a circle: nothing is left of it
 
 
 def _unsigned(address: str) -> str:

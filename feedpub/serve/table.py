@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from feedpub.answers import ENDED
+from feedpub.answers import ENDED, end_of
 from feedpub.serve.contents import Contents, Published, read_standing
 from feedpub.serve.health import Build
 from feedpub.serve.prepare import Resource, Terms, prepare
@@ -81,7 +81,12 @@ class Site:
             terms=empty.terms,
             root=empty.root,
             overdue=empty.overdue,
-            table=_table(empty.root, documents, {gone.path: gone.target for gone in retired}, empty.terms),
+            table=_table(
+                empty.root,
+                documents,
+                {gone.path: gone.target for gone in retired if gone.path not in documents},
+                empty.terms,
+            ),
             documents=documents,
             build=build,
         )
@@ -120,7 +125,7 @@ def _table(
     if root != b"/":
         table[root.rstrip(b"/")] = _moved(root, terms)
     for path in retired:
-        table[_key(root, path)] = _farewell(root, _end_of(path, retired, documents), terms)
+        table[_key(root, path)] = _farewell(root, end_of(path, retired), terms)
     for path, resource in documents.items():
         table[_key(root, path)] = resource
         if posixpath.basename(path) == _INDEX:
@@ -130,19 +135,6 @@ def _table(
 
 def _key(root: bytes, path: str) -> bytes:
     return root + quote(unicodedata.normalize("NFC", path), safe=_PLAIN).encode()
-
-
-def _end_of(path: str, retired: Mapping[str, str | None], documents: Mapping[str, Resource]) -> str | None:
-    """Follow a document to where it has moved in the end, so that readers are sent there in one step."""
-    seen = {path}
-    while (target := retired.get(path)) is not None:
-        if target in documents or target not in retired:
-            return target
-        if target in seen:
-            return None  # moved in a circle: nothing is left of it
-        seen.add(target)
-        path = target
-    return None
 
 
 def _farewell(root: bytes, target: str | None, terms: Terms) -> Response:
