@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from posixpath import splitext
-from urllib.parse import urlsplit
-
+from feedpub import address
 from feedpub.article import Enclosure, Image
 from feedpub.feed import PublishedArticle
 from feedpub.render.node import attributes, plain_text, text
 from feedpub.render.plain import media_type, plain, positive
 
-# The standard library's table takes in files of the machine, and would give other bytes elsewhere.
-_IMAGE_TYPES = {
-    ".avif": "image/avif",
-    ".gif": "image/gif",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-}
 _MEDIUMS = ("image", "audio", "video")
 
 
@@ -40,10 +28,10 @@ def media(article: PublishedArticle) -> bytes:
 
 
 def _image(image: Image) -> bytes:
-    suffix = splitext(urlsplit(image.address).path)[1].lower()
+    kind = address.media_type(image.address) or ""
     given: dict[str, str | int | None] = {
         "url": image.address,
-        "type": _IMAGE_TYPES.get(suffix),
+        "type": kind if kind.startswith("image/") else None,
         "medium": "image",
         "width": positive(image.width),
         "height": positive(image.height),
