@@ -54,29 +54,29 @@ def _lines(listed: Listed, article: Article, body: Body) -> Iterator[str]:
     yield f"format: {article.format}"
     yield f"body: {body.markup} from line {body.line}"
     yield f"id: {listed.record.id if listed.record and listed.record.id else 'not given yet'}"
-    for name, label, value in _fields(article):
+    for name, value in _fields(article):
         origin = article.origins.get(name)
         if value:
-            yield f"{label}: {value}{f'  [{origin}]' if origin else ''}"
+            yield f"{name.replace('_', ' ')}: {value}{f'  [{origin}]' if origin else ''}"
 
 
-def _fields(article: Article) -> Iterator[tuple[str, str, object]]:
-    """Yield the name of each field, what people call it, and its value as text."""
-    yield "title", "title", article.title
+def _fields(article: Article) -> Iterator[tuple[str, object]]:
+    """Yield the name of each field and its value as text."""
+    yield "title", article.title
     for name in ("published", "updated", "expires"):
         moment: datetime | None = getattr(article, name)
-        yield name, name, moment and moment.isoformat()
-    yield "link", "link", article.link
-    yield "own_id", "own id", article.own_id
-    yield "slug", "slug", article.slug
-    yield "language", "language", article.language
-    yield "tags", "tags", ", ".join(article.tags)
-    yield "categories", "categories", ", ".join(article.categories)
-    yield "authors", "authors", ", ".join(author.name for author in article.authors)
-    yield "summary", "summary", article.summary
-    yield "image", "image", article.image and article.image.address
-    yield "enclosures", "enclosures", ", ".join(enclosure.address for enclosure in article.enclosures)
-    yield "credit", "credit", article.credit
-    yield "via", "via", article.via and " ".join(filter(None, (article.via.name, article.via.address)))
-    yield "aliases", "aliases", ", ".join(article.aliases)
-    yield "in_feeds", "in feeds", "no" if not article.in_feeds else ""
+        yield name, moment and moment.isoformat()
+    yield "link", article.link
+    yield "own_id", article.own_id
+    yield "slug", article.slug
+    yield "language", article.language
+    yield "tags", ", ".join(article.tags)
+    yield "categories", ", ".join(article.categories)
+    yield "authors", ", ".join(author.name for author in article.authors)
+    yield "summary", article.summary
+    yield "image", article.image and article.image.address
+    yield "enclosures", ", ".join(enclosure.address for enclosure in article.enclosures)
+    yield "credit", article.credit
+    yield "via", article.via and " ".join(filter(None, (article.via.name, article.via.address)))
+    yield "aliases", ", ".join(article.aliases)
+    yield "in_feeds", "no" if not article.in_feeds else ""
