@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
-from feedpub.parse.limits import Values
+from feedpub.parse.limits import Values, check_dots
 
 #: A table, or a key with its sign, at the start of a line.
 _STATEMENT = re.compile(
@@ -17,7 +17,11 @@ _STATEMENTS = 1_000
 
 
 def read(text: str, first: int, path: str) -> Values | None:
-    """Return the values of a TOML header whose first line is line `first`; None where it is none at all."""
+    """Return the values of a TOML header whose first line is line `first`; None where it is none at all.
+
+    Raises ArticleError for a key of very many parts.
+    """
+    check_dots(text, first)
     values = Values(path)
     try:
         found = tomllib.loads(text)

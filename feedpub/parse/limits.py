@@ -13,6 +13,8 @@ MOST = 20_000  #: values of a header, those that aliases repeat counted each tim
 _BRACKET = re.compile(r"[\[\]{}]")
 #: "- - - -" and "? ? ? ?" open a level with every sign.
 _STAIRS = re.compile(rf"(?:[-?:][ \t]+){{{DEEPEST}}}")
+#: A key of TOML, "a.b.c", of so many parts. Each begins where a word does: no text takes long.
+_DOTTED = re.compile(rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{DEEPEST}}}""")
 
 
 class Values:
@@ -55,6 +57,15 @@ def check_nesting(text: str, first: int) -> None:
     stairs = _STAIRS.search(text) if len(text) > 2 * DEEPEST and _signs(text) >= DEEPEST else None
     if stairs:
         raise _too_deep(first + text.count("\n", 0, stairs.start()))
+
+
+def check_dots(text: str, first: int) -> None:
+    """Raise ArticleError where a key of TOML has so many parts that its parser, which takes memory with their square,
+    would fill the machine: 4 GB for a header of 64 kB.
+    """
+    dotted = _DOTTED.search(text) if text.count(".") >= DEEPEST else None
+    if dotted:
+        raise _too_deep(first + text.count("\n", 0, dotted.start()))
 
 
 def _signs(text: str) -> int:

@@ -97,6 +97,7 @@ def test_an_empty_source_has_no_convention(newsroom: Newsroom) -> None:
         ),
         ("_config.yml", "timezone: ../../etc/passwd\nsource: ../..\n"),
         ("_config.toml", "permalink = \n"),
+        ("_config.toml", "a." * 500_000 + "a = 1\n"),
         ("_data/authors.yml", "a: &a [*a]\n"),
         ("_data/authors.json", "{" * 50_000),
         ("_data/authors.json", '[1, "a", {"id": "x"}, {"id": "x", "name": ["y"]}]'),

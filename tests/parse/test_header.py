@@ -235,6 +235,8 @@ HOSTILE = {
     "stairs of dashes": "---\nx:\n  " + "- " * 30_000 + "\n---\n",
     "stairs of marks": "---\n" + "? " * 30_000 + "\n---\n",
     "toml brackets": "+++\nx = " + "[" * 20_000 + "\n+++\n",
+    "toml dots": "+++\n" + "a." * 32_000 + "a = 1\n+++\n",
+    "toml dots in a table": "+++\n[" + "'' . " * 10_000 + "a]\n+++\n",
     "too large": "---\nx: " + "a" * (limits.CAP + 1) + "\n---\n",
     "alias bomb": "---\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9))
@@ -265,6 +267,8 @@ def test_a_hostile_header_is_named_and_survived(name: str) -> None:
         "---\nx: " + "#" * 60_000 + "\n---\n",
         "---\nx: " + ": " * 30_000 + "\n---\n",
         '{"a": 1' + ", " * 30_000 + "/*" * 15_000,
+        "+++\n" + ("a." * 98 + "a = 1\n") * 300 + "+++\n",
+        "+++\nx = '" + "." * 200 + " " * 30_000 + "a" * 30_000 + "'\n+++\n",
     ],
 )
 def test_a_header_of_nothing_but_mistakes_takes_no_endless_time(text: str) -> None:

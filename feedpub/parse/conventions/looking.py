@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from feedpub.errors import ArticleError, Problem
 from feedpub.parse import header, header_plain
-from feedpub.parse.limits import check_nesting
+from feedpub.parse.limits import check_dots, check_nesting
 from feedpub.parse.marks import Stamp, stamp
 
 MOST_BYTES = 2_000_000
@@ -190,6 +190,11 @@ def _read_yaml(text: str) -> object:
     return listed.found.get("all") if listed else None
 
 
+def _read_toml(text: str) -> object:
+    check_dots(text, 1)
+    return tomllib.loads(text)
+
+
 def _read_json(text: str) -> object:
     check_nesting(text, 1)
     return json.loads(text)
@@ -198,7 +203,7 @@ def _read_json(text: str) -> object:
 _READERS: dict[str, Callable[[str], object]] = {
     "yml": _read_yaml,
     "yaml": _read_yaml,
-    "toml": tomllib.loads,
+    "toml": _read_toml,
     "json": _read_json,
 }
 
