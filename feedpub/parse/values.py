@@ -1,4 +1,4 @@
-"""What a declared value means where a text, a yes, names, authors, an image or a media file is wanted.
+"""What a declared value means where a text, a yes, names, a mapping, authors, an image or a media file is wanted.
 
 Values come as any notation has them: text, numbers, yes and no, lists, mappings, nulls. Nothing here raises.
 """
@@ -115,6 +115,11 @@ def _members(value: object, depth: int) -> list[str]:
         return [name for key in list(value)[:_LAST] if (name := text(key))]
     name = text(value)
     return [name] if name else []
+
+
+def mapping(value: object) -> dict[str, object]:
+    """Return a mapping with keys that are texts; an empty one for anything else."""
+    return {str(key): member for key, member in value.items()} if isinstance(value, dict) else {}
 
 
 def authors(value: object) -> tuple[Author, ...]:

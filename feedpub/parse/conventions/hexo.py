@@ -114,16 +114,14 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hexo
     before = root.before
     if not config and not before and f"{root.below}{source}_posts" not in site.folders:
         before = source if f"{root.below}_posts" in site.folders else f"{source}_posts/"
-    words = config.get("permalink_defaults")
+    words = values.mapping(config.get("permalink_defaults"))
     return Hexo(
         name="hexo",
         before=before,
         below=root.below,
         source=source,
         permalink=values.text(config.get("permalink")) or ":year/:month/:day/:title/",
-        words={str(key): values.text(value) or "" for key, value in words.items()}
-        if isinstance(words, dict)
-        else None,
+        words={key: values.text(value) or "" for key, value in words.items()} or None,
         name_pattern=_name_pattern(values.text(config.get("new_post_name")) or ":title.md"),
         default_category=values.text(config.get("default_category")) or "uncategorized",
         zone=read_zone(config.get("timezone")),

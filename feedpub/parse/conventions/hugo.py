@@ -20,7 +20,7 @@ from feedpub.parse.conventions.convention import (
     says,
     tidy_path,
 )
-from feedpub.parse.conventions.hugo_cascades import Cascade, mapping
+from feedpub.parse.conventions.hugo_cascades import Cascade
 from feedpub.parse.conventions.looking import NOTATIONS, NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import Word, date_words, fill
 from feedpub.parse.found import Found
@@ -254,13 +254,15 @@ def _with_parts(site: Site, root: Root, config: dict[str, object]) -> dict[str, 
     for part in ("cascade", "permalinks", "languages", "params", "taxonomies"):
         more = site.any_mapping(f"{root.place}config/_default/{part}")
         if more:
-            config[part] = {**more, **mapping(config.get(part))}
+            config[part] = {**more, **values.mapping(config.get(part))}
     return config
 
 
 def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo:
     """Return Hugo as its configuration has it."""
-    languages = {name.lower(): _lower(value) for name, value in mapping(config.get("languages")).items()}
+    languages = {
+        name.lower(): _lower(value) for name, value in values.mapping(config.get("languages")).items()
+    }
     folder = (values.text(config.get("contentdir")) or "content").strip("/")
     before = root.before
     if not before and not root.place.startswith("../") and not content.is_in(site, root, folder):
@@ -299,13 +301,12 @@ def _sections(site: Site, hugo: Hugo) -> tuple[str, ...]:
 
 
 def _lower(value: object) -> dict[str, object]:
-    return {key.lower(): member for key, member in mapping(value).items()}
+    return {key.lower(): member for key, member in values.mapping(value).items()}
 
 
 def _permalinks(value: object) -> dict[str, str]:
-    found = mapping(value)
-    pages = found.get("page")
-    found = {**found, **mapping(pages)} if isinstance(pages, dict) else found
+    found = values.mapping(value)
+    found |= values.mapping(found.get("page"))
     return {
         name: pattern
         for name, member in found.items()

@@ -49,8 +49,8 @@ def read(site: Site, hugo: Convention, tongues: content.Tongues, config: object)
 
 def _entries(said: object, folder: str, language: str, origin: str) -> Iterator[Cascade]:
     for one in said if isinstance(said, list) else [said]:
-        entry = mapping(one)
-        target = next((mapping(entry.pop(key)) for key in _TARGETS if key in entry), {})
+        entry = values.mapping(one)
+        target = next((values.mapping(entry.pop(key)) for key in _TARGETS if key in entry), {})
         if all(_is_met(target.get(key), answer) for key, answer in _ANSWERS.items()):
             path = values.text(target.get("path")) or ""
             yield Cascade(folder, _languages(target) or language, path, fields.select(entry, {}, origin))
@@ -58,14 +58,9 @@ def _entries(said: object, folder: str, language: str, origin: str) -> Iterator[
 
 def _languages(target: Mapping[str, object]) -> str:
     """Return the languages that a target names, as a glob."""
-    matrix = mapping(mapping(target.get("sites")).get("matrix"))
+    matrix = values.mapping(values.mapping(target.get("sites")).get("matrix"))
     named = values.names(matrix.get("languages") or target.get("lang"))
     return f"{{{','.join(named)}}}" if named else ""
-
-
-def mapping(value: object) -> dict[str, object]:
-    """Return a mapping of a configuration; an empty one for anything else."""
-    return {str(key): member for key, member in value.items()} if isinstance(value, dict) else {}
 
 
 def _is_met(wanted: object, answer: str) -> bool:

@@ -109,9 +109,7 @@ def _blog_options(plugins: object) -> list[dict[str, object]]:
     for one in listed:
         name, options = next(iter(one.items())) if isinstance(one, dict) and one else (one, {})
         if isinstance(name, str) and name.rpartition("/")[2].partition(" ")[0] == "blog":
-            found.append(
-                {str(key): value for key, value in options.items()} if isinstance(options, dict) else {}
-            )
+            found.append(values.mapping(options))
     return found
 
 

@@ -131,10 +131,9 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Niko
         for folder, target in _places(config.get("PAGES", config.get("STORIES")))
         if folder and folder not in dict(posts)
     )
-    translations = config.get("TRANSLATIONS")
     prefixes = {
-        str(language).lower(): (values.text(place) or "").strip("./")
-        for language, place in (translations.items() if isinstance(translations, dict) else ())
+        language.lower(): (values.text(place) or "").strip("./")
+        for language, place in values.mapping(config.get("TRANSLATIONS")).items()
     }
     return Nikola(
         name="nikola",

@@ -142,8 +142,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Peli
     pages = _folders(config.get("PAGE_PATHS", config.get("PAGE_DIR", ["pages"])))
     address = values.text(config.get("ARTICLE_URL") or config.get("ARTICLE_SAVE_AS"))
     page_address = values.text(config.get("PAGE_URL") or config.get("PAGE_SAVE_AS"))
-    metadata = config.get("DEFAULT_METADATA")
-    defaults = {str(key): value for key, value in metadata.items()} if isinstance(metadata, dict) else {}
+    defaults = values.mapping(config.get("DEFAULT_METADATA"))
     for key, name in (("AUTHOR", "author"), ("DEFAULT_CATEGORY", "category")):
         if values.text(config.get(key)):
             defaults.setdefault(name, config[key])

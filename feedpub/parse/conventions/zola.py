@@ -115,11 +115,9 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Zola
     before = root.before
     if not before and not root.place.startswith("../") and not content.is_in(site, root, "content"):
         before = "content/"
-    languages = config.get("languages")
-    names = tuple(str(name).lower() for name in languages) if isinstance(languages, dict) else ()
+    names = tuple(map(str.lower, values.mapping(config.get("languages"))))
     main = (values.text(config.get("default_language")) or "en").lower()
-    slugs = config.get("slugify")
-    style = values.text(slugs.get("paths")) if isinstance(slugs, dict) else None
+    style = values.text(values.mapping(config.get("slugify")).get("paths"))
     where = Root(root.place, before, root.below)
     tongues = Tongues(
         {"content/": main if names else ""},
