@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from feedpub.build.concerns import concerns
 from feedpub.config import load
 from tests.newsroom import Newsroom
 from tests.serving import free_port, running
@@ -77,6 +78,7 @@ def test_the_places_that_the_unit_names_are_below_its_state_directory(newsroom: 
     settings = load(newsroom.save(), environment)
     for place in (settings.source.directory, settings.feeds.directory, settings.state):
         assert place.parent == Path("/var/lib/feedpub")
+    assert concerns(settings)("/var/lib/feedpub/articles/a.md"), "the service notices what is written there"
 
 
 _FORBID_WRITABLE_CODE = """

@@ -562,6 +562,14 @@ def test_a_state_in_the_source_itself_is_no_concern_and_hides_no_article(tmp_pat
     assert is_concern(str(newsroom.source / "a.md"))
 
 
+def test_an_article_below_the_folder_of_the_state_is_a_concern(tmp_path: Path) -> None:
+    """Nothing that was written was noticed where the state lay beside the folder of articles, as in our systemd unit."""
+    newsroom = Newsroom(tmp_path, config=f'{CONFIG}[state]\npath = "state.db"\n')
+    is_concern = concerns(newsroom.settings)
+    assert is_concern(str(newsroom.source / "a.md"))
+    assert not is_concern(str(newsroom.source / ".state.db"))
+
+
 def test_with_globs_of_ones_own_any_file_is_a_concern(tmp_path: Path) -> None:
     newsroom = Newsroom(tmp_path, config=f'{CONFIG}[source]\ninclude = ["*.news"]\n')
     newsroom.write("a.news", "x")

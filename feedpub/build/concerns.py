@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 from feedpub.parse import is_article
 from feedpub.settings import Settings
@@ -20,10 +19,10 @@ def concerns(settings: Settings) -> Callable[[str], bool]:
     writes, hidden files and pictures are no concern of a build.
     """
     source = str(settings.source.directory)
-    own = tuple(
+    own = tuple(  # the state may also lie above the articles, as in our systemd unit
         f"{directory}{os.sep}"
-        for directory in map(str, (settings.feeds.directory, settings.state.parent))
-        if Path(directory) != settings.source.directory
+        for directory in (settings.feeds.directory, settings.state.parent)
+        if settings.source.directory in directory.parents
     )
     state = str(settings.state)
     takes_any = bool(settings.source.include)
