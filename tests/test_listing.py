@@ -58,6 +58,13 @@ def test_a_row_has_exactly_the_keys_that_scripts_rely_on(newsroom: Newsroom) -> 
     assert row(newsroom).keys() == KEYS
 
 
+def test_a_page_that_is_no_article_has_neither_link_nor_title(newsroom: Newsroom) -> None:
+    newsroom.article("_posts/2025-03-04-a.md")
+    newsroom.write("about.md", "# Про нас\n")
+    page = next(one.as_json() for one in rows(newsroom) if one.path == "about.md")
+    assert (page["state"], page["link"], page["title"]) == ("left out", None, None)
+
+
 def test_a_build_changes_no_row(newsroom: Newsroom) -> None:
     newsroom.article("a.md", tags=["Дороги"])
     newsroom.article("b.md", "Чернетка", draft=True)

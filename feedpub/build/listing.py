@@ -64,8 +64,8 @@ class Listed:
         return {
             "path": self.path,
             "id": self.id,
-            "link": article.link if article else None,
-            "title": article.title if article else None,
+            "link": (article.link or None) if article else None,
+            "title": (article.title or None) if article else None,
             "published": _iso(self.published),
             "updated": _iso(self.updated),
             "tags": list(article.tags) if article else [],
