@@ -22,10 +22,10 @@ _HOST_AT_END = re.compile(r"https?://[^\s/\"'()<>]*$")
 _ENDS = re.compile(
     r"\{%[-~+]?\s*end(?P<tag>\w*)|\{\{[<%]\s*/\s*(?P<short>[^\s>%}]+)|\[/(?P<press>[\w-]+)\]|</(?P<jsx>[A-Z][\w.]*)\s*>"
 )
-_FOR = re.compile(r"\s*(\w+)\s+in\s+([\w.-]+)\s*")
+_FOR = re.compile(r"\s*([\w-]+)\s+in\s+([\w.-]+)\s*")
 _FOR_END = re.compile(r"\{%[-~+]?\s*endfor\s*[-~+]?%\}")
 _FOR_AGAIN = re.compile(r"\{%[-~+]?\s*for\b")
-_ASSIGN = re.compile(r"\s*(\w+)\s*=\s*(.*)", re.DOTALL)
+_ASSIGN = re.compile(r"\s*([\w-]+)\s*=\s*(.*)", re.DOTALL)
 _MOST_REPEATED = 100
 _LARGEST_REPEATED = 20_000  #: characters of a loop's text
 _CHOICES = ("if", "unless", "case", "ifchanged")

@@ -23,7 +23,7 @@ _PUNCTUATION = re.compile(r"[^\w\s-]")
 #: What a list of numbers begins with.
 _NUMBER = re.compile(r"^(\d+)([.)])")
 _CALL = re.compile(r"([A-Za-z_]\w*)\((.*)\)((?:\.\w+)*)", re.DOTALL)
-_FIRST_NAME = re.compile(r"\s*(\w+)\s*((?:\|\s*\w+\s*)*)")
+_FIRST_NAME = re.compile(r"\s*([\w-]+)\s*((?:\|[^|]*)*)")
 _VALUE = re.compile(r"\{\{-?([^{}]*)\}\}")
 _ASKED = re.compile(r"(?:page|site|include|post|layout|forloop|item)\.[\w.]+")
 _INCLUDES = ("include", "include-relative", "include-cached", "render", "partial", "component")

@@ -1,0 +1,39 @@
+"""What blogs made with Jekyll and its themes hold in their bodies."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from feedpub.article import Article, Body
+from feedpub.body import Finished, Site, finish
+
+LINK = "https://luky.example/blog/2026/02/most/"
+
+
+def finished(text: str, header: dict[str, object] | None = None, base: str = "/blog") -> Finished:
+    article = Article(
+        path="_posts/2026-02-01-most.md",
+        format="markdown",
+        title="Міст",
+        link=LINK,
+        slug="most",
+        published=datetime(2026, 2, 1, tzinfo=UTC),
+    )
+    site = Site(convention="jekyll", variables={"site.url": "https://luky.example", "site.baseurl": base})
+    return finish(Body("markdown", text, header=header or {}), article, site)
+
+
+@pytest.mark.parametrize("name", ["uvaha", "uvaha-2", "uvaha_2"])
+@pytest.mark.parametrize("filters", ["", " | markdownify", ' | markdownify | remove: "<p>"'])
+def test_what_was_captured_is_shown_whatever_its_name(name: str, filters: str) -> None:
+    made = finished(
+        f"{{% capture {name} %}}\nВода *буде*.\n{{% endcapture %}}\n\n<div>\n  {{{{ {name}{filters} }}}}\n</div>\n"
+    )
+    assert "Вода" in made.content
+    assert not made.problems
+
+
+def test_a_name_that_was_assigned_may_have_a_hyphen() -> None:
+    assert ">12<" in finished('{% assign chas-vody = "12" %}<b>{{ chas-vody }}</b>').content
