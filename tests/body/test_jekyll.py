@@ -37,3 +37,8 @@ def test_what_was_captured_is_shown_whatever_its_name(name: str, filters: str) -
 
 def test_a_name_that_was_assigned_may_have_a_hyphen() -> None:
     assert ">12<" in finished('{% assign chas-vody = "12" %}<b>{{ chas-vody }}</b>').content
+
+
+def test_a_block_of_code_does_not_show_the_marks_around_raw_text() -> None:
+    made = finished("{% highlight html %}\n{% raw %}<b>{{ x }}</b>{% endraw %}\n{% endhighlight %}\n")
+    assert made.content == '<pre><code class="language-html">&lt;b&gt;{{ x }}&lt;/b&gt;\n</code></pre>'

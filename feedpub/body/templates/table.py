@@ -10,6 +10,7 @@ from feedpub.body.templates import addresses, emit
 from feedpub.body.templates.arguments import Arguments
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.place import Place
+from feedpub.body.templates.verbatim import in_code
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|ico)(?:[?#].*)?$", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
@@ -127,7 +128,7 @@ def _code(call: Call) -> Made | None:
         language = ""  # what stands there is a title
     if call.name in ("python", "js", "ruby", "bash", "php", "css", "html", "java"):
         language = call.name
-    return emit.code(call.inner, language, call.prefix, markdown=call.markdown)
+    return emit.code(in_code(call.inner), language, call.prefix, markdown=call.markdown)
 
 
 def _box(kind: str) -> Maker:
