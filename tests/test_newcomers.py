@@ -92,7 +92,9 @@ def test_the_address_of_a_page_is_below_the_sites_own(jekyll: Newsroom, body: st
     assert re.findall(r'href="([^"]*)"', entry.content[0].value) == [entry.link]
 
 
-@pytest.mark.parametrize("image", ["/img/a.png", {"path": "/img/a.png"}, "/blog/img/a.png"])
+@pytest.mark.parametrize(
+    "image", ["/img/a.png", "img/a.png", {"path": "/img/a.png"}, {"src": "img/a.png"}, "/blog/img/a.png"]
+)
 def test_an_image_from_the_sites_root_lies_below_the_sites_own_address(
     jekyll: Newsroom, image: object
 ) -> None:
@@ -100,6 +102,26 @@ def test_an_image_from_the_sites_root_lies_below_the_sites_own_address(
     jekyll.build()
     assert b"https://luky.example/blog/img/a.png" in jekyll.document()
     assert b"https://luky.example/img/" not in jekyll.document()
+
+
+@pytest.mark.parametrize(
+    ("header", "address"),
+    [
+        ({"image": "a.png", "media_subpath": "/img/most/"}, "https://luky.example/blog/img/most/a.png"),
+        ({"image": {"path": "a.png"}, "img_path": "img"}, "https://luky.example/blog/img/a.png"),
+        ({"image": "a.png", "media_subpath": "https://cdn.example/m"}, "https://cdn.example/m/a.png"),
+        ({"image": {"feature": "a.png"}}, "https://luky.example/blog/images/a.png"),
+        ({"image": {"feature": "img/a.png"}}, "https://luky.example/blog/img/a.png"),
+        ({"header": {"teaser": "img/a.png"}}, "https://luky.example/blog/img/a.png"),
+        ({"image": "https://cdn.example/a.png", "img_path": "/img"}, "https://cdn.example/a.png"),
+    ],
+)
+def test_an_image_lies_where_a_theme_looks_for_it(
+    jekyll: Newsroom, header: dict[str, object], address: str
+) -> None:
+    jekyll.article("_posts/2026-02-01-a.md", "Одна", **header)
+    jekyll.build()
+    assert f'"{address}"'.encode() in jekyll.document("all.json")
 
 
 @pytest.mark.parametrize(

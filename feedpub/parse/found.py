@@ -13,12 +13,13 @@ _SHOWN = 60  #: characters of a value that a message quotes
 
 
 class Found:
-    """Fields by name, best first; the place that each was taken from; the problems so far."""
+    """Fields by name, best first; the header as written; the place that each was taken from; the problems so far."""
 
-    __slots__ = ("by_name", "origins", "path", "problems")
+    __slots__ = ("by_name", "header", "origins", "path", "problems")
 
     def __init__(self, reading: Reading, path: str) -> None:
         self.path = path
+        self.header = reading.body.header
         self.by_name: dict[str, list[Field]] = {}
         for field in reading.fields:
             self.by_name.setdefault(field.name, []).append(field)

@@ -26,6 +26,9 @@ STYLES = {
 _POSTS = re.compile(r"(?:^|/)_posts/")
 _DRAFTS = re.compile(r"(?:^|/)_drafts/")
 _SPACES = re.compile(r"\s+")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\.|\{", re.IGNORECASE)
+#: Where themes look for a name alone under these keys of `image`.
+_IMAGES, _BARE = "images", ("feature", "teaser", "thumb")
 _MOST_VARIABLES = 500
 _TYPOGRAPHERS = frozenset({"jekyll-feed", "jekyll-seo-tag"})
 
@@ -83,9 +86,21 @@ class Jekyll(Convention):
         elif own:
             found.by_name["categories"] = together(found.by_name["categories"])
         Convention.adapt(self, found, place)
-        base = self.variables.get("site.baseurl", "").strip("/")
-        if base and "image" in found.by_name:
-            found.by_name["image"] = [_below(base, one) for one in found.by_name["image"]]
+        if "image" in found.by_name:
+            folder = values.text(found.header.get("media_subpath") or found.header.get("img_path")) or ""
+            found.by_name["image"] = [self._placed(one, folder) for one in found.by_name["image"]]
+
+    def _placed(self, image: Field, folder: str) -> Field:
+        """Return an image with its path from the host's root: themes count it from the site's, or from a folder named."""
+        value, base = image.value, self.variables.get("site.baseurl", "").strip("/")
+        if isinstance(value, dict):
+            changed = {
+                key: _rooted(base, folder or (_IMAGES if key in _BARE else ""), value[key])
+                for key in values.ADDRESS_KEYS
+                if key in value
+            }
+            return image._replace(value={**value, **changed})
+        return image._replace(value=_rooted(base, folder, value))
 
     def _defaults(self, path: str) -> list[Default]:
         """Return the defaults of a file, the narrowest first."""
@@ -152,17 +167,15 @@ class Jekyll(Convention):
         return next((pattern for name, pattern in self.collections if first == f"_{name}"), self.permalink)
 
 
-def _below(base: str, image: Field) -> Field:
-    """Return an image whose path from the site's root is one from the host's: jekyll-seo-tag makes such of it."""
-    value = image.value
-    if isinstance(value, dict) and "path" in value:
-        return image._replace(value={**value, "path": _rooted(base, value["path"])})
-    return image._replace(value=_rooted(base, value))
-
-
-def _rooted(base: str, path: object) -> object:
-    is_rooted = isinstance(path, str) and path.startswith("/") and not path.startswith(("//", f"/{base}/"))
-    return f"/{base}{path}" if is_rooted else path
+def _rooted(base: str, folder: str, path: object) -> object:
+    if not isinstance(path, str) or not values.image(path) or _ELSEWHERE.match(path):
+        return path
+    if folder and not path.startswith("/") and (folder != _IMAGES or "/" not in path):
+        path = f"{folder.rstrip('/')}/{path}"
+    if _ELSEWHERE.match(path):  # the folder is
+        return path
+    path = f"/{path.lstrip('/')}"
+    return f"/{base}{path}" if base and not path.startswith(f"/{base}/") else path
 
 
 def _is_under(path: str, folder: str) -> bool:
