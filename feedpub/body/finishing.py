@@ -53,7 +53,8 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
         found = elements.of(raw)
     yield
     asking = site or templates.Site()
-    safe = sanitise.sanitise(raw, article.link, found, asking.resolve, asking.base, asking.media)
+    place = _place(body, article, site)
+    safe = sanitise.sanitise(raw, article.link, found, asking.resolve, asking.base, place.media)
     # A character reference can mean a character that may not stand in XML.
     if _may_hold_reference(body.text) or _may_hold_reference(raw):
         safe = clean(safe)
@@ -121,7 +122,12 @@ def _without_template_code(
     text = clean(body.text)
     if not templates.may_hold_code(text, body.markup):
         return text, ()
-    place = templates.Place(
+    text, notes = templates.replace(text, body.markup, _place(body, article, site))
+    return text, _as_problems(notes, body, article)
+
+
+def _place(body: Body, article: Article, site: templates.Site | None) -> templates.Place:
+    return templates.Place(
         link=article.link,
         title=article.title,
         slug=article.slug,
@@ -130,8 +136,6 @@ def _without_template_code(
         header=body.header,
         site=site or templates.Site(),
     )
-    text, notes = templates.replace(text, body.markup, place)
-    return text, _as_problems(notes, body, article)
 
 
 def _as_problems(notes: Iterable[templates.Note], body: Body, article: Article) -> tuple[Problem, ...]:

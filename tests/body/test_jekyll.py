@@ -42,3 +42,18 @@ def test_a_name_that_was_assigned_may_have_a_hyphen() -> None:
 def test_a_block_of_code_does_not_show_the_marks_around_raw_text() -> None:
     made = finished("{% highlight html %}\n{% raw %}<b>{{ x }}</b>{% endraw %}\n{% endhighlight %}\n")
     assert made.content == '<pre><code class="language-html">&lt;b&gt;{{ x }}&lt;/b&gt;\n</code></pre>'
+
+
+@pytest.mark.parametrize(
+    ("folder", "address"),
+    [
+        ("/img/most/", "https://luky.example/blog/img/most/a.png"),
+        ("img", "https://luky.example/blog/img/a.png"),
+        ("https://cdn.example/m", "https://cdn.example/m/a.png"),
+    ],
+)
+@pytest.mark.parametrize("key", ["media_subpath", "img_path"])
+def test_images_lie_in_the_folder_that_the_header_names(key: str, folder: str, address: str) -> None:
+    made = finished("![Міст](a.png) [далі](../dali/)", {key: folder})
+    assert made.media == (address,)
+    assert 'href="https://luky.example/blog/2026/02/dali/"' in made.content

@@ -70,6 +70,16 @@ class Place(NamedTuple):
         base = self.variables.get("site.baseurl", "").strip("/")
         return f"/{base}" if base else ""
 
+    @property
+    def media(self) -> str | None:
+        """The address from which those of media count; None: as those of links do."""
+        folder = self.header.get("media_subpath") or self.header.get(
+            "img_path"
+        )  # of a theme of Jekyll, by its age
+        if self.site.convention != "jekyll" or not isinstance(folder, str):
+            return self.site.media
+        return f"{'' if '://' in folder else f'{self.origin}{self.base}/'}{folder.strip('/')}/"
+
 
 class Notes:
     """Collects what is to be told, each sentence once, at the first line that gave rise to it."""
