@@ -57,3 +57,18 @@ def test_images_lie_in_the_folder_that_the_header_names(key: str, folder: str, a
     made = finished("![Міст](a.png) [далі](../dali/)", {key: folder})
     assert made.media == (address,)
     assert 'href="https://luky.example/blog/2026/02/dali/"' in made.content
+
+
+@pytest.mark.parametrize(
+    "path", ["img/m.png", "/img/m.png", "/blog/img/m.png", "{{ site.baseurl }}/img/m.png"]
+)
+@pytest.mark.parametrize("key", ["path", "image_path", "src"])
+def test_the_file_of_an_include_lies_below_the_sites_root(key: str, path: str) -> None:
+    made = finished(f'{{% include figure.liquid {key}="{path}" alt="Міст" %}}')
+    assert made.media == ("https://luky.example/blog/img/m.png",)
+
+
+def test_an_include_may_play_a_file() -> None:
+    made = finished('{% include video.liquid path="video/m.mp4" controls=true %}')
+    assert 'href="https://luky.example/blog/video/m.mp4"' in made.content
+    assert not made.problems

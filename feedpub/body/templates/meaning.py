@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feedpub.body.templates import addresses, arguments, emit, table
+from feedpub.body.templates import addresses, arguments, emit, includes, table
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.expressions import Value, Variables, evaluate
 from feedpub.body.templates.place import Lines, Notes, shortened
@@ -81,7 +81,7 @@ class Meaning:
 
     def _make(self, piece: Piece, call: table.Call) -> Made | None:
         if piece.language == "tag" and call.name in _INCLUDES:
-            return table.make_include(call)
+            return includes.make_include(call)
         if piece.language == "jsx":
             return table.make_component(call)
         if call.name == "param":

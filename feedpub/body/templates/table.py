@@ -18,7 +18,7 @@ _ID = re.compile(r"[\w@.:/=?&%+~-]{1,300}")
 #: As jekyll-picture-tag has it: hero.jpg --alt A bridge in fog --link /bridge/
 _ALT = re.compile(r"(?:^|\s)--alt\s+((?:(?!\s--).)*+)", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:px|%)?")
-_SOURCES = ("src", "url", "image_path", "image", "path", "file", "img", "filename", "source")
+SOURCES = ("src", "url", "image_path", "image", "path", "file", "img", "filename", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,11 @@ def make(call: Call) -> Made | None:
     return None if maker is None else maker(call)
 
 
-def _picture(call: Call) -> Made | None:
+def picture(call: Call) -> Made | None:
+    """Give the image, its caption and its link; None where no image is named."""
     given = call.arguments
     places = list(given.places)
-    named = [value for name in _SOURCES if (value := given.first(name))]
+    named = [value for name in SOURCES if (value := given.first(name))]
     source = next(filter(is_image, named), named[0] if named else "")
     if not source:
         source = next(
@@ -89,7 +90,20 @@ def _player(pattern: str) -> Maker:
     def maker(call: Call) -> Made | None:
         given = call.arguments
         wanted = given.first(
-            "url", "id", "src", "video", "videoid", "key", "v", "link", "code", "mp4", "mp3", "m4v", "ogg"
+            "url",
+            "id",
+            "src",
+            "video",
+            "videoid",
+            "key",
+            "v",
+            "link",
+            "code",
+            "mp4",
+            "mp3",
+            "m4v",
+            "ogg",
+            "path",
         )
         wanted = (wanted or given.place(0) or call.text()).strip().lstrip("=")
         if call.name in _OF_USERS and given.first("user") and given.first("id"):
@@ -200,7 +214,7 @@ def _asset(call: Call) -> Made | None:
 
 
 def _asset_tag(call: Call) -> Made | None:
-    return _picture(call) if is_image(call.arguments.place(0)) else None
+    return picture(call) if is_image(call.arguments.place(0)) else None
 
 
 def _text_or_address(call: Call) -> Made | None:
@@ -256,7 +270,7 @@ _CODES = "highlight codeblock code sourcecode code-block python js ruby bash php
 #: By name, in lower case, with hyphens.
 MAKERS: dict[str, Maker] = (
     {name: _player(pattern) for names, pattern in _PLAYERS.items() for name in names.split()}
-    | dict.fromkeys(_PICTURES.split(), _picture)
+    | dict.fromkeys(_PICTURES.split(), picture)
     | dict.fromkeys(_CODES.split(), _code)
     | {name: _box(name) for name in _BOXES.split()}
     | dict.fromkeys(_ANY_BOXES.split(), _box(""))
@@ -268,28 +282,6 @@ MAKERS: dict[str, Maker] = (
     | dict.fromkeys(("caption", "wp-caption"), _caption)
     | {"asset": _asset_tag, "link": _link, "qr": _text_or_address}
 )
-
-
-def make_include(call: Call) -> Made | None:
-    """Give what an included file of a telling name becomes: a picture, a player, a note."""
-    name = re.sub(r"\.(?:html?|md|liquid|njk|svg)$", "", call.arguments.place(0).rpartition("/")[2].lower())
-    given = call.arguments
-    stem = name.replace("_", "-")
-    inner = Arguments(given.places[1:], given.names, given.words, given.text)
-    called = Call(stem, inner, call.inner, call.place, call.prefix, call.markdown)
-    if stem == "video" and (provider := given.first("provider").lower()) in MAKERS:
-        return MAKERS[provider](Call(provider, inner, None, call.place, call.prefix, call.markdown))
-    if stem in MAKERS:
-        return MAKERS[stem](called)
-    kind = next((kind for kind in _INCLUDED if kind in stem), None)
-    if kind is not None:
-        return MAKERS[kind](Call(kind, inner, call.inner, call.place, call.prefix, call.markdown))
-    if stem == "toc":  # of what the article says anyway
-        return Made("", "")
-    return _picture(called) if any(is_image(given.first(name)) for name in _SOURCES) else None
-
-
-_INCLUDED = "youtube vimeo tweet twitter gist codepen soundcloud figure image img picture".split()
 
 
 def is_image(address: str) -> bool:
