@@ -72,3 +72,23 @@ def test_an_include_may_play_a_file() -> None:
     made = finished('{% include video.liquid path="video/m.mp4" controls=true %}')
     assert 'href="https://luky.example/blog/video/m.mp4"' in made.content
     assert not made.problems
+
+
+def test_a_gallery_shows_the_images_that_the_header_lists() -> None:
+    listed = [
+        {"url": "/img/1.jpg", "image_path": "img/1-th.jpg", "alt": "Міст"},
+        {"image_path": "/img/2.jpg"},
+        5,
+    ]
+    made = finished('{% include gallery id="mosty" caption="Два [мости](/m/)" %}', {"mosty": listed})
+    assert made.content == (
+        '<figure><a href="https://luky.example/blog/img/1.jpg">'
+        '<img src="https://luky.example/blog/img/1-th.jpg" alt="Міст"></a>'
+        '<img src="https://luky.example/blog/img/2.jpg" alt="">'
+        '<figcaption>Два <a href="https://luky.example/m/">мости</a></figcaption></figure>'
+    )
+    assert not made.problems
+
+
+def test_a_gallery_without_images_is_named() -> None:
+    assert finished("Текст. {% include gallery %}").problems

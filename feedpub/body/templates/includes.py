@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from feedpub.body.templates import emit
 from feedpub.body.templates.arguments import Arguments
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.place import Place
 from feedpub.body.templates.table import MAKERS, SOURCES, Call, is_image, picture
 
 _FILE = re.compile(r"(?:/(?!/)|[^/.:{\s][^/:]*/)[^:]*\.\w{2,5}")  #: of the site
+_MOST_PICTURES = 200
 _INCLUDED = "youtube vimeo tweet twitter gist codepen soundcloud figure image img picture".split()
 
 
@@ -30,9 +33,25 @@ def make_include(call: Call) -> Made | None:
     kind = next((kind for kind in _INCLUDED if kind in stem), None)
     if kind is not None:
         return MAKERS[kind](Call(kind, given, call.inner, call.place, call.prefix, call.markdown))
+    if stem == "gallery":
+        return _gallery(called)
     if stem == "toc":  # of what the article says anyway
         return Made("", "")
     return picture(called) if any(is_image(given.first(name)) for name in SOURCES) else None
+
+
+def _gallery(call: Call) -> Made | None:
+    """Give the images that the article's header lists, as Minimal Mistakes has them."""
+    listed = call.place.header.get(call.arguments.first("id") or "gallery")
+    shown = ""
+    for one in listed[:_MOST_PICTURES] if isinstance(listed, list) else ():
+        if isinstance(one, Mapping) and (source := one.get("image_path")):
+            place, link = (_of_site(str(path or ""), call.place) for path in (source, one.get("url")))
+            alt = str(one.get("alt") or one.get("title") or "")
+            shown += emit.picture(place, alt=alt, link=link, markdown=False).inline
+    caption = emit.line(call.arguments.first("caption"))
+    below = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return Made(block := f"<figure>{shown}{below}</figure>", block) if shown else None
 
 
 def _of_site(path: str, place: Place) -> str:
