@@ -8,7 +8,17 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from feedpub.article import Article, Body
-from feedpub.body import elements, excerpt, limits, markup, plain, replacing, sanitise, templates
+from feedpub.body import (
+    elements,
+    excerpt,
+    limits,
+    markup,
+    plain,
+    python_markdown,
+    replacing,
+    sanitise,
+    templates,
+)
 from feedpub.errors import Problem
 from feedpub.steps import Steps, alone
 from feedpub.text import clean, first_words
@@ -120,6 +130,8 @@ def _without_template_code(
 ) -> tuple[str, tuple[Problem, ...]]:
     """Replace template code in the text, before its markup is read."""
     text = clean(body.text)
+    if body.markup == "markdown" and site is not None and site.convention in python_markdown.PROGRAMS:
+        text = python_markdown.as_commonmark(text)
     if not templates.may_hold_code(text, body.markup):
         return text, ()
     text, notes = templates.replace(text, body.markup, _place(body, article, site))
