@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pyromark
 
 from feedpub.article import Article, Markup
-from feedpub.body import python_markdown
+from feedpub.body import held, python_markdown
 from feedpub.body.excerpt import is_marker
 from feedpub.body.templates.place import Note, Site
 from feedpub.text import digest
@@ -53,11 +53,10 @@ def to_html(markup: Markup, text: str, article: Article, site: Site | None) -> t
         from feedpub.body import rst  # docutils: only this markup needs it
 
         return rst.to_html(text, article, site)
-    made = _CONVERTERS[markup](text, article)
-    is_python_markdown = (
-        markup == "markdown" and site is not None and site.convention in python_markdown.PROGRAMS
-    )
-    return (python_markdown.with_languages(made) if is_python_markdown else made), ()
+    if markup != "markdown" or site is None:
+        return _CONVERTERS[markup](text, article), ()
+    made = _from_markdown(held.told_by_tags(text) if site.convention in held.PROGRAMS else text, article)
+    return (python_markdown.with_languages(made) if site.convention in python_markdown.PROGRAMS else made), ()
 
 
 def _from_markdown(text: str, article: Article) -> str:

@@ -1,0 +1,75 @@
+"""HTML in Markdown that has blank lines, where the program reads it to its closing tag."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedpub.article import Article, Body
+from feedpub.body import Site, finish
+from feedpub.body.held import told_by_tags
+
+MOMENT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+TABLE = "<table>\n\n    <tr>\n\n        <td>Рівень</td>\n    </tr>\n\n</table>"
+
+
+def content(text: str, convention: str) -> str:
+    article = Article(
+        path="a.md",
+        format="markdown",
+        title="Міст",
+        link="https://luky.example/a/",
+        slug="a",
+        published=MOMENT,
+    )
+    return finish(Body("markdown", text), article, Site(convention=convention)).content.replace("\n", "")
+
+
+@pytest.mark.parametrize("convention", ["jekyll", "pelican", "nikola", "mkdocs"])
+def test_what_is_indented_in_an_element_is_no_code(convention: str) -> None:
+    assert content(TABLE, convention) == "<table><tbody><tr><td>Рівень</td></tr></tbody></table>"
+
+
+def test_with_other_programs_it_is_code() -> None:
+    assert "<code>" in content(TABLE, "hugo")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<div>\n\n    <p>Вода</p>\n\n</div>\n\n    код", "<div><p>Вода</p></div><pre><code>код</code></pre>"),
+        ("<div>\n<div>\n\n    <p>Вода</p>\n</div>\n\n    <p>Брід</p>\n</div>", "<div><div><p>Вода</p></div><p>Брід</p></div>"),
+        ("<div>\n<pre>\n    а\n\n    # б\n</pre>\n</div>", "<div><pre>    а    # б</pre></div>"),
+        ("<div><pre>а\n\n# б</pre></div>", "<div><pre>а# б</pre></div>"),
+        ("<div>\nвода\n\n    код", "<div>вода<pre><code>код</code></pre></div>"),
+        ('<div markdown="1">\n\n    код\n\n</div>', "<div><pre><code>код</code></pre></div>"),
+        ("```\n<div>\n\n    код\n</div>\n```", "<pre><code>&lt;div&gt;    код&lt;/div&gt;</code></pre>"),
+        ("    <div>\n\n        код\n    </div>", "<pre><code>&lt;div&gt;    код&lt;/div&gt;</code></pre>"),
+        ("1. а\n\n        код\n\n<div>б</div>", "<ol><li><p>а</p><pre><code> код</code></pre></li></ol><div>б</div>"),
+    ],
+)  # fmt: skip
+def test_code_stays_code(text: str, expected: str) -> None:
+    assert content(text, "jekyll") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<center>Вода</center>\n*Рівень*", "<center>Вода</center><p><em>Рівень</em></p>"),
+        ("<div>\nВода\n</div>\n## Рівень", "<div>Вода</div><h2>Рівень</h2>"),
+        ("<div>Вода</div> *Рівень*", "<div>Вода</div> *Рівень*"),
+        ("<div><div>а</div>\n*б*\n</div>", "<div><div>а</div>*б*</div>"),
+    ],
+)
+def test_what_follows_an_element_is_markdown(text: str, expected: str) -> None:
+    assert content(text, "jekyll") == expected
+
+
+@given(st.lists(st.sampled_from(["<div>", "</div>", "<table><tr>", "</table>", "<pre>", "</pre>", "```", "    вода", ""]), max_size=14))  # fmt: skip
+def test_no_word_is_lost_or_said_twice(lines: list[str]) -> None:
+    made = told_by_tags("\n".join(lines))
+    assert made.count("вода") == lines.count("    вода")
+    assert made.count("</div>") == lines.count("</div>")
