@@ -15,11 +15,6 @@ from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.found import Found
 from feedpub.text import slugify
 
-#: Letters as Unidecode has them, which Nikola asks.
-_LETTERS = spelling.table(
-    "a b v g g d e ie zh z i i yi i k l m n o p r s t u f kh ts ch sh shch iu ia y e io",
-    {"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"},
-)
 _UNWANTED = re.compile(r"[^+\w\s-]", re.ASCII)
 _GAPS = re.compile(r"[-\s]+")
 _SOME = 5  #: articles that are looked into
@@ -99,7 +94,7 @@ def _among(places: tuple[tuple[str, str], ...], path: str) -> Place | None:
 
 def _slug(name: str, language: str) -> str:
     """Return the name of a file as Nikola's `slugify` has it."""
-    spelt = spelling.spelt(name, _LETTERS) or ""
+    spelt = spelling.spelt(name, spelling.UNIDECODE) or ""
     return _GAPS.sub("-", _UNWANTED.sub("", spelt).strip()) or slugify(name, language)
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from feedpub.article import Field
 from feedpub.parse import fields, values
-from feedpub.parse.conventions import ordinary
+from feedpub.parse.conventions import ordinary, spelling
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import fill_braces
@@ -18,7 +18,8 @@ from feedpub.parse.found import Found
 from feedpub.text import slugify
 
 _FILES = ("pelicanconf.py", "publishconf.py", "settings.py")
-_SIGNS = re.compile(r"[^\w\s-]")
+_SIGNS = re.compile(r"[^\w\s-]", re.ASCII)
+_ASCII_SIGNS = re.compile(r"[!-,./:-@\[-^`{-~]")
 _GAPS = re.compile(r"[-\s]+")
 
 
@@ -110,11 +111,12 @@ class Pelican(Convention):
 
 
 def slug(text: str, language: str) -> str:
-    """Return a name as Pelican has it: its signs are dropped, not made dashes. Other scripts are romanised our way."""
+    """Return a name as Pelican has it: its signs are dropped, not made dashes."""
     plain = html.unescape(text)
-    if not plain.isascii():
-        return slugify(plain, language)
-    return _GAPS.sub("-", _SIGNS.sub("", plain).strip()).strip("-").lower() or slugify(plain, language)
+    spelt = spelling.spelt(plain, spelling.UNIDECODE)
+    if spelt is None:  # of a script that takes more than a table
+        return slugify(_ASCII_SIGNS.sub("", plain), language)
+    return _GAPS.sub("-", _SIGNS.sub("", spelt).strip()).strip("-") or slugify(plain, language)
 
 
 def find(site: Site, root: Root) -> Convention | None:

@@ -20,3 +20,11 @@ def spelt(text: str, letters: dict[int, str]) -> str | None:
     known = unicodedata.normalize("NFC", text.lower()).translate(letters)
     made = _MARKS.sub("", unicodedata.normalize("NFD", known))
     return None if any(sign.isalpha() and not sign.isascii() for sign in made) else made
+
+
+#: As Unidecode has them, which Nikola and Pelican ask.
+UNIDECODE = table(
+    "a b v g g d e ie zh z i i yi i k l m n o p r s t u f kh ts ch sh shch iu ia y e io",
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ў": "u"}
+    | {"–": "-", "—": "-", "№": "no ", "×": "x", "°": "deg", "²": "2", "³": "3", "€": "eur"},
+)
