@@ -88,7 +88,11 @@ class Pelican(Convention):
 
     def link(self, facts: Facts) -> str | None:
         place = facts.place
-        is_other = bool(self.main) and facts.language.partition("-")[0] != self.main
+        is_other = (
+            bool(self.main)
+            and "language" in facts.found.by_name  # else Pelican takes the article to be in DEFAULT_LANG
+            and facts.language.partition("-")[0] != self.main.partition("-")[0]
+        )
         if place.inner.startswith(self.pages_in):
             pattern = self.other_page_address if is_other else self.page_address
         else:
@@ -157,17 +161,15 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Peli
         pages_in=tuple(one for one in pages if one),
         apart=(*_folders(config.get("ARTICLE_EXCLUDES", [])), "extra/"),
         address=address or "{slug}.html",
-        other_address=values.text(config.get("ARTICLE_LANG_URL")) or address or "{slug}-{lang}.html",
+        other_address=values.text(config.get("ARTICLE_LANG_URL")) or "{slug}-{lang}.html",
         page_address=page_address or "pages/{slug}.html",
-        other_page_address=values.text(config.get("PAGE_LANG_URL"))
-        or page_address
-        or "pages/{slug}-{lang}.html",
+        other_page_address=values.text(config.get("PAGE_LANG_URL")) or "pages/{slug}-{lang}.html",
         takes_folders=config.get("USE_FOLDER_AS_CATEGORY", True) is not False,
         slug_source=values.text(config.get("SLUGIFY_SOURCE")) or "title",
         name_pattern=_pattern(config.get("FILENAME_METADATA")),
         path_pattern=_pattern(config.get("PATH_METADATA")),
         defaults=tuple(fields.select(defaults, {}, "pelicanconf.py")),
-        main=(values.text(config.get("DEFAULT_LANG")) or "").lower(),
+        main=(values.text(config.get("DEFAULT_LANG")) or "").lower().replace("_", "-"),
     )
 
 
