@@ -18,7 +18,9 @@ def _ranks() -> dict[str, tuple[tuple[int, str], ...]]:
     ranks: dict[str, tuple[tuple[int, str], ...]] = {}
     for name, keys in MEANINGS.items():
         for rank, key in enumerate(keys):
-            ranks[key] = (*ranks.get(key, ()), (rank, name))
+            for spelled in dict.fromkeys((key, key.replace("_", ""))):
+                if name not in [meant for _, meant in ranks.get(spelled, ())]:
+                    ranks[spelled] = (*ranks.get(spelled, ()), (rank, name))
     return ranks
 
 

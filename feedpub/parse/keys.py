@@ -7,23 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: Our word, and the keys that mean it, best first; lower case, "_" for "-" and spaces, "." into a mapping.
+#: Our word, and the keys that mean it, best first; lower case, "_" for "-" and spaces, "." into a mapping. Without its
+#: "_" a key means the same: publishDate, lastModified.
 #: Keys that stand within `extra`, `params` or `taxonomies` count after all others.
 _MEANINGS = {
     "title": "title headline name og:title og_title seo_title",
     "published": (
-        "date pubdate publishdate publish_date pub_date published published_at published_on published_time "
-        "publishedat published_date datepublished date_published publication_date article:published_time dc.date "
-        "date.published date.created date.publish created created_at createdat creation_date date_created "
-        "datecreated meta_creation_date posted posted_on posted_at"
+        "date pub_date publish_date pub_datetime published published_at published_on published_time "
+        "published_date date_published publication_date publish_time article:published_time dc.date "
+        "date.published date.created date.publish created created_at created_date creation_date date_created "
+        "create_date create_time meta_creation_date posted posted_on posted_at post_date"
     ),
     "updated": (
-        "lastmod updated last_modified_at modified updated_at updatedat update date.updated date.modified "
-        "date_updated dateupdated date_modified datemodified last_modified lastmodified last_updated lastupdated "
-        "last_update last_update.date modified_at modified_time update_date updated_date updateddate "
+        "lastmod updated last_modified_at modified updated_at update date.updated date.modified "
+        "date_updated date_modified last_modified last_updated last_update last_update.date modified_at "
+        "modified_time modified_date mod_date mod_datetime update_date updated_date update_time updated_on "
         "article:modified_time og:updated_time revised revision_date"
     ),
-    "expires": "expirydate expiry_date expires expire expires_at expiration_date unpublishdate",
+    "expires": "expiry_date expires expire expires_at expiration_date unpublish_date",
     "id": "atom_id feed_id guid uuid id",
     "link": (
         "canonical_url canonicalurl canonical canonical_link rel_canonical external_url externalurl external_link "

@@ -32,6 +32,23 @@ def test_every_key_of_the_table_is_found_in_any_case(name: str) -> None:
             assert found[name].origin == f'front matter "{spelled}"'
 
 
+@pytest.mark.parametrize(
+    ("key", "meaning"),
+    [
+        *(("pubDatetime", "published"), ("publishedDate", "published"), ("createTime", "published")),
+        *(("modDatetime", "updated"), ("updateDate", "updated"), ("lastModifiedAt", "updated")),
+        *(
+            ("bannerImg", "image"),
+            ("headerImage", "image"),
+            ("seoTitle", "title"),
+            ("redirectFrom", "aliases"),
+        ),
+    ],
+)
+def test_words_of_a_key_may_be_told_apart_by_capitals(key: str, meaning: str) -> None:
+    assert selected({key: "x"}) == {meaning: "x"}
+
+
 def test_the_best_key_comes_first_whatever_the_order() -> None:
     assert selected({"keywords": "k", "tags": "t", "created": "1", "date": "2"})["tags"] == "t"
     assert [f.value for f in fields.select({"created": "1", "Date": "2"}, {})] == ["2", "1"]
