@@ -73,6 +73,7 @@ _MEANINGS = {
     "status": "status state",
     "hidden": "hidden unlisted private",
     "feed": "feed in_feed in_feeds",
+    "password": "password post_password",
     "redirect": "redirect_to redirect",
     "aliases": "aliases alias redirect_from old_urls",
     # What only conventions understand.

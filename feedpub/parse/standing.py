@@ -35,13 +35,18 @@ def find_standing(found: Found, place: Place) -> tuple[Standing, str | None]:
 
 
 def is_in_feeds(found: Found) -> bool:
+    """Say whether an article that exists may stand in feeds: not where its program shows it for a password only."""
     by_name = found.by_name
     return _FEED.isdisjoint(by_name) or not (
         any(values.flag(field.value) is False for field in by_name.get("feed", ()))
         or any(values.flag(field.value) is True for field in by_name.get("hidden", ()))
         or any((values.text(field.value) or "").lower() == "hidden" for field in by_name.get("status", ()))
+        or any(
+            values.text(field.value) and values.flag(field.value) is not False
+            for field in by_name.get("password", ())
+        )
     )
 
 
-_FEED = frozenset({"feed", "hidden", "status"})
+_FEED = frozenset({"feed", "hidden", "status", "password"})
 _STANDING = frozenset({"standing", "draft", "public", "status", "redirect"})

@@ -473,10 +473,18 @@ def test_an_unclear_draft_is_published_and_named(value: str, shown: str) -> None
     assert shown in messages(made)
 
 
-@pytest.mark.parametrize("header", ["feed: false", "hidden: true", "unlisted: true", "status: hidden"])
+@pytest.mark.parametrize(
+    "header",
+    ["feed: false", "hidden: true", "unlisted: true", "status: hidden", "password: мост", "password: 1234"],
+)
 def test_an_article_can_stay_out_of_all_feeds(header: str) -> None:
     made = dated(header)
     assert (made.standing, made.in_feeds) == ("article", False)
+
+
+@pytest.mark.parametrize("header", ["password:", "password: ''", "password: false"])
+def test_an_empty_password_keeps_nobody_out(header: str) -> None:
+    assert dated(header).in_feeds
 
 
 def test_a_redirect_is_left_out() -> None:

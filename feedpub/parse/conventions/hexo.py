@@ -38,6 +38,7 @@ class Hexo(Convention):
     name_pattern: re.Pattern[str] | None = None
     default_category: str = "uncategorized"
     zone: ZoneInfo | None = None
+    locked: frozenset[str] = frozenset()  #: tags whose articles hexo-blog-encrypt shows for a password only
 
     def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
         return (f"{self.source}_posts/", self.source)
@@ -57,6 +58,10 @@ class Hexo(Convention):
 
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
+        if self.locked and any(
+            not self.locked.isdisjoint(values.names(one.value)) for one in found.fields("tags")
+        ):
+            found.default("password", "its tag's", "_config.yml")
         match = self.name_pattern.fullmatch(place.inner[:500]) if self.name_pattern else None
         if match and "published" not in found.by_name:
             said = match.groupdict()
@@ -125,8 +130,14 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hexo
         name_pattern=_name_pattern(values.text(config.get("new_post_name")) or ":title.md"),
         default_category=values.text(config.get("default_category")) or "uncategorized",
         zone=read_zone(config.get("timezone")),
+        locked=_locked(config.get("encrypt")),
         variables=variables_of(config),
     )
+
+
+def _locked(encrypt: object) -> frozenset[str]:
+    tags = encrypt.get("tags") if isinstance(encrypt, dict) else None
+    return frozenset(values.names(tags) if isinstance(tags, list) else ())
 
 
 def _name_pattern(pattern: str) -> re.Pattern[str] | None:
