@@ -132,7 +132,7 @@ def _without_template_code(
     text = clean(body.text)
     if body.markup == "markdown" and site is not None and site.convention in python_markdown.PROGRAMS:
         text = python_markdown.as_commonmark(text)
-    if not templates.may_hold_code(text, body.markup):
+    if not (templates.is_mdx(article.path, site) or templates.may_hold_code(text, body.markup)):
         return text, ()
     text, notes = templates.replace(text, body.markup, _place(body, article, site))
     return text, _as_problems(notes, body, article)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from feedpub.body.templates.flow import open_elements
 from feedpub.body.templates.place import Notes, shortened
 from feedpub.body.templates.verbatim import Kind, indent_of, kinds
 
@@ -48,6 +49,7 @@ _BOXES = frozenset(
 class _Reader:
     lines: list[str]
     kinds: list[Kind]
+    numbers: Sequence[int]  #: of the lines, in the text as its author has it
     notes: Notes
     out: list[str] = field(default_factory=list)
     origins: list[int] = field(default_factory=list)  #: of each line in `out`, the line it came from
@@ -57,15 +59,24 @@ class _Reader:
 
     def put(self, number: int, *lines: str) -> None:
         self.out.extend(lines)
-        self.origins.extend([number + 1] * len(lines))
+        self.origins.extend([self.numbers[number]] * len(lines))
+
+    def note(self, number: int, message: str) -> None:
+        self.notes.add(self.numbers[number], message)
 
 
 def read_blocks(text: str, notes: Notes, *, mdx: bool) -> tuple[str, list[int] | None, bool]:
     """Give `text` with its boxes as HTML around Markdown, the line each line came from, and whether it is MDX."""
-    if HINT.search(text) is None:
-        return text, None, mdx
     mdx = mdx or _is_mdx(text)
-    reader = _Reader(text.split("\n"), list(kinds(text, indented=not mdx)), notes, mdx=mdx)
+    if HINT.search(text) is None and not (mdx and "<" in text):
+        return text, None, mdx
+    lines, told = text.split("\n"), list(kinds(text, indented=not mdx))
+    numbers: Sequence[int] = range(1, len(lines) + 1)
+    if mdx and "<" in text:
+        lines, told, numbers = map(
+            list, zip(*open_elements(zip(lines, told, numbers, strict=True), text), strict=True)
+        )
+    reader = _Reader(lines, told, numbers, notes, mdx=mdx)
     number = 0
     while number < len(reader.lines):
         number = _read_line(reader, number)
@@ -124,7 +135,7 @@ def _colon(reader: _Reader, number: int, line: str) -> int | None:
     if name.lower() in _BOXES:
         closing = _open_box(reader, number, indent, name.lower(), title or name.capitalize())
     else:
-        reader.notes.add(number + 1, f'the block ":::{name}" is not known; its text was kept')
+        reader.note(number, f'the block ":::{name}" is not known; its text was kept')
         reader.put(number, "", *([f"{indent}**{title}**", ""] if title else []))
         closing = ""
     reader.colons.append((len(found["colons"]), closing))
@@ -208,7 +219,7 @@ def _snippet(reader: _Reader, number: int, line: str) -> int | None:
             return number + 1
         files, end = reader.lines[number + 1 : end], end + 1
     for file in filter(str.strip, files):
-        reader.notes.add(number + 1, f'the snippet "{shortened(file)}" was left out')
+        reader.note(number, f'the snippet "{shortened(file)}" was left out')
     return end
 
 
@@ -225,7 +236,7 @@ def _module(reader: _Reader, number: int, line: str) -> int | None:
     if end is None:
         return None
     what = line.partition("from")[2] or line.partition("=")[0]
-    reader.notes.add(number + 1, f'"{line[:6]} {shortened(what.removeprefix(line[:6]))}" was left out')
+    reader.note(number, f'"{line[:6]} {shortened(what.removeprefix(line[:6]))}" was left out')
     while end < len(reader.lines) and reader.lines[end].startswith(("import ", "export ")):
         following = _end_of_import(reader, end) or (
             _end_of_export(reader, end) if reader.lines[end].startswith("export") else None

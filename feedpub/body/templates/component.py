@@ -19,6 +19,7 @@ _IMPORTED = re.compile(
     r"^import\s+(\w+)\s+from\s+[\"']([^\"'\n]+\.(?:png|jpe?g|gif|svg|webp|avif|mp3|mp4))[\"']", re.MULTILINE
 )
 _RENAMED = {"classname": "class", "htmlfor": "for"}
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _HTML_IN_CAPITALS = frozenset(
     "a abbr address audio b big blockquote body br center code dd div dl dt em embed font form frame h1 h2 h3 h4 h5 h6"
     " head hr html i iframe img input li link meta object ol option p param pre q s script select small span strike"
@@ -85,18 +86,19 @@ def expression(text: str, start: int, sight: Sight) -> tuple[int, str | None] | 
 
 
 def _html(text: str, found: re.Match[str], sight: Sight) -> Tag | None:
-    """Give a tag of HTML without what only JSX knows, where it has any of that."""
+    """Give a tag of HTML without what only JSX knows, where it has any of that: braces, `className`, its own end."""
     end = _end(text, found.end(), ">", sight)
     if end is None:
         return None
-    inside = text[found.end() : end - 1]
-    if "{" not in inside and "className" not in inside:
+    inside = text[found.end() : end - 1].rstrip()
+    is_empty = (
+        inside.endswith("/") and found[2] not in _VOID
+    )  # <iframe … />: in HTML all that follows would be in it
+    if "{" not in inside and "className" not in inside and not is_empty:
         return None
-    attributes = _written(_attributes(inside.rstrip().removesuffix("/"), sight))
-    shown = (
-        f"<{found[2]}{' ' if attributes else ''}{attributes}{' /' if inside.rstrip().endswith('/') else ''}>"
-    )
-    return Tag("text", found[2], shown, end)
+    attributes = _written(_attributes(inside.removesuffix("/"), sight))
+    closing = f"></{found[2]}>" if is_empty else " />" if inside.endswith("/") else ">"
+    return Tag("text", found[2], f"<{found[2]}{' ' if attributes else ''}{attributes}{closing}", end)
 
 
 def _end(text: str, position: int, sign: str, sight: Sight) -> int | None:

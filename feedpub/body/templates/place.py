@@ -39,6 +39,11 @@ class Site(NamedTuple):
     renamed: str = ""
 
 
+def is_mdx(path: str, site: Site | None) -> bool:
+    """Tell whether a file's Markdown is MDX by its name, or because its program reads all Markdown so."""
+    return path.endswith(".mdx") or (site is not None and site.convention == "docusaurus")
+
+
 class Place(NamedTuple):
     """The article that the code stands in, as far as code can ask for it."""
 

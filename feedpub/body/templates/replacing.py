@@ -8,7 +8,7 @@ from feedpub.article import Markup
 from feedpub.body.templates import blocks, component, press, remarks, restructured
 from feedpub.body.templates.assembling import Assembly
 from feedpub.body.templates.expressions import Variables
-from feedpub.body.templates.place import Lines, Note, Notes, Place
+from feedpub.body.templates.place import Lines, Note, Notes, Place, is_mdx
 from feedpub.body.templates.scanner import Scanner
 
 _COMPONENT_END = re.compile(r"</([A-Z][\w.]*)\s*>")
@@ -24,7 +24,7 @@ def replace(text: str, markup: Markup, place: Place) -> tuple[str, tuple[Note, .
         return restructured.replace(text, place, notes), notes.collected()
     markdown = markup == "markdown"
     sight = component.Sight(
-        mdx=place.path.endswith(".mdx") or place.site.convention == "docusaurus",
+        mdx=is_mdx(place.path, place.site),
         budget=8 * len(text) + 10_000,
     )
     origins = None
