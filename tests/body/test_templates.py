@@ -360,7 +360,7 @@ PIECES = st.sampled_from(
         *"endcomment raw endraw youtube figure ref src site.url page.title in include quote( end [caption]".split(),
         *"[/caption] [gallery] [embed] [/embed] [code] [/code] [[ ]] ![[ <pre> </pre> <code> </code> <!-- -->".split(),
         *"<Tabs> </Tabs> <Tab/> <A {a} :::note ::: !!! === import export {filename} |filename| слово # * 1.".split(),
-        *"TOC {:toc} [!NOTE] [TOC]".split(),
+        *"TOC {:toc} [!NOTE] [TOC] $ $$ \\( \\) \\[ \\] _ ^".split(),
         *("\n", "\n\n", "\t", " ", "    "),
     )
 )

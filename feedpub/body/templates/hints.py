@@ -6,6 +6,7 @@ import re
 
 from feedpub.article import Markup
 from feedpub.body.templates.press import NAMES
+from feedpub.body.templates.tex import may_hold_formula
 
 _BRACES = re.compile(
     r"\{(?:[{%:#./]|(?<=[)\]`:]\{)[ \w]|filename\}|static\}|attach\}|photo\}|tag\}|category\}|author\}|index\})"
@@ -32,7 +33,7 @@ def may_hold_code(text: str, markup: Markup) -> bool:
         return False
     if "[" in text and _BRACKETS.search(text):
         return True
-    return markup == "markdown" and _may_hold_lines(text)
+    return markup == "markdown" and (_may_hold_lines(text) or may_hold_formula(text))
 
 
 def _may_hold_lines(text: str) -> bool:

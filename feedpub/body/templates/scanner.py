@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from feedpub.body.excerpt import is_marker
-from feedpub.body.templates import attributes, component
+from feedpub.body.templates import attributes, component, tex
 from feedpub.body.templates.press import PRESS
-from feedpub.body.templates.verbatim import Kind, escaped_short_code, in_code, kinds
+from feedpub.body.templates.verbatim import code_ranges, escaped_short_code, in_code
 
 Form = Literal["text", "code", "value", "single", "open", "close", "held"]
 
-_SIGNS = re.compile(r"[`<{\[\\]")
+_SIGNS = re.compile(r"[`<{\[\\$]")
 _SIGNS_HTML = re.compile(r"[<{\[]")
 _TICKS = re.compile("`+")
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
@@ -58,7 +58,7 @@ class Scanner:
         self.sight = sight
         self.raw_end = -1  #: up to here, `{% raw %}` holds
         self._never: set[str] = set()
-        self._code = _code_ranges(text, indented=not sight.mdx) if markdown else []
+        self._code = code_ranges(text, indented=not sight.mdx) if markdown else []
         self._code_index = 0
         self._runs: dict[int, list[int]] = {}
         self._breaks: list[int] = []
@@ -136,9 +136,13 @@ class Scanner:
 
     def _at_escape(self, start: int) -> Piece | None:
         following = self.text[start + 1 : start + 2]
-        if following in ("`", "\\") or (following == "{" and self.sight.mdx):
+        if following in ("`", "\\", "$") or (following == "{" and self.sight.mdx):
             return Piece("text", start, start + 2, self.text[start : start + 2])
-        return None
+        return self._at_formula(start) if following in ("(", "[") else None
+
+    def _at_formula(self, start: int) -> Piece | None:
+        found = tex.formula(self.text, start, mdx=self.sight.mdx)
+        return None if found is None else Piece("text", start, *found)
 
     def _at_angle(self, start: int) -> Piece | None:
         if self.text.startswith("<!--", start):
@@ -289,25 +293,11 @@ class Scanner:
     _HANDLERS: ClassVar[dict[str, Callable[[Scanner, int], Piece | None]]] = {
         "`": _at_tick,
         "\\": _at_escape,
+        "$": _at_formula,
         "<": _at_angle,
         "[": _at_bracket,
         "{": _at_brace,
     }
-
-
-def _code_ranges(text: str, *, indented: bool) -> list[tuple[int, int]]:
-    """Give where the lines of code begin and end, one after another."""
-    ranges: list[tuple[int, int]] = []
-    start = 0
-    for kind, line in zip(kinds(text, indented=indented), text.split("\n"), strict=True):
-        end = min(start + len(line) + 1, len(text))
-        if kind is Kind.CODE and end > start:
-            if ranges and ranges[-1][1] == start:
-                ranges[-1] = (ranges[-1][0], end)
-            else:
-                ranges.append((start, end))
-        start = end
-    return ranges
 
 
 _COMMENT_END = re.compile("-->")
