@@ -87,13 +87,13 @@ class Assembly:
             self._close(piece)
         elif form == "open":
             self._open(piece)
-        elif piece.name != "comment":
-            self._put_made(
-                self.meaning.single(piece)
-                if form == "single"
-                else self.meaning.made(piece, piece.inner, piece.start, piece.end),
-                may_be_path=True,
-            )
+        elif form == "single":
+            self._put_made(self.meaning.single(piece), may_be_path=True)
+        else:
+            self.ends[_key(piece)] -= 1
+            if piece.name != "comment":
+                made = self.meaning.made(piece, piece.inner, piece.start, piece.end)
+                self._put_made(made, may_be_path=True)
 
     def _open(self, piece: Piece) -> None:
         name = piece.name

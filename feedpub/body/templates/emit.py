@@ -10,6 +10,8 @@ from urllib.parse import quote
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+)\)")
 _EXECUTABLE = re.compile(r"\s*(?:javascript|vbscript|data|blob|about):", re.IGNORECASE)
 _SIGNS = re.compile(r"[\[\]\\`*_]")
+#: What Markdown would change inside of an element on a line, and what parts the cells of its tables.
+_SPECIAL = re.compile(r"[\[\]\\`*_~|{$]")
 _TICKS = re.compile("`+")
 
 
@@ -48,6 +50,11 @@ def words(value: str) -> str:
     return _SIGNS.sub(r"\\\g<0>", text(" ".join(value.split())))
 
 
+def _literal(value: str) -> str:
+    """Give text that means nothing to Markdown, nor to a template: in HTML it is the same."""
+    return _SPECIAL.sub(lambda sign: f"&#{ord(sign[0])};", html.escape(value, quote=False))
+
+
 def picture(
     source: str, *, alt: str = "", caption: str = "", link: str = "", size: str = "", markdown: bool
 ) -> Made:
@@ -82,7 +89,7 @@ def link(where: str, title: str) -> Made:
 def code(source: str, language: str, prefix: str, *, markdown: bool) -> Made:
     """Give a block of code: a fence in Markdown, so that it stays in the list or the quotation that it stands in."""
     language = "".join(language.split())
-    inside = f"<code>{text(' '.join(source.split()))}</code>" if "\n" not in source else ""
+    inside = f"<code>{_literal(' '.join(source.split()))}</code>" if "\n" not in source.strip() else ""
     body = source.strip("\n").rstrip()
     if not markdown:
         kind = f' class="language-{attribute(language)}"' if language else ""

@@ -28,7 +28,9 @@ _VALUE = re.compile(r"\{\{-?([^{}]*)\}\}")
 _ASKED = re.compile(r"(?:page|site|include|post|layout|forloop|item)\.[\w.]+")
 _INCLUDES = ("include", "include-relative", "include-cached", "render", "partial", "component")
 #: They show nothing where they stand, and nobody misses them.
-_SILENT = frozenset("increment decrement break continue endraw toc br clear clearfix".split())
+_SILENT = frozenset(
+    "increment decrement break continue endraw toc br clear clearfix katex math mathjax".split()
+)
 #: They only arrange what stands inside of them.
 _FRAMES = frozenset(
     "tabs tab tabpane tabitem tabgroup columns column cols col row grid center div section span rawhtml markdown md steps"

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 
 from feedpub.body.excerpt import is_marker
 from feedpub.body.templates import attributes, component, tex
+from feedpub.body.templates.held import ENDS, RAW_ENDS
 from feedpub.body.templates.press import PRESS
 from feedpub.body.templates.verbatim import code_ranges, escaped_short_code, in_code
 
@@ -34,8 +35,6 @@ _DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]\n]+)\]:", re.MULTILINE)
 _WIKI = re.compile(
     r"(!?)\[\[((?=#?[^\[\]\n|#^]*?(?:[^\W\d_]|\b\d{4}-\d\d-\d\d))[^\[\]\n|]*+)(?:\|([^\[\]\n]*+))?\]\](?![(\[:])"
 )
-_HELD = ("highlight", "codeblock", "code", "comment", "verbatim")
-_HELD_SHORT = ("highlight", "code", "comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +235,15 @@ class Scanner:
             return Piece("close", start, found.end(), "", name, "short")
         if rest.rstrip().endswith("/"):
             return Piece("single", start, found.end(), rest.rstrip()[:-1], name, "short")
-        if name in _HELD_SHORT and (end := self._find(_SHORT_ENDS[name], found.end())):
-            return Piece("held", start, end.end(), rest, name, "short", self.text[found.end() : end.start()])
-        return Piece("open", start, found.end(), rest, name, "short")
+        return self._opened(start, found.end(), rest, name, "short")
+
+    def _opened(self, start: int, end: int, rest: str, name: str, language: str) -> Piece:
+        """Give what begins here: whole, where its inside stays to the letter."""
+        closing = ENDS.get((language, name))
+        found = self._find(closing, end) if closing is not None else None
+        if found is None:
+            return Piece("open", start, end, rest, name, language)
+        return Piece("held", start, found.end(), rest, name, language, self.text[end : found.start()])
 
     def _value(self, start: int) -> Piece | None:
         found = _VALUE.match(self.text, start) or _VALUE_LOOSE.match(self.text, start)
@@ -255,15 +260,13 @@ class Scanner:
         name = named[1].lower() if named is not None else ""
         rest = code[named.end(1) :] if named is not None else code
         if name == "raw" or (name == "verbatim" and not rest.strip()):
-            end = self._find(_TAG_ENDS[name], found.end())
+            end = self._find(RAW_ENDS[name], found.end())
             self.raw_end = end.start() if end is not None else -1
             return Piece("text", start, found.end())
-        if name in _HELD and (end := self._find(_TAG_ENDS[name], found.end())):
-            return Piece("held", start, end.end(), rest, name, "tag", self.text[found.end() : end.start()])
         if name.startswith("end"):
             return Piece("close", start, found.end(), rest, name[3:], "zola" if name == "end" else "tag")
         language = "zola" if named is not None and named[2] else "tag"
-        return Piece("open", start, found.end(), rest, name, language)
+        return self._opened(start, found.end(), rest, name, language)
 
     def _mdx_comment(self, start: int) -> Piece | None:
         found = _MDX_COMMENT.match(self.text, start)
@@ -305,6 +308,4 @@ _HOLDER_ENDS = {
     name: re.compile(rf"</{name}\s*>", re.IGNORECASE)
     for name in ("pre", "code", "script", "style", "textarea", "xmp")
 }
-_TAG_ENDS = {name: re.compile(rf"\{{%[-~+]?\s*end{name}\b[^%{{}}]*%\}}") for name in ("raw", *_HELD)}
-_SHORT_ENDS = {name: re.compile(rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}") for name in _HELD_SHORT}
 _PRESS_ENDS = {name: re.compile(rf"\[/{name}\]", re.IGNORECASE) for name in ("sourcecode", "code")}

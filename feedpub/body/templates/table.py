@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from feedpub.body.templates import addresses, emit
 from feedpub.body.templates.arguments import Arguments
 from feedpub.body.templates.emit import Made
+from feedpub.body.templates.held import DRAWN
 from feedpub.body.templates.place import Place
 from feedpub.body.templates.verbatim import in_code
 
@@ -145,6 +146,18 @@ def _code(call: Call) -> Made | None:
     return emit.code(in_code(call.inner), language, call.prefix, markdown=call.markdown)
 
 
+def _drawn(language: str) -> Maker:
+    """Give the maker for a diagram or a formula, which nobody draws in a feed: its source is shown."""
+
+    def maker(call: Call) -> Made | None:
+        inner = call.inner or ""
+        if inner.lstrip().startswith("```"):  # a block of code already
+            return Made(inner, inner)
+        return emit.code(inner, language, call.prefix, markdown=call.markdown) if inner.strip() else None
+
+    return maker
+
+
 def _box(kind: str) -> Maker:
     def maker(call: Call) -> Made | None:
         given = call.arguments
@@ -272,6 +285,7 @@ MAKERS: dict[str, Maker] = (
     {name: _player(pattern) for names, pattern in _PLAYERS.items() for name in names.split()}
     | dict.fromkeys(_PICTURES.split(), picture)
     | dict.fromkeys(_CODES.split(), _code)
+    | {name: _drawn(language) for name, language in DRAWN.items()}
     | {name: _box(name) for name in _BOXES.split()}
     | dict.fromkeys(_ANY_BOXES.split(), _box(""))
     | dict.fromkeys("quote blockquote pullquote cq centerquote".split(), _quotation)

@@ -1,0 +1,18 @@
+"""Codes whose inside stays to the letter up to their own end: listings, diagrams, formulas; and where that end is."""
+
+from __future__ import annotations
+
+import re
+
+#: What is drawn by a script that feeds do not have: name to the language that it is written in.
+DRAWN = {"mermaid": "mermaid"} | dict.fromkeys(("katex", "latex", "math", "mathjax"), "latex")
+_TAGS = ("highlight", "codeblock", "code", "comment", "verbatim", *DRAWN)
+_SHORT = ("highlight", "code", "comment", *DRAWN)
+
+#: The end of each, by the language of its code and its name.
+ENDS: dict[tuple[str, str], re.Pattern[str]] = (
+    {("tag", name): re.compile(rf"\{{%[-~+]?\s*end{name}\b[^%{{}}]*%\}}") for name in _TAGS}
+    | {("zola", name): re.compile(rf"\{{%[-~+]?\s*end(?:{name}\b[^%{{}}]*|\s*[-~+]?)%\}}") for name in _TAGS}
+    | {("short", name): re.compile(rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}") for name in _SHORT}
+)
+RAW_ENDS = {name: re.compile(rf"\{{%[-~+]?\s*end{name}\b[^%{{}}]*%\}}") for name in ("raw", "verbatim")}
