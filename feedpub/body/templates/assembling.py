@@ -21,6 +21,7 @@ _WHOLE_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 _HOST_AT_END = re.compile(r"https?://[^\s/\"'()<>]*$")
 _ENDS = re.compile(
     r"\{%[-~+]?\s*end(?P<tag>\w*)|\{\{[<%]\s*/\s*(?P<short>[^\s>%}]+)|\[/(?P<press>[\w-]+)\]|</(?P<jsx>[A-Z][\w.]*)\s*>"
+    r"|\{%-?\s*</(?P<tera>[\w.]+)"
 )
 _FOR = re.compile(r"\s*([\w-]+)\s+in\s+([\w.-]+)\s*")
 _FOR_END = re.compile(r"\{%[-~+]?\s*endfor\s*[-~+]?%\}")

@@ -13,6 +13,7 @@ _SHORT = ("highlight", "code", "comment", *DRAWN)
 ENDS: dict[tuple[str, str], re.Pattern[str]] = (
     {("tag", name): re.compile(rf"\{{%[-~+]?\s*end{name}\b[^%{{}}]*%\}}") for name in _TAGS}
     | {("zola", name): re.compile(rf"\{{%[-~+]?\s*end(?:{name}\b[^%{{}}]*|\s*[-~+]?)%\}}") for name in _TAGS}
+    | {("tera", name): re.compile(rf"\{{%-?\s*</{name}\s*>\s*-?%\}}") for name in _TAGS}
     | {("short", name): re.compile(rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}") for name in _SHORT}
 )
 RAW_ENDS = {name: re.compile(rf"\{{%[-~+]?\s*end{name}\b[^%{{}}]*%\}}") for name in ("raw", "verbatim")}

@@ -40,6 +40,7 @@ _FRAMES = frozenset(
 _KINDS = {
     "short": "the short code",
     "zola": "the short code",
+    "tera": "the component",
     "press": "the short code",
     "jsx": "the component",
 }
@@ -68,9 +69,10 @@ class Meaning:
         alone = prefix is not None and _LINE_END.match(self.scanner.text, end) is not None
         if inner is not None and alone and piece.form != "held":
             inner = _dedented(inner, len(indent))
+        given = self._arguments(piece)
         call = table.Call(
-            piece.name.lower().replace("_", "-"),
-            self._arguments(piece),
+            piece.name.lower().replace("_", "-").rpartition(".")[2],
+            given,
             inner,
             self.variables.place,
             indent,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from feedpub.body.excerpt import is_marker
-from feedpub.body.templates import attributes, component, tex
+from feedpub.body.templates import attributes, component, tera, tex
 from feedpub.body.templates.held import ENDS, RAW_ENDS
 from feedpub.body.templates.press import PRESS
 from feedpub.body.templates.verbatim import code_ranges, escaped_short_code, in_code
@@ -204,7 +204,7 @@ class Scanner:
                 return self._in_raw(start)
             if escaped := escaped_short_code(self.text, start):
                 return Piece("text", start, *escaped)
-            piece = self._short(start) if following == "{" else self._tag(start)
+            piece = self._component(start) or (self._short(start) if following == "{" else self._tag(start))
             return piece or Piece("text", start, start + 2, f"&#123;{'%' if following == '%' else '&#123;'}")
         if raw:
             return None
@@ -244,6 +244,14 @@ class Scanner:
         if found is None:
             return Piece("open", start, end, rest, name, language)
         return Piece("held", start, found.end(), rest, name, language, self.text[end : found.start()])
+
+    def _component(self, start: int) -> Piece | None:
+        found = tera.read(self.text, start)
+        if found is None:
+            return None
+        if found.form == "open":
+            return self._opened(start, found.end, found.attributes, found.name, "tera")
+        return Piece(found.form, start, found.end, found.attributes, found.name, "tera")
 
     def _value(self, start: int) -> Piece | None:
         found = _VALUE.match(self.text, start) or _VALUE_LOOSE.match(self.text, start)
