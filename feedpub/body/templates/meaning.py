@@ -70,6 +70,8 @@ class Meaning:
         if inner is not None and alone and piece.form != "held":
             inner = _dedented(inner, len(indent))
         given = self._arguments(piece)
+        if inner is None and piece.language in ("zola", "tera"):
+            inner = given.first("body") or None  # what stands between the markers is this argument, too
         call = table.Call(
             piece.name.lower().replace("_", "-").rpartition(".")[2],
             given,
