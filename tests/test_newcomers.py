@@ -119,7 +119,7 @@ def test_an_image_from_the_sites_root_lies_below_the_sites_own_address(
 def test_an_image_lies_where_a_theme_looks_for_it(
     jekyll: Newsroom, header: dict[str, object], address: str
 ) -> None:
-    jekyll.article("_posts/2026-02-01-a.md", "Одна", **header)
+    jekyll.article("_posts/2026-02-01-a.md", "Одна", "2026-02-01 10:00", "Текст.", **header)
     jekyll.build()
     assert f'"{address}"'.encode() in jekyll.document("all.json")
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from feedpub.body.templates import emit
 from feedpub.body.templates.arguments import Arguments
+from feedpub.body.templates.call import Call
 from feedpub.body.templates.emit import Made
+from feedpub.body.templates.pictures import SOURCES, is_image, picture
 from feedpub.body.templates.place import Place
-from feedpub.body.templates.table import MAKERS, SOURCES, Call, is_image, picture
+from feedpub.body.templates.table import MAKERS
 
 _FILE = re.compile(r"(?:/(?!/)|[^/.:{\s][^/:]*/)[^:]*\.\w{2,5}")  #: of the site
 _MOST_PICTURES = 200

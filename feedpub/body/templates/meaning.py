@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from feedpub.body.templates import addresses, arguments, emit, includes, table
+from feedpub.body.templates.call import Call
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.expressions import Value, Variables, evaluate
+from feedpub.body.templates.pictures import is_image
 from feedpub.body.templates.place import Lines, Notes, shortened
 from feedpub.body.templates.press import BARE
 from feedpub.body.templates.scanner import Piece, Scanner
@@ -72,7 +74,7 @@ class Meaning:
         given = self._arguments(piece)
         if inner is None and piece.language in ("zola", "tera"):
             inner = given.first("body") or None  # what stands between the markers is this argument, too
-        call = table.Call(
+        call = Call(
             piece.name.lower().replace("_", "-").rpartition(".")[2],
             given,
             inner,
@@ -85,7 +87,7 @@ class Meaning:
             return self._unknown(piece, call)
         return self._placed(made, end, indent) if alone else made.inline
 
-    def _make(self, piece: Piece, call: table.Call) -> Made | None:
+    def _make(self, piece: Piece, call: Call) -> Made | None:
         if piece.language == "tag" and call.name in _INCLUDES:
             return includes.make_include(call)
         if piece.language == "jsx":
@@ -96,7 +98,7 @@ class Meaning:
             return Made(value, value) if isinstance(value, str) else None
         return table.make(call)
 
-    def _unknown(self, piece: Piece, call: table.Call) -> str:
+    def _unknown(self, piece: Piece, call: Call) -> str:
         if call.name in _FRAMES and call.inner is not None:
             title = call.arguments.first("label", "title", "name", "header") or (
                 call.arguments.place(0) if call.name == "tab" else ""
@@ -209,7 +211,7 @@ class Meaning:
         if target.strip("_").lower() == "toc":
             return ""
         if piece.language == "image":
-            if not table.is_image(target):
+            if not is_image(target):
                 self.note(piece, f'"![[{shortened(target)}]]" is not embedded; it was left out')
                 return ""
             return emit.picture(

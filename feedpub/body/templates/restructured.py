@@ -6,6 +6,7 @@ import html
 import re
 
 from feedpub.body.templates import addresses, arguments, table
+from feedpub.body.templates.call import Call
 from feedpub.body.templates.place import Notes, Place
 
 _CODE = re.compile(r"``[^`\n]*``|\{\{([<%])\s*+(/?)([\w-]++)((?:[^{>%]|\{(?!\{)|[>%](?!\}\}))*+)[>%]\}\}")
@@ -36,9 +37,7 @@ def _made(found: re.Match[str], place: Place, notes: Notes, line: int) -> str:
     if found[1] is None or found[2]:
         return "" if found[2] else found[0]
     name = found[3].lower()
-    call = table.Call(
-        name, arguments.read(found[4].rstrip().removesuffix("/")), None, place, "", markdown=False
-    )
+    call = Call(name, arguments.read(found[4].rstrip().removesuffix("/")), None, place, "", markdown=False)
     made = table.make(call)
     address = _ADDRESS.search(made.inline) if made is not None else None
     if address is None:

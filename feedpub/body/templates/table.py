@@ -3,86 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from feedpub.body.templates import addresses, emit
-from feedpub.body.templates.arguments import Arguments
+from feedpub.body.templates.call import Call, Maker
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.held import DRAWN
-from feedpub.body.templates.place import Place
+from feedpub.body.templates.pictures import caption, of_asset, picture
 from feedpub.body.templates.verbatim import in_code
 
-_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|ico)(?:[?#].*)?$", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _ID = re.compile(r"[\w@.:/=?&%+~-]{1,300}")
-#: As jekyll-picture-tag has it: hero.jpg --alt A bridge in fog --link /bridge/
-_ALT = re.compile(r"(?:^|\s)--alt\s+((?:(?!\s--).)*+)", re.DOTALL)
-_NUMBER = re.compile(r"\d+(?:px|%)?")
-SOURCES = ("src", "url", "image_path", "image", "path", "file", "img", "filename", "source")
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A code as written: its name in lower case, its arguments, what stands between it and its end."""
-
-    name: str
-    arguments: Arguments
-    inner: str | None
-    place: Place
-    prefix: str  #: what each line of its list or quotation begins with
-    markdown: bool
-
-    def text(self) -> str:
-        """What stands inside, as plain text on one line."""
-        return " ".join(re.sub(r"<[^<>]*>", " ", self.inner or "").split())
-
-
-Maker = Callable[[Call], Made | None]
 
 
 def make(call: Call) -> Made | None:
     """Give what a known code becomes; None where it is not known, or lacks what it needs."""
     maker = MAKERS.get(call.name.replace("_", "-"))
     return None if maker is None else maker(call)
-
-
-def picture(call: Call) -> Made | None:
-    """Give the image, its caption and its link; None where no image is named."""
-    given = call.arguments
-    places = list(given.places)
-    named = [value for name in SOURCES if (value := given.first(name))]
-    source = next(filter(is_image, named), named[0] if named else "")
-    if not source:
-        source = next(
-            (one for one in places if _IMAGE.search(one) or "/" in one), places[0] if places else ""
-        )
-    if not source or source.endswith("="):
-        return None
-    rest = (
-        [one for one in places[places.index(source) + 1 :] if not _NUMBER.fullmatch(one)]
-        if source in places
-        else []
-    )
-    spelled = _ALT.search(given.text)
-    alt = given.first("alt", "alt_text") or (spelled[1].rstrip() if spelled else rest[-1] if rest else "")
-    caption = given.first("caption", "description", "legend", "text") or call.text()
-    title = given.first("title")
-    if title and title != caption:
-        caption = f"{title}. {caption}" if caption else title
-    if by := given.first("attr", "credit"):
-        where = given.first("attrlink")
-        caption = f"{caption} [{by}]({emit.address(where)})" if where else f"{caption} {by}"
-    if not caption and call.name in ("figure", "asset_img", "asset-img", "img") and rest:
-        caption = rest[0]
-    size = "".join(
-        f' {name}="{value}"' for name in ("width", "height") if (value := given.first(name)).isdecimal()
-    )
-    url = given.first("url")
-    link = given.first("link", "href") or (url if url != source else "")
-    return emit.picture(
-        source, alt=alt or title, caption=caption, link=link, size=size, markdown=call.markdown
-    )
 
 
 def _player(pattern: str) -> Maker:
@@ -226,28 +162,11 @@ def _asset(call: Call) -> Made | None:
     return emit.link(given.places[0], emit.text(" ".join(given.places[1:]) or given.places[0]))
 
 
-def _asset_tag(call: Call) -> Made | None:
-    return picture(call) if is_image(call.arguments.place(0)) else None
-
-
 def _text_or_address(call: Call) -> Made | None:
     wanted = call.arguments.first("text", "value", "url") or call.arguments.place(0) or call.text()
     if _WEB.fullmatch(wanted):
         return emit.player(wanted)
     return Made(f"<p>{emit.text(wanted)}</p>", emit.text(wanted)) if wanted else None
-
-
-def _caption(call: Call) -> Made | None:
-    """Give WordPress' caption: the picture as written, and the text that follows it or stands in `caption`."""
-    inner = (call.inner or "").strip()
-    found = re.match(r"(?:<a\b[^<>]*>\s*)?(?:<img\b[^<>]*>|!\[[^\]\n]*\]\([^()\n]*\))(?:\s*</a>)?", inner)
-    if found is None:
-        return None
-    picture = re.sub(r"^!\[([^\]\n]*)\]\((\S+)[^()\n]*\)$", r'<img src="\2" alt="\1">', found[0])
-    caption = call.arguments.first("caption") or inner[found.end() :]
-    below = f"<figcaption>{emit.line(caption)}</figcaption>" if caption.strip() else ""
-    shown = f"<figure>{' '.join(picture.split())}{below}</figure>"
-    return Made(shown, shown)
 
 
 _PLAYERS = {
@@ -293,13 +212,9 @@ MAKERS: dict[str, Maker] = (
     | dict.fromkeys("ref relref post-url post-path doc".split(), _reference)
     | dict.fromkeys(("post-link",), _article_link)
     | dict.fromkeys("asset-path asset-link".split(), _asset)
-    | dict.fromkeys(("caption", "wp-caption"), _caption)
-    | {"asset": _asset_tag, "link": _link, "qr": _text_or_address}
+    | dict.fromkeys(("caption", "wp-caption"), caption)
+    | {"asset": of_asset, "link": _link, "qr": _text_or_address}
 )
-
-
-def is_image(address: str) -> bool:
-    return _IMAGE.search(address.strip()) is not None
 
 
 def make_component(call: Call) -> Made | None:

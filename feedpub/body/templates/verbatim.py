@@ -229,18 +229,3 @@ def indent_of(line: str) -> int:
         else:
             break
     return column
-
-
-def code_ranges(text: str, *, indented: bool) -> list[tuple[int, int]]:
-    """Give where the lines of code begin and end, one after another."""
-    ranges: list[tuple[int, int]] = []
-    start = 0
-    for kind, line in zip(kinds(text, indented=indented), text.split("\n"), strict=True):
-        end = min(start + len(line) + 1, len(text))
-        if kind is Kind.CODE and end > start:
-            if ranges and ranges[-1][1] == start:
-                ranges[-1] = (ranges[-1][0], end)
-            else:
-                ranges.append((start, end))
-        start = end
-    return ranges

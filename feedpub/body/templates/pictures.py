@@ -1,0 +1,79 @@
+"""Pictures, whatever a program calls the code that shows them, and what stands below them."""
+
+from __future__ import annotations
+
+import re
+
+from feedpub.body.templates import emit
+from feedpub.body.templates.arguments import Arguments
+from feedpub.body.templates.call import Call
+from feedpub.body.templates.emit import Made
+
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|ico)(?:[?#].*)?$", re.IGNORECASE)
+#: As jekyll-picture-tag has it: hero.jpg --alt A bridge in fog --link /bridge/
+_ALT = re.compile(r"(?:^|\s)--alt\s+((?:(?!\s--).)*+)", re.DOTALL)
+_NUMBER = re.compile(r"\d+(?:px|%)?")
+SOURCES = ("src", "url", "image_path", "image", "path", "file", "img", "filename", "source")
+
+
+def is_image(address: str) -> bool:
+    return _IMAGE.search(address.strip()) is not None
+
+
+def sources(given: Arguments) -> list[str]:
+    """Give the arguments that may be the address of a picture, by their names."""
+    return [value for name in SOURCES if (value := given.first(name))]
+
+
+def picture(call: Call) -> Made | None:
+    given = call.arguments
+    places = list(given.places)
+    named = sources(given)
+    source = next(filter(is_image, named), named[0] if named else "")
+    if not source:
+        source = next(
+            (one for one in places if _IMAGE.search(one) or "/" in one), places[0] if places else ""
+        )
+    if not source or source.endswith("="):
+        return None
+    rest = (
+        [one for one in places[places.index(source) + 1 :] if not _NUMBER.fullmatch(one)]
+        if source in places
+        else []
+    )
+    spelled = _ALT.search(given.text)
+    alt = given.first("alt", "alt_text") or (spelled[1].rstrip() if spelled else rest[-1] if rest else "")
+    caption = given.first("caption", "description", "legend", "text") or call.text()
+    title = given.first("title")
+    if title and title != caption:
+        caption = f"{title}. {caption}" if caption else title
+    if by := given.first("attr", "credit"):
+        where = given.first("attrlink")
+        caption = f"{caption} [{by}]({emit.address(where)})" if where else f"{caption} {by}"
+    if not caption and call.name in ("figure", "asset_img", "asset-img", "img") and rest:
+        caption = rest[0]
+    size = "".join(
+        f' {name}="{value}"' for name in ("width", "height") if (value := given.first(name)).isdecimal()
+    )
+    url = given.first("url")
+    link = given.first("link", "href") or (url if url != source else "")
+    return emit.picture(
+        source, alt=alt or title, caption=caption, link=link, size=size, markdown=call.markdown
+    )
+
+
+def of_asset(call: Call) -> Made | None:
+    return picture(call) if is_image(call.arguments.place(0)) else None
+
+
+def caption(call: Call) -> Made | None:
+    """Give WordPress' caption: the picture as written, and the text that follows it or stands in `caption`."""
+    inner = (call.inner or "").strip()
+    found = re.match(r"(?:<a\b[^<>]*>\s*)?(?:<img\b[^<>]*>|!\[[^\]\n]*\]\([^()\n]*\))(?:\s*</a>)?", inner)
+    if found is None:
+        return None
+    picture = re.sub(r"^!\[([^\]\n]*)\]\((\S+)[^()\n]*\)$", r'<img src="\2" alt="\1">', found[0])
+    below = call.arguments.first("caption") or inner[found.end() :]
+    legend = f"<figcaption>{emit.line(below)}</figcaption>" if below.strip() else ""
+    shown = f"<figure>{' '.join(picture.split())}{legend}</figure>"
+    return Made(shown, shown)
