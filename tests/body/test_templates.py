@@ -484,3 +484,24 @@ def test_links_of_nikola_lead_to_the_articles_that_they_mean(text: str, markup: 
 def test_a_variable_that_grows_with_every_use_is_given_up() -> None:
     text = '{% assign a = "громада" %}' + "{% assign a = a | append: a %}" * 60 + "{{ a }}"
     assert len(replaced(text)) < 50_000
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "expected"),
+    [
+        ("content/news/mist/index.md", 'resize_image(path="mist.png", width=800)', "mist.png"),
+        ("content/news/mist/index.md", 'resize_image(path="news/mist/img/a.png")', "img/a.png"),
+        ("content/news/mist/index.md", 'resize_image(path="@/news/mist/a.png", op="fit")', "a.png"),
+        ("content/news/mist.md", 'resize_image(path="news/mist.png")', "/news/mist.png"),
+        ("content/news/mist.md", 'resize_image(path="static/img/a.png")', "/img/a.png"),
+    ],
+)
+def test_an_image_that_zola_makes_smaller_is_a_picture(path: str, code: str, expected: str) -> None:
+    made = replace(f"Вступ.\n\n{{{{ {code} }}}}\n", "markdown", place(path))[0]
+    assert f'<img src="{expected}"' in made
+
+
+@pytest.mark.parametrize("code", ['<img src="{{ CALL }}">', "![міст]({{ CALL }})", "{{ CALL.url }}"])
+def test_where_an_address_is_asked_for_zola_s_smaller_image_is_one(code: str) -> None:
+    made = replaced(code.replace("CALL", 'resize_image(path="img/a.png", width=8)'))
+    assert made == re.sub(r"\{\{.*\}\}", "/img/a.png", code)

@@ -21,6 +21,8 @@ _PELICAN = re.compile(
 )
 #: Nikola's links to articles, by slug and by file.
 _NIKOLA = re.compile(r"link://(?:slug|filename)/([^)\s\"'<>`\]]+)")
+#: Where Zola looks for images, as their paths may say it.
+_ROOTS = re.compile(r"^(?:@/|\.?/)?(?:static/|content/)?")
 _LISTS = ("tag", "category", "author")
 _PELICAN_SIGNS = (
     *(f"{{{name}}}" for name in ("filename", "static", "attach", "photo", "index", *_LISTS)),
@@ -100,6 +102,16 @@ def of_file(path: str, place: Place) -> str:
     """Give the address of a file that is published where it lies."""
     tidy = re.sub(r"^(?:\.?/)+", "", path.strip())
     return f"{place.base}/{quote(tidy, safe='/%?=&;,:@+~')}"
+
+
+def of_image(path: str, place: Place) -> str:
+    """Give the address of an image that Zola looks for in `static/`, in `content/` or beside its article."""
+    tidy = _ROOTS.sub("", path.strip())
+    folder, _, name = f"/{place.path}".rpartition("/")
+    if not name.startswith("index."):
+        return of_file(tidy, place)
+    own = f"{folder.rpartition('/content/')[2].strip('/')}/"
+    return tidy.removeprefix(own) if tidy.startswith(own) or "/" not in tidy else of_file(tidy, place)
 
 
 def internal(text: str, place: Place) -> str:

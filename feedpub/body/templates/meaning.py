@@ -190,7 +190,7 @@ class Meaning:
     def _called(self, piece: Piece, call: re.Match[str]) -> str:
         """Zola's short codes, and the functions of Tera and Nunjucks that give an address."""
         given = arguments.read(call[2])
-        if call[1] in ("get_url", "url_for", "url", "relref", "ref", "resize_image"):
+        if call[1] in ("get_url", "url_for", "url", "relref", "ref"):
             path = given.first("path") or given.place(0)
             if path.startswith("@/"):
                 return emit.address(addresses.of_article(path[1:], self.variables.place))
@@ -198,6 +198,8 @@ class Meaning:
                 return emit.address(
                     addresses.of_file(path, self.variables.place) if "://" not in path else path
                 )
+        if call[1] == "resize_image" and (call[3] == ".url" or self._is_in_tag(piece)):
+            return emit.address(addresses.of_image(given.first("path"), self.variables.place))
         if call[3]:
             self.note(piece, f'"{{{{ {shortened(piece.text)} }}}}" has no value here; it was left out')
             return ""
@@ -224,11 +226,15 @@ class Meaning:
         title = shown or name or part or target
         if where is None:
             return _NUMBER.sub(r"\1\\\2", emit.words(title))
-        if _IN_TAG.search(self.scanner.text, max(0, piece.start - _LONGEST_TAG), piece.start):
-            return emit.text(title)  # of an attribute, or of a link's address
+        if self._is_in_tag(piece):
+            return emit.text(title)
         if part:  # as GitHub names a heading's place
             where = addresses.with_place(where, f"#{'-'.join(_PUNCTUATION.sub('', part.lower()).split())}")
         return emit.link(emit.address(where), emit.text(title)).inline  # in Markdown and in HTML alike
+
+    def _is_in_tag(self, piece: Piece) -> bool:
+        """Tell whether a piece is part of an attribute, or of a link's address."""
+        return _IN_TAG.search(self.scanner.text, max(0, piece.start - _LONGEST_TAG), piece.start) is not None
 
 
 def _plain(value: Value | None) -> str:

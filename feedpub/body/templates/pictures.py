@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from feedpub.body.templates import emit
+from feedpub.body.templates import addresses, emit
 from feedpub.body.templates.arguments import Arguments
 from feedpub.body.templates.call import Call
 from feedpub.body.templates.emit import Made
@@ -60,6 +61,16 @@ def picture(call: Call) -> Made | None:
     return emit.picture(
         source, alt=alt or title, caption=caption, link=link, size=size, markdown=call.markdown
     )
+
+
+def resized(call: Call) -> Made | None:
+    """Give Zola's `resize_image`, whose `path` counts from the folders of the site."""
+    given = call.arguments
+    source = given.first("path")
+    if not source or "://" in source:
+        return picture(call)
+    names = {**given.names, "path": addresses.of_image(source, call.place)}
+    return picture(replace(call, arguments=replace(given, names=names)))
 
 
 def of_asset(call: Call) -> Made | None:

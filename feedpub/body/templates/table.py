@@ -8,7 +8,7 @@ from feedpub.body.templates import addresses, emit
 from feedpub.body.templates.call import Call, Maker
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.held import DRAWN
-from feedpub.body.templates.pictures import caption, of_asset, picture
+from feedpub.body.templates.pictures import caption, of_asset, picture, resized
 from feedpub.body.templates.verbatim import in_code
 
 _WEB = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
@@ -195,7 +195,7 @@ _BOXES = "note tip info caution danger warning important hint attention success 
 _ANY_BOXES = "admonition callout alert notice message aside"
 _PICTURES = (
     "figure fig img image picture photo imgproc imageproc thumb thumbnail asset-img image-tag responsive-image"
-    " responsive-figure resize-image lazyimg imgcap captioned-image"
+    " responsive-figure lazyimg imgcap captioned-image"
 )
 _CODES = "highlight codeblock code sourcecode code-block python js ruby bash php css html java"
 
@@ -213,7 +213,7 @@ MAKERS: dict[str, Maker] = (
     | dict.fromkeys(("post-link",), _article_link)
     | dict.fromkeys("asset-path asset-link".split(), _asset)
     | dict.fromkeys(("caption", "wp-caption"), caption)
-    | {"asset": of_asset, "link": _link, "qr": _text_or_address}
+    | {"asset": of_asset, "resize-image": resized, "link": _link, "qr": _text_or_address}
 )
 
 
