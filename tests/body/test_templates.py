@@ -505,3 +505,12 @@ def test_an_image_that_zola_makes_smaller_is_a_picture(path: str, code: str, exp
 def test_where_an_address_is_asked_for_zola_s_smaller_image_is_one(code: str) -> None:
     made = replaced(code.replace("CALL", 'resize_image(path="img/a.png", width=8)'))
     assert made == re.sub(r"\{\{.*\}\}", "/img/a.png", code)
+
+
+@pytest.mark.parametrize(
+    "line", ["<center> CODE </center>", '<p align="center">CODE</p>', "> <div>CODE</div>"]
+)
+def test_a_picture_in_a_line_of_html_is_html(line: str) -> None:
+    made = finished(f"Вступ.\n\n{line.replace('CODE', '{% image a.png %}')}\n\nДалі.")
+    assert "![" not in made.content
+    assert f'<img src="{LINK}a.png"' in made.content

@@ -21,6 +21,10 @@ _BLANK_QUOTED = re.compile(r"[ \t>]*(?:\n|\Z)")
 _UNNAMED = re.compile(r"[\d\s.-]*")
 _LONGEST_TAG = 1_000  #: characters
 _IN_TAG = re.compile(r"(?:<[A-Za-z/][^<>]*|\]\(<?)$")
+_BLOCK = re.compile(
+    r"[ \t>]*<(?:center|div|p|figure|table|t[dhr]|section|article|aside|details|summary|li|ul|ol|h[1-6]|blockquote)[\s>]",
+    re.IGNORECASE,
+)
 _PUNCTUATION = re.compile(r"[^\w\s-]")
 #: What a list of numbers begins with.
 _NUMBER = re.compile(r"^(\d+)([.)])")
@@ -80,7 +84,7 @@ class Meaning:
             inner,
             self.variables.place,
             indent,
-            self.scanner.markdown,
+            self.scanner.markdown and (alone or not self._is_in_html(start)),
         )
         made = self._make(piece, call)
         if made is None:
@@ -148,6 +152,13 @@ class Meaning:
             return None
         before = text[begin:start]
         return before if _PREFIX.fullmatch(before) else None
+
+    def _is_in_html(self, start: int) -> bool:
+        """Tell whether the line that holds a piece began as HTML, in which nothing is Markdown (CommonMark §4.6)."""
+        text = self.scanner.text
+        return (
+            _BLOCK.match(text, text.rfind("\n", max(0, start - _LONGEST_TAG), start) + 1, start) is not None
+        )
 
     def _arguments(self, piece: Piece) -> arguments.Arguments:
         text = piece.text[:5_000]
