@@ -514,3 +514,27 @@ def test_a_picture_in_a_line_of_html_is_html(line: str) -> None:
     made = finished(f"Вступ.\n\n{line.replace('CODE', '{% image a.png %}')}\n\nДалі.")
     assert "![" not in made.content
     assert f'<img src="{LINK}a.png"' in made.content
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('{{ youtube_player(video_id="abc") }}', 'href="https://www.youtube.com/watch?v=abc"'),
+        ("{{< embed-vimeo 123 >}}", 'href="https://vimeo.com/123"'),
+        ('{% post_image "a", src="a.jpg", alt="Міст" %}', f'<img src="{LINK}a.jpg" alt="Міст"'),
+        ('{{< img-left src="a.jpg" caption="Міст" >}}', "<figcaption>Міст</figcaption>"),
+    ],
+)
+def test_a_telling_word_in_a_longer_name_is_understood(code: str, expected: str) -> None:
+    made = finished(f"Вступ.\n\n{code}\n\nДалі.")
+    assert expected in made.content
+    assert not made.problems
+
+
+@pytest.mark.parametrize(
+    "code", ["{{< youtube-playlist PL1 >}}", '{{< image-gallery "album" >}}', "{% figure_count 3 %}"]
+)
+def test_a_telling_word_without_what_is_shown_is_named(code: str) -> None:
+    made = finished(f"Вступ.\n\n{code}\n\nДалі.")
+    assert made.content == "<p>Вступ.</p>\n<p>Далі.</p>"
+    assert len(made.problems) == 1

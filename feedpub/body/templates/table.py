@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from feedpub.body.templates import addresses, emit
 from feedpub.body.templates.call import Call, Maker
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.held import DRAWN
-from feedpub.body.templates.pictures import caption, of_asset, picture, resized
+from feedpub.body.templates.pictures import caption, is_image, of_asset, picture, resized, sources
 from feedpub.body.templates.verbatim import in_code
 
 _WEB = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
@@ -17,8 +18,17 @@ _ID = re.compile(r"[\w@.:/=?&%+~-]{1,300}")
 
 def make(call: Call) -> Made | None:
     """Give what a known code becomes; None where it is not known, or lacks what it needs."""
-    maker = MAKERS.get(call.name.replace("_", "-"))
-    return None if maker is None else maker(call)
+    name = call.name.replace("_", "-")
+    maker = MAKERS.get(name)
+    if maker is not None:
+        return maker(call)
+    words = name.split("-")
+    player = next((word for word in words if word in _TELLING), None)
+    if player is not None and call.inner is None and _OTHER.isdisjoint(words):
+        return MAKERS[player](replace(call, name=player))
+    if not _SHOWN.isdisjoint(words) and any(map(is_image, sources(call.arguments))):
+        return picture(call)
+    return None
 
 
 def _player(pattern: str) -> Maker:
@@ -32,6 +42,7 @@ def _player(pattern: str) -> Maker:
             "src",
             "video",
             "videoid",
+            "video_id",
             "key",
             "v",
             "link",
@@ -197,6 +208,10 @@ _PICTURES = (
     "figure fig img image picture photo imgproc imageproc thumb thumbnail asset-img image-tag responsive-image"
     " responsive-figure lazyimg imgcap captioned-image"
 )
+#: Words of a longer name that tell what it is: `youtube_embed`, `post-image`.
+_TELLING = frozenset("youtube vimeo gist codepen soundcloud spotify tweet".split())
+_OTHER = frozenset("playlist list channel user subscribe button badge".split())  #: they show no single piece
+_SHOWN = frozenset("image img figure fig picture photo".split())
 _CODES = "highlight codeblock code sourcecode code-block python js ruby bash php css html java"
 
 #: By name, in lower case, with hyphens.
