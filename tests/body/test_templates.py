@@ -538,3 +538,26 @@ def test_a_telling_word_without_what_is_shown_is_named(code: str) -> None:
     made = finished(f"Вступ.\n\n{code}\n\nДалі.")
     assert made.content == "<p>Вступ.</p>\n<p>Далі.</p>"
     assert len(made.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("міст{% sidenote() %}Про *нього* далі.{% end %}. Річка", "міст (Про <em>нього</em> далі.). Річка"),
+        ('міст {{ marginnote(body="Далі.") }}.', "міст  (Далі.)."),
+        ('до {{< sidenote "right" "i" "моста" >}}Далі.{{< /sidenote >}}.', "до  моста (Далі.)."),
+        (
+            "міст{% sidenote() %}\nА.\n\nБ.\n{% end %}",
+            'міст</p>\n<blockquote class="admonition note">\n<p>А.</p>\n<p>Б.</p>\n</blockquote>',
+        ),
+    ],
+)
+def test_what_stands_in_the_margin_is_parted_from_the_sentence(code: str, expected: str) -> None:
+    made = finished(f"Тут {code}")
+    assert expected in made.content
+    assert not made.problems
+
+
+def test_a_note_for_the_margin_on_lines_of_its_own_is_a_note() -> None:
+    made = finished("Тут.\n\n{% sidenote() %}\nДалі.\n{% end %}\n")
+    assert made.content == '<p>Тут.</p>\n<blockquote class="admonition note">\n<p>Далі.</p>\n</blockquote>'

@@ -121,6 +121,18 @@ def _box(kind: str) -> Maker:
     return maker
 
 
+def _remark(call: Call) -> Made | None:
+    """Give what a program sets into the margin: in brackets behind the words that it belongs to, or as a note."""
+    inner = call.inner or call.arguments.first("text", "content", "note")
+    if not inner.strip():
+        return None
+    about = call.arguments.first("label", "title") or call.arguments.place(2)
+    block = emit.box("note", about, inner, call.prefix, markdown=call.markdown).block
+    if "\n\n" in inner.strip():
+        return Made(block, f"\n\n{block}\n\n", opens=True)
+    return Made(block, f" {emit.text(about)} ({inner.strip()})".replace("  ", " ", 1), opens=True)
+
+
 def _quotation(call: Call) -> Made | None:
     if call.inner is None:
         return None
@@ -222,6 +234,7 @@ MAKERS: dict[str, Maker] = (
     | {name: _drawn(language) for name, language in DRAWN.items()}
     | {name: _box(name) for name in _BOXES.split()}
     | dict.fromkeys(_ANY_BOXES.split(), _box(""))
+    | dict.fromkeys("sidenote side-note marginnote margin-note footnote".split(), _remark)
     | dict.fromkeys("quote blockquote pullquote cq centerquote".split(), _quotation)
     | dict.fromkeys("details collapse expand fold spoiler accordion".split(), _details)
     | dict.fromkeys("ref relref post-url post-path doc".split(), _reference)
