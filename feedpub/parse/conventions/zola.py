@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import ClassVar
 
 from feedpub.parse import values
@@ -33,6 +34,8 @@ class Zola(Convention):
 
     tongues: Tongues = field(default_factory=Tongues)
     is_slugified: bool = True
+    keeps_dates: bool = False  #: of names, in links
+    ignored: tuple[str, ...] = ()  #: globs of what the configuration has it ignore
     drafts: tuple[tuple[str, str], ...] = ()  #: folders whose section is a draft, and in which language
 
     def roots(self, language: str) -> tuple[str, ...]:
@@ -46,6 +49,8 @@ class Zola(Convention):
         if found is None:
             return Place(why="it stands outside of content/, where Zola's articles are")
         language, inner, stem = found
+        if any(fnmatchcase(f"/{path}", glob) for glob in self.ignored):
+            return Place(why="ignored_content in Zola's configuration names it")
         if stem == "_index":
             return Place(why="it is the page of a section, not an article")
         if any(inner.startswith(draft) and tongue in ("", language) for draft, tongue in self.drafts):
@@ -76,7 +81,7 @@ class Zola(Convention):
             made = "/".join(section)
         else:
             parts = place.inner.removesuffix("/index").split("/")
-            name = facts.slug or _DATED.sub("", parts[-1], count=1)
+            name = facts.slug or (parts[-1] if self.keeps_dates else _DATED.sub("", parts[-1], count=1))
             made = "/".join([*parts[:-1], *name.strip("/").split("/")])
         if self.is_slugified:
             made = "/".join(_slug(part, facts.language) for part in made.split("/"))
@@ -115,9 +120,11 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Zola
     before = root.before
     if not before and not root.place.startswith("../") and not content.is_in(site, root, "content"):
         before = "content/"
-    names = tuple(map(str.lower, values.mapping(config.get("languages"))))
+    names = tuple(str(name).lower() for name in _languages(config.get("languages")))
     main = (values.text(config.get("default_language")) or "en").lower()
-    style = values.text(values.mapping(config.get("slugify")).get("paths"))
+    slugs = values.mapping(config.get("slugify"))
+    style = values.text(slugs.get("paths"))
+    ignored = config.get("ignored_content")
     where = Root(root.place, before, root.below)
     tongues = Tongues(
         {"content/": main if names else ""},
@@ -132,7 +139,20 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Zola
         tongues=tongues,
         drafts=_drafts(site, base, tongues),
         is_slugified=style in (None, "on"),
+        keeps_dates=values.flag(slugs.get("paths_keep_dates")) is True,
+        ignored=tuple(map(str, ignored)) if isinstance(ignored, list) else (),
         strays=ordinary.parts_of_bundles(site.paths),
+    )
+
+
+def _languages(value: object) -> list[object]:
+    """Return the languages besides the main one: since Zola 0.14 a table of each, before it a list of tables."""
+    if isinstance(value, dict):
+        return list(value)
+    return (
+        [one["code"] for one in value if isinstance(one, dict) and "code" in one]
+        if isinstance(value, list)
+        else []
     )
 
 
