@@ -87,7 +87,10 @@ class Zola(Convention):
             made = "/".join(_slug(part, facts.language) for part in made.split("/"))
         else:
             made = "/".join(slug_of(part, facts.language) for part in made.split("/"))
-        return tidy_path(f"{self.tongues.prefix(place.language)}/{made}/")
+        prefix = (
+            place.language if self.tongues.prefix(place.language) else ""
+        )  # as written, other than Hugo's
+        return tidy_path(f"{prefix}/{made}/")
 
 
 def _slug(part: str, language: str) -> str:
