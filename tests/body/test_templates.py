@@ -561,3 +561,10 @@ def test_what_stands_in_the_margin_is_parted_from_the_sentence(code: str, expect
 def test_a_note_for_the_margin_on_lines_of_its_own_is_a_note() -> None:
     made = finished("Тут.\n\n{% sidenote() %}\nДалі.\n{% end %}\n")
     assert made.content == '<p>Тут.</p>\n<blockquote class="admonition note">\n<p>Далі.</p>\n</blockquote>'
+
+
+def test_a_picture_beside_its_article_may_be_named_from_the_folder_of_all_articles() -> None:
+    code = '{{ img(src="news/mist/img/a.png", alt="Міст") }}'
+    made = replace(code, "markdown", place("site/content/news/mist/index.md"))[0]
+    assert made == '<figure><img src="img/a.png" alt="Міст"></figure>'
+    assert "news/mist/img/a.png" in replace(code, "markdown", place("site/content/news/other.md"))[0]

@@ -107,11 +107,21 @@ def of_file(path: str, place: Place) -> str:
 def of_image(path: str, place: Place) -> str:
     """Give the address of an image that Zola looks for in `static/`, in `content/` or beside its article."""
     tidy = _ROOTS.sub("", path.strip())
-    folder, _, name = f"/{place.path}".rpartition("/")
-    if not name.startswith("index."):
-        return of_file(tidy, place)
-    own = f"{folder.rpartition('/content/')[2].strip('/')}/"
-    return tidy.removeprefix(own) if tidy.startswith(own) or "/" not in tidy else of_file(tidy, place)
+    near = beside(tidy, place)
+    is_near = near != tidy or ("/" not in tidy and _is_bundle(place))
+    return near if is_near else of_file(tidy, place)
+
+
+def beside(path: str, place: Place) -> str:
+    """Give a path that counts from the folder of all articles, and lies in the article's own, as it counts from there."""
+    if not _is_bundle(place):
+        return path
+    folder = f"/{place.path}".rpartition("/")[0]
+    return path.removeprefix(f"{folder.rpartition('/content/')[2].strip('/')}/")
+
+
+def _is_bundle(place: Place) -> bool:
+    return place.path.rpartition("/")[2].startswith("index.")
 
 
 def internal(text: str, place: Place) -> str:

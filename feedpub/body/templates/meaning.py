@@ -43,6 +43,7 @@ _FRAMES = frozenset(
     " block content wrap fragment browserwindow cards card-group vc-row vc-column vc-column-text".split()
 )
 
+_OF_TERA = ("zola", "tera")
 _KINDS = {
     "short": "the short code",
     "zola": "the short code",
@@ -76,7 +77,7 @@ class Meaning:
         if inner is not None and alone and piece.form != "held":
             inner = _dedented(inner, len(indent))
         given = self._arguments(piece)
-        if inner is None and piece.language in ("zola", "tera"):
+        if inner is None and piece.language in (*_OF_TERA, "short"):
             inner = given.first("body") or None  # what stands between the markers is this argument, too
         call = Call(
             piece.name.lower().replace("_", "-").rpartition(".")[2],
@@ -125,11 +126,13 @@ class Meaning:
                 self.note(
                     piece, f'the parameter "{shortened(piece.text)}" has no value here; it was left out'
                 )
-            elif call.name in table.MAKERS or call.name in BARE:
-                self.note(piece, f"{what} {told} cannot be shown in a feed; it was left out")
             elif words := call.arguments.first("text", "label"):  # a sentence would have a gap without it
                 self.note(piece, f"{what} {told} is not known; its text was kept")
+                if piece.language in _OF_TERA:  # whose short codes read Markdown there
+                    return emit.line(words)
                 return emit.words(words) if call.markdown else emit.text(words)
+            elif call.name in table.MAKERS or call.name in BARE:
+                self.note(piece, f"{what} {told} cannot be shown in a feed; it was left out")
             else:
                 self.note(piece, f"{what} {told} is not known and was left out")
         return call.inner or ""

@@ -14,7 +14,19 @@ _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|ico)(?:[?#].*)?
 #: As jekyll-picture-tag has it: hero.jpg --alt A bridge in fog --link /bridge/
 _ALT = re.compile(r"(?:^|\s)--alt\s+((?:(?!\s--).)*+)", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:px|%)?")
-SOURCES = ("src", "url", "image_path", "image", "path", "file", "img", "filename", "source")
+SOURCES = (
+    "src",
+    "url",
+    "image_path",
+    "image",
+    "path",
+    "file",
+    "img",
+    "filename",
+    "source",
+    "light_src",
+    "default_src",
+)
 
 
 def is_image(address: str) -> bool:
@@ -43,7 +55,9 @@ def picture(call: Call) -> Made | None:
         else []
     )
     spelled = _ALT.search(given.text)
-    alt = given.first("alt", "alt_text") or (spelled[1].rstrip() if spelled else rest[-1] if rest else "")
+    alt = given.first("alt", "alt_text", "default_alt") or (
+        spelled[1].rstrip() if spelled else rest[-1] if rest else ""
+    )
     caption = given.first("caption", "description", "legend", "text") or call.text()
     title = given.first("title")
     if title and title != caption:
@@ -59,7 +73,12 @@ def picture(call: Call) -> Made | None:
     url = given.first("url")
     link = given.first("link", "href") or (url if url != source else "")
     return emit.picture(
-        source, alt=alt or title, caption=caption, link=link, size=size, markdown=call.markdown
+        addresses.beside(source, call.place),
+        alt=alt or title,
+        caption=caption,
+        link=link,
+        size=size,
+        markdown=call.markdown,
     )
 
 

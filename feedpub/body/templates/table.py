@@ -134,11 +134,15 @@ def _remark(call: Call) -> Made | None:
 
 
 def _quotation(call: Call) -> Made | None:
-    if call.inner is None:
-        return None
     given = call.arguments
+    inner = call.inner
+    if inner is None:
+        said = [given.first(name) for name in ("original", "translated", "text", "quote", "content")]
+        inner = f"\n\n{call.prefix}".join(emit.line(words) for words in said if words)
+    if not inner:
+        return None
     by = given.first("author", "cite", "by", "source") or ("" if given.names else given.text.strip("\"'"))
-    return emit.quotation(by, call.inner, call.prefix, markdown=call.markdown)
+    return emit.quotation(by, inner, call.prefix, markdown=call.markdown)
 
 
 def _details(call: Call) -> Made | None:
@@ -235,7 +239,7 @@ MAKERS: dict[str, Maker] = (
     | {name: _box(name) for name in _BOXES.split()}
     | dict.fromkeys(_ANY_BOXES.split(), _box(""))
     | dict.fromkeys("sidenote side-note marginnote margin-note footnote".split(), _remark)
-    | dict.fromkeys("quote blockquote pullquote cq centerquote".split(), _quotation)
+    | dict.fromkeys("quote blockquote pullquote cq centerquote multilingual-quote".split(), _quotation)
     | dict.fromkeys("details collapse expand fold spoiler accordion".split(), _details)
     | dict.fromkeys("ref relref post-url post-path doc".split(), _reference)
     | dict.fromkeys(("post-link",), _article_link)
