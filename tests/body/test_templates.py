@@ -568,3 +568,24 @@ def test_a_picture_beside_its_article_may_be_named_from_the_folder_of_all_articl
     made = replace(code, "markdown", place("site/content/news/mist/index.md"))[0]
     assert made == '<figure><img src="img/a.png" alt="Міст"></figure>'
     assert "news/mist/img/a.png" in replace(code, "markdown", place("site/content/news/other.md"))[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "alt", "caption"),
+    [
+        ('{% image "./a.jpg", "Міст у тумані", "(min-width: 30em) 50vw, 100vw" %}', "Міст у тумані", ""),
+        ('{% image "./a.jpg", "Міст 10px", [300, 600], "100vw" %}', "Міст 10px", ""),
+        ('{% image "./a.jpg" "Міст" "300w" 300 %}', "Міст", ""),
+        ('{% img "./a.jpg", "Міст", "calc(100vw - 2em)", "lazy" %}', "Міст", ""),
+        ('{% figure "a.jpg", "Міст", "100vw", "Ранок на річці", "wide" %}', "Міст", "Ранок на річці"),
+        ('{% figure "a.jpg", "Міст" %}', "Міст", "Міст"),
+        ("{% img left /a.jpg 300 200 'Ранок' 'Міст' %}", "Міст", "Ранок"),
+        ("{% asset_img a.jpg Ранок %}", "Ранок", "Ранок"),
+    ],
+)
+def test_words_behind_a_picture_s_address_are_what_its_program_means(
+    code: str, alt: str, caption: str
+) -> None:
+    root = lxml.html.fragment_fromstring(finished(f"Вступ.\n\n{code}\n").content, create_parent="main")
+    assert root.xpath("string(//img/@alt)") == alt
+    assert root.xpath("string(//figcaption)") == caption

@@ -13,7 +13,11 @@ from feedpub.body.templates.emit import Made
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|ico)(?:[?#].*)?$", re.IGNORECASE)
 #: As jekyll-picture-tag has it: hero.jpg --alt A bridge in fog --link /bridge/
 _ALT = re.compile(r"(?:^|\s)--alt\s+((?:(?!\s--).)*+)", re.DOTALL)
-_NUMBER = re.compile(r"\d+(?:px|%)?")
+#: How large or when a picture is shown; no words of anybody.
+_SIZES = re.compile(
+    r"\[?\d+(?:px|%|w)?\]?|(?:\([^()]*\)\s*)?(?:calc\(.*|\d+(?:\.\d+)?(?:px|vw|r?em))(?:,.*)?|lazy|eager|true|false",
+    re.DOTALL,
+)
 SOURCES = (
     "src",
     "url",
@@ -28,6 +32,8 @@ SOURCES = (
     "default_src",
 )
 
+_CAPTIONED = ("figure", "asset_img", "asset-img", "img")
+
 
 def is_image(address: str) -> bool:
     return _IMAGE.search(address.strip()) is not None
@@ -36,6 +42,21 @@ def is_image(address: str) -> bool:
 def sources(given: Arguments) -> list[str]:
     """Give the arguments that may be the address of a picture, by their names."""
     return [value for name in SOURCES if (value := given.first(name))]
+
+
+def _spoken(call: Call, source: str) -> tuple[str, str]:
+    """Give the alternative text and the caption that stand behind a picture's address, by their places.
+
+    Eleventy's short codes, which quote the address, have them in this order; Octopress and Hexo in the other.
+    """
+    given = call.arguments
+    behind = given.places[given.places.index(source) + 1 :] if source in given.places else ()
+    words = [one for one in behind if not _SIZES.fullmatch(one)]
+    if not words:
+        return "", ""
+    if source in given.words or call.name.startswith("asset"):
+        return words[-1], words[0] if call.name in _CAPTIONED else ""
+    return words[0], (words[1:] or words)[0] if call.name == "figure" else ""
 
 
 def picture(call: Call) -> Made | None:
@@ -49,15 +70,9 @@ def picture(call: Call) -> Made | None:
         )
     if not source or source.endswith("="):
         return None
-    rest = (
-        [one for one in places[places.index(source) + 1 :] if not _NUMBER.fullmatch(one)]
-        if source in places
-        else []
-    )
+    spoken, below = _spoken(call, source)
     spelled = _ALT.search(given.text)
-    alt = given.first("alt", "alt_text", "default_alt") or (
-        spelled[1].rstrip() if spelled else rest[-1] if rest else ""
-    )
+    alt = given.first("alt", "alt_text", "default_alt") or (spelled[1].rstrip() if spelled else spoken)
     caption = given.first("caption", "description", "legend", "text") or call.text()
     title = given.first("title")
     if title and title != caption:
@@ -65,8 +80,7 @@ def picture(call: Call) -> Made | None:
     if by := given.first("attr", "credit"):
         where = given.first("attrlink")
         caption = f"{caption} [{by}]({emit.address(where)})" if where else f"{caption} {by}"
-    if not caption and call.name in ("figure", "asset_img", "asset-img", "img") and rest:
-        caption = rest[0]
+    caption = caption or below
     size = "".join(
         f' {name}="{value}"' for name in ("width", "height") if (value := given.first(name)).isdecimal()
     )
