@@ -19,7 +19,7 @@ class Found:
 
     def __init__(self, reading: Reading, path: str) -> None:
         self.path = path
-        self.header = reading.body.header
+        self.header = reading.body.header  #: all that it declares, by keys as written
         self.by_name: dict[str, list[Field]] = {}
         for field in reading.fields:
             self.by_name.setdefault(field.name, []).append(field)

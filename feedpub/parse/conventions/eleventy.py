@@ -133,7 +133,8 @@ def _words(facts: Facts, inner: str) -> dict[str, str | None]:
     """Return what the expressions of a permalink may ask for."""
     folders, _, name = inner.rpartition("/")
     slug = _undated(folders.rpartition("/")[2] if name == "index" else name)
-    return {
+    declared = {key: values.text(value) for key, value in facts.found.header.items()}
+    return declared | {
         "page.fileSlug": slug,
         "page.filePathStem": f"/{folders}/{_undated(name)}" if folders else f"/{_undated(name)}",
         "title": facts.title,
