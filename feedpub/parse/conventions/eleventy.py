@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -31,7 +31,10 @@ _FILES = (
     "eleventy.config.cjs",
     "eleventy.config.ts",
 )
-_DIRECTORY = re.compile(r"""\b(input|output)\s*:\s*["']([\w./-]{1,100})["']""")
+_DIRECTORY = re.compile(
+    r"""\b(?:(input|output)\s*:|set(Input|Output)Directory\()\s*["']([\w./-]{1,100})["']"""
+)
+_IGNORES = re.compile(r"""^(?![ \t]*//)[^\n]*?\bignores\.add\(\s*["']([^"'\n]{1,200})["']""", re.MULTILINE)
 #: Collections that hold every article: no tags, as Eleventy's own starter has it.
 COLLECTIONS = frozenset({"all", "nav", "post", "posts"})
 _COMPUTED = '"eleventyComputed.permalink"'
@@ -71,7 +74,7 @@ class Eleventy(Convention):
         if any(f"/{folder}/" in f"/{inner}" for folder in _BESIDE):
             return Place(why="it stands in a folder that Eleventy makes no pages of")
         if any(matches(glob, path) for glob in self.ignored):
-            return Place(why="it is named in .eleventyignore")
+            return Place(why=".eleventyignore, or the configuration, has it ignored")
         folders = inner.split("/")[:-1]
         is_article = any(map(is_for_articles, folders)) or any(
             f"{self.input}{'/'.join(folders[: depth + 1])}" in self.article_folders
@@ -172,7 +175,7 @@ def find(site: Site, root: Root) -> Convention | None:
 
 def make(site: Site, root: Root, config: str = "") -> Eleventy:
     """Return Eleventy; of its configuration, a program, only the folders are understood."""
-    named = dict(_DIRECTORY.findall(config))
+    named = {(key or method.lower()): folder for key, method, folder in _DIRECTORY.findall(config)}
     source = _folder(named.get("input", ""))
     if source and not root.before and f"{root.below}{source}".rstrip("/") not in site.folders:
         source = ""
@@ -181,15 +184,19 @@ def make(site: Site, root: Root, config: str = "") -> Eleventy:
     return replace(
         base,
         output=_folder(named.get("output", "_site")),
-        ignored=tuple(_ignored(site.text(f"{root.place}.eleventyignore") or "")),
+        ignored=tuple(
+            _ignored(
+                [*(site.text(f"{root.place}.eleventyignore") or "").splitlines(), *_IGNORES.findall(config)]
+            )
+        ),
         data=data,
         article_folders=marked,
     )
 
 
-def _ignored(text: str) -> Iterator[str]:
-    """Yield the globs of a file that names what to leave alone; a folder's name means all that is in it."""
-    for line in text.splitlines():
+def _ignored(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the globs of lines that name what to leave alone; a folder's name means all that is in it."""
+    for line in lines:
         name = line.strip().removeprefix("./").strip("/")
         if name and not name.startswith(("#", "!")):
             glob = name.replace("**/", "{,**/}")
