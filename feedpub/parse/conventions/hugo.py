@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from feedpub.article import Field
 from feedpub.parse import values
-from feedpub.parse.conventions import content, hugo_cascades, ordinary
+from feedpub.parse.conventions import content, hugo_cascades, hugo_parts, ordinary
 from feedpub.parse.conventions.content import Tongues
 from feedpub.parse.conventions.convention import (
     Convention,
@@ -233,7 +233,7 @@ def find(site: Site, root: Root) -> Convention | None:
                 continue
             config = {str(key).lower(): value for key, value in site.mapping(place).items()}
             if name != "config" or _is_hugos(config):
-                return make(site, root, _with_parts(site, root, config))
+                return make(site, root, hugo_parts.together(site, root, config))
     return None
 
 
@@ -248,14 +248,6 @@ def find_by_paths(site: Site, root: Root) -> Convention | None:
     has_sections = any(content.SECTION_PAGE.search(path) for path in site.paths)
     has_folders = content.is_in(site, root, "content") and any(map(site.has, _FOLDERS))
     return make(site, root, {}) if has_sections or has_folders else None
-
-
-def _with_parts(site: Site, root: Root, config: dict[str, object]) -> dict[str, object]:
-    for part in ("cascade", "permalinks", "languages", "params", "taxonomies"):
-        more = site.any_mapping(f"{root.place}config/_default/{part}")
-        if more:
-            config[part] = {**more, **values.mapping(config.get(part))}
-    return config
 
 
 def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo:
