@@ -53,6 +53,7 @@ class Hugo(Convention):
     is_name_first: bool = False  #: it counts before any other
     sections: tuple[str, ...] = ()  #: folders below content/ with a page of their own, in order
     cascades: tuple[Cascade, ...] = ()  #: what articles inherit, the nearest first
+    disabled: tuple[str, ...] = ()  #: languages that are not published
 
     def roots(self, language: str) -> tuple[str, ...]:
         return content.roots(self.tongues, language)
@@ -65,6 +66,8 @@ class Hugo(Convention):
         if found is None:
             return Place(why="it stands outside of content/, where Hugo's articles are")
         language, inner, stem = found
+        if language.lower() in self.disabled:
+            return Place(why="its language is disabled")
         if stem == "_index":
             return Place(why="it is the page of a section, not an article")
         if not inner or inner == "index":
@@ -281,6 +284,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo
         is_name_first=dates[:1] == (":filename",),
         sections=_sections(site, base),
         cascades=hugo_cascades.read(site, base, tongues, config.get("cascade")),
+        disabled=_disabled(config, languages),
         strays=ordinary.parts_of_bundles(site.paths),
     )
 
@@ -290,6 +294,12 @@ def _sections(site: Site, hugo: Hugo) -> tuple[str, ...]:
         content.locate(hugo.inside(path) or "", hugo.tongues) for path in content.section_pages(site.paths)
     )
     return tuple(sorted({place[1].removesuffix("_index").rstrip("/") for place in places if place}))
+
+
+def _disabled(config: Mapping[str, object], languages: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
+    named = values.names(config.get("disablelanguages"))
+    off = [name for name, said in languages.items() if values.flag(said.get("disabled")) is True]
+    return tuple(sorted({*map(str.lower, named), *off}))
 
 
 def _lower(value: object) -> dict[str, object]:

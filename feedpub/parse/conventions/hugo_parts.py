@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from feedpub.parse import values
-from feedpub.parse.conventions.looking import Root, Site
+from feedpub.parse.conventions.looking import NOTATIONS, Root, Site
 
 
 def together(site: Site, root: Root, config: dict[str, object]) -> dict[str, object]:
     """Return a configuration with what its other files say."""
-    for part in ("cascade", "permalinks", "languages", "params", "taxonomies"):
+    for part in ("cascade", "frontmatter", "languages", "params", "permalinks", "taxonomies"):
         more = site.any_mapping(f"{root.place}config/_default/{part}")
         if more:
             config[part] = {**more, **values.mapping(config.get(part))}
-    return config
+    own = _languages(site, f"{root.place}config/_default")
+    return {**config, "languages": {**own, **values.mapping(config.get("languages"))}} if own else config
+
+
+def _languages(site: Site, folder: str) -> dict[str, object]:
+    """Return what `languages.uk.toml` and its like say, by language."""
+    if not site.has(folder):
+        return {}
+    names = (entry.name for entry in sorted((site.directory / folder).iterdir()))
+    return {
+        parts[1]: site.mapping(f"{folder}/{name}")
+        for name in names
+        if len(parts := name.split(".")) == 3 and parts[0] == "languages" and parts[2] in NOTATIONS
+    }
