@@ -158,7 +158,13 @@ _REVERSED = re.compile(r"[^\W\d_a-z][\w'’.-]*, ?[^\W\d_a-z][\w'’.-]*")  # so
 _SUFFIX = re.compile(r",\s*(?:Jr|Sr|Ph\.?D|M\.?D|MD|II|III|IV|Inc|Ltd|LLC)\b\.?", re.IGNORECASE)
 
 
+_LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^()\s]+)\)")
+
+
 def _author(whole: str) -> Author:
+    links = _LINK.findall(whole) if "](" in whole else ()
+    if links and len(shown := _LINK.sub(r"\1", whole)) > len(links[0][0]):
+        return Author(shown, url=links[0][1])  # "Олена ([@olena](https://…))", "[Олена](https://…) (Луки)"
     match = _AUTHOR.fullmatch(whole) if whole[-1] in ">)" else None
     if match is None:
         return Author(whole)

@@ -149,6 +149,10 @@ def test_yes_and_no_have_many_spellings(value: object, expected: bool | None) ->
         ("", []),
         ([[[[[["deep"]]]]]], []),
         ({"ann": {"social": {"site": "x"}}}, [Author("ann")]),
+        (
+            "Олена ([@olena](https://a.example/o)), [Іван](https://a.example/i) (Луки)",
+            [Author("Олена (@olena)", "https://a.example/o"), Author("Іван (Луки)", "https://a.example/i")],
+        ),
     ],
 )
 def test_authors_come_from_every_shape(value: object, expected: list[Author]) -> None:
