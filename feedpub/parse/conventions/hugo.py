@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from feedpub.article import Field
 from feedpub.parse import values
-from feedpub.parse.conventions import content, hugo_cascades, hugo_parts, ordinary
+from feedpub.parse.conventions import content, hugo_cascades, hugo_links, hugo_parts, ordinary
 from feedpub.parse.conventions.content import Tongues
 from feedpub.parse.conventions.convention import (
     Convention,
@@ -28,9 +28,7 @@ from feedpub.parse.links import name_of
 from feedpub.text import slugify
 
 _SECTIONS = re.compile(r":sections\[(\d*|last)(:(\d*|last))?\]")
-_UNWANTED = re.compile(r"[^\w./\\_+~@# -]+")
 _PLUS = re.compile(r"\+[+-]*")
-_DASHED = re.compile(r" *- *")
 #: Layouts of pages that only serve the site.
 _LAYOUTS = frozenset(
     {"search", "archives", "archive", "404", "terms", "list", "section", "home", "contact", "offline"}
@@ -145,20 +143,16 @@ class Hugo(Convention):
         if prefix and not value.startswith("/") and ":" not in value:
             value = f"/{prefix}/{value}"
         is_page = not self.is_ugly and "." not in value.rpartition("/")[2]
-        return url._replace(value=_closed(value) if is_page else value)
+        return url._replace(value=hugo_links.closed(value) if is_page else value)
 
     def _title(self, facts: Facts) -> str:
         return self._words(facts.title).strip("-.") or slugify(facts.title, facts.language)
 
     def _part(self, name: str) -> str:
-        """Return a part of a link as Hugo has it: white space is a dash, other signs go."""
-        plain = _UNWANTED.sub("", "-".join(name.split()))
-        return plain if self.keeps_case else plain.lower()
+        return hugo_links.part(name, keeps_case=self.keeps_case)
 
     def _words(self, text: str) -> str:
-        """Return a slug or a title as Hugo has it: one dash between words, however many signs went."""
-        spaced = _DASHED.sub("-", _UNWANTED.sub("", " ".join(text.split())))
-        return self._part(spaced.strip())
+        return hugo_links.words(text, keeps_case=self.keeps_case)
 
     def _sections(self, folders: list[str]) -> list[str]:
         """Return the folders down to the nearest that is a section: the first, or one with a page of its own."""
@@ -183,7 +177,7 @@ class Hugo(Convention):
         }
         made = fill(_SECTIONS.sub(lambda found: _some(sections, found), pattern), words)
         made = made and _PLUS.sub("-", made)  # only in patterns
-        return made and (made if "." in made[-6:] else _closed(made))
+        return made and (made if "." in made[-6:] else hugo_links.closed(made))
 
 
 _DATED = frozenset({"year", "month", "monthname", "day", "weekday", "weekdayname", "yearday"})
@@ -197,10 +191,6 @@ def _some(sections: list[str], found: re.Match[str]) -> str:
     if found[2]:
         return "/".join(sections[begin:end])
     return "/".join(sections[begin : begin + 1]) if begin is not None else ""
-
-
-def _closed(path: str) -> str:
-    return path if path.endswith("/") else f"{path}/"
 
 
 def _why_no_article(found: Found) -> str:
