@@ -28,7 +28,7 @@ from feedpub.parse.links import name_of
 from feedpub.text import slugify
 
 _SECTIONS = re.compile(r":sections\[(\d*|last)(:(\d*|last))?\]")
-_PLUS = re.compile(r"\+[+-]*")
+_PLUS = re.compile(r"\+[+-]*(/?)")
 #: Layouts of pages that only serve the site.
 _LAYOUTS = frozenset(
     {"search", "archives", "archive", "404", "terms", "list", "section", "home", "contact", "offline"}
@@ -142,11 +142,14 @@ class Hugo(Convention):
             return url
         if prefix and not value.startswith("/") and ":" not in value:
             value = f"/{prefix}/{value}"
+        if value.endswith("/index.html"):
+            value = value.removesuffix("index.html")
         is_page = not self.is_ugly and "." not in value.rpartition("/")[2]
         return url._replace(value=hugo_links.closed(value) if is_page else value)
 
     def _title(self, facts: Facts) -> str:
-        return self._words(facts.title).strip("-.") or slugify(facts.title, facts.language)
+        title = facts.title.replace("/", "-").replace("\\", "-")
+        return self._words(title) or slugify(title, facts.language)
 
     def _part(self, name: str) -> str:
         return hugo_links.part(name, keeps_case=self.keeps_case)
@@ -163,7 +166,7 @@ class Hugo(Convention):
 
     def _fill(self, pattern: str, parts: list[str], own_slug: str, facts: Facts) -> str | None:
         sections = [self._part(part) for part in self._sections(parts[:-1])]
-        name = self._part(parts[-1])
+        name = self._words(parts[-1])
         words: dict[str, Word] = {
             **{sign: word for sign, word in date_words(facts.published).items() if sign in _DATED},
             "section": sections[0] if sections else "",
@@ -176,8 +179,10 @@ class Hugo(Convention):
             "contentbasename": name,
         }
         made = fill(_SECTIONS.sub(lambda found: _some(sections, found), pattern), words)
-        made = made and _PLUS.sub("-", made)  # only in patterns
-        return made and (made if "." in made[-6:] else hugo_links.closed(made))
+        if not made:
+            return None
+        made = made if "." in pattern[-6:] else hugo_links.closed(made)
+        return _PLUS.sub(lambda found: found[1] or "-", made)  # only in patterns
 
 
 _DATED = frozenset({"year", "month", "monthname", "day", "weekday", "weekdayname", "yearday"})
