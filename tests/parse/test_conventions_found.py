@@ -61,6 +61,13 @@ def test_a_configuration_above_counts_only_where_its_articles_are_in_the_source(
     assert (convention.name, convention.before) == ("hugo", "content/posts/")
 
 
+def test_a_file_in_the_place_of_hugos_folder_of_settings_costs_nothing(newsroom: Newsroom) -> None:
+    newsroom.write("hugo.toml", 'baseURL = "https://luky.example/"\n')
+    newsroom.write("config/_default", "")
+    newsroom.article("content/posts/a.md")
+    assert found(newsroom).name == "hugo"
+
+
 def test_what_the_operator_says_counts_more_than_any_mark(newsroom: Newsroom) -> None:
     newsroom.article("_posts/2025-03-04-a.md")
     assert found(newsroom).name == "jekyll"

@@ -18,9 +18,10 @@ def together(site: Site, root: Root, config: dict[str, object]) -> dict[str, obj
 
 def _languages(site: Site, folder: str) -> dict[str, object]:
     """Return what `languages.uk.toml` and its like say, by language."""
-    if not site.has(folder):
+    try:
+        names = sorted(one.name for one in (site.directory / folder).iterdir()) if site.has(folder) else []
+    except OSError:  # no folder, or one that may not be looked into
         return {}
-    names = (entry.name for entry in sorted((site.directory / folder).iterdir()))
     return {
         parts[1]: site.mapping(f"{folder}/{name}")
         for name in names
