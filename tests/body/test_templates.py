@@ -452,6 +452,11 @@ def test_hostile_code_takes_time_that_grows_with_its_length(unit: str) -> None:
     assert time.process_time() - begun < 5
 
 
+def test_an_address_on_the_line_before_that_of_the_site_stays() -> None:
+    made, _ = replace("Див. https://inshe.example\n{{ site.url }}/a", "markdown", place("a.md"))
+    assert made == "Див. https://inshe.example\nhttps://hromady.example/a"
+
+
 def test_an_alternative_text_with_a_long_gap_takes_time_that_grows_with_its_length() -> None:
     text = f"{{% picture hero.jpg --alt Міст{' ' * 4_800}y %}}\n\n" * 200
     begun = time.process_time()

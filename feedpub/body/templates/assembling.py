@@ -18,7 +18,8 @@ _DEEPEST = 40
 #: Into so many an address before another is parted: "(", {{ site.url }}, {{ site.baseurl }}.
 _ADDRESS_PIECES = 4
 _WHOLE_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
-_HOST_AT_END = re.compile(r"https?://[^\s/\"'()<>]*$")
+_HOST_AT_END = re.compile(r"https?://[^\s/\"'()<>]*\Z")
+_LONGEST_HOST = 300
 _ENDS = re.compile(
     r"\{%[-~+]?\s*end(?P<tag>\w*)|\{\{[<%]\s*/\s*(?P<short>[^\s>%}]+)|\[/(?P<press>[\w-]+)\]|</(?P<jsx>[A-Z][\w.]*)\s*>"
     r"|\{%-?\s*</(?P<tera>[\w.]+)"
@@ -240,11 +241,26 @@ def _is_bare(piece: Piece) -> bool:
 
 def _take_site_away(chunks: list[str], place: Place) -> None:
     """Take the site's address away from before an article's, which has it already: {{ site.url }}{% post_url … %}."""
-    before = "".join(chunks[-_ADDRESS_PIECES:])
-    chunks[-_ADDRESS_PIECES:] = [_HOST_AT_END.sub("", before.removesuffix(place.base))]
+    before = _last(chunks, place)
+    _shorten(chunks, len(before) - len(_HOST_AT_END.sub("", before.removesuffix(place.base))))
 
 
 def _take_base_away(chunks: list[str], place: Place) -> None:
     """Take the site's path away from before that of a file, which has it already: {{ site.baseurl }}{% link a.pdf %}."""
-    before = "".join(chunks[-_ADDRESS_PIECES:])
-    chunks[-_ADDRESS_PIECES:] = [before.removesuffix(place.base)]
+    if _last(chunks, place).endswith(place.base):
+        _shorten(chunks, len(place.base))
+
+
+def _last(chunks: list[str], place: Place) -> str:
+    """Return what stands last: as much of it as an address may take."""
+    most = _LONGEST_HOST + len(place.base)
+    return "".join(chunk[-most:] for chunk in chunks[-_ADDRESS_PIECES:])[-most:]
+
+
+def _shorten(chunks: list[str], count: int) -> None:
+    """Take so many characters from the end."""
+    while count:
+        last = chunks.pop()
+        if len(last) > count:
+            chunks.append(last[:-count])
+        count -= min(len(last), count)
