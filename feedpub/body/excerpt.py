@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from feedpub.body.plain import folded, plain_text
 
@@ -39,7 +40,7 @@ def cut(html: str) -> tuple[str, str | None]:
         return html, None
     begin = _BEGIN.search(html)
     start = begin.end() if begin else 0
-    ends = [match for match in _MARKER.finditer(html) if not _inside_pre(html, match)]
+    ends = list(_ends(html))
     end = next((match.start() for match in ends if match.start() >= start), None)
     before = plain_text(html[start:end]) if end is not None else ""
     return _BEGIN.sub("", _without(html, ends)), before or None
@@ -71,11 +72,15 @@ def without_title(html: str, title: str) -> str:
     return html[: opening.start()] + html[end + len(closing) :]
 
 
-def _inside_pre(html: str, match: re.Match[str]) -> bool:
-    """Tell whether a marker that is text, no comment, is shown as an example."""
-    if match["line"] is None:
-        return False
-    return html.count("<pre", 0, match.start()) > html.count("</pre>", 0, match.start())
+def _ends(html: str) -> Iterator[re.Match[str]]:
+    """Yield the markers; not those that are text, no comments, and shown as an example."""
+    place = inside = 0
+    for match in _MARKER.finditer(html):
+        start = match.start()
+        inside += html.count("<pre", place, start) - html.count("</pre>", place, start)
+        place = start
+        if match["line"] is None or inside <= 0:
+            yield match
 
 
 def _without(html: str, matches: list[re.Match[str]]) -> str:

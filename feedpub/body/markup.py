@@ -132,10 +132,15 @@ def _paragraph(block: str) -> str:
 
 def _link(match: re.Match[str]) -> str:
     """Make a link of an address, without the signs that end the sentence around it."""
-    address = _SIGN.split(match[0], maxsplit=1)[0]
-    address = address.rstrip(_AFTER_ADDRESS)
-    while address.endswith(")") and address.count("(") < address.count(")"):
-        address = address[:-1].rstrip(_AFTER_ADDRESS)
+    address = _SIGN.split(match[0], maxsplit=1)[0].rstrip(_AFTER_ADDRESS)
+    end = len(address)
+    for _ in range(address.count(")") - address.count("(")):
+        if address[end - 1] != ")":
+            break
+        end -= 1
+        while address[end - 1] in _AFTER_ADDRESS:
+            end -= 1
+    address = address[:end]
     if address.endswith("://"):
         return match[0]
     return f'<a href="{address}">{address}</a>{match[0][len(address) :]}'
