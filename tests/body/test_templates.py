@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from feedpub.article import Article, Body, Markup
 from feedpub.body import Finished, finish
 from feedpub.body.templates import Note, Place, Site, may_hold_code, replace
+from feedpub.errors import ArticleError
 
 CASES = Path(__file__).parents[1] / "cases-templates"
 MARKUPS: dict[str, Markup] = {".md": "markdown", ".mdx": "markdown", ".html": "html", ".rst": "rst"}
@@ -450,6 +451,23 @@ def test_hostile_code_takes_time_that_grows_with_its_length(unit: str) -> None:
     begun = time.process_time()
     replace(text, "markdown", place("a.mdx"))
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "{% capture a %}10 знаків.{% endcapture %}"
+        + "{% capture a %}{{ a }}{{ a }}{% endcapture %}" * 40
+        + "{{ a }}",
+        "{% capture a %}" + "а " * 50_000 + "{% endcapture %}" + "{{ a }}\n" * 3_000,
+        "{% assign l = '" + "a," * 99 + "' | split: ',' %}"
+        + ("{% for x in l %}{{ x }} " + "б" * 200 + "{% endfor %}\n") * 3_000,
+    ],
+)  # fmt: skip
+def test_code_that_makes_very_much_of_few_signs_is_refused(code: str) -> None:
+    """Two kilobytes filled the memory of the machine."""
+    with pytest.raises(ArticleError, match="template code makes more than 5,000,000 characters"):
+        replaced(code)
 
 
 def test_an_address_on_the_line_before_that_of_the_site_stays() -> None:

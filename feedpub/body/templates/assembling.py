@@ -84,7 +84,9 @@ class Assembly:
         elif form == "code":
             self._put(piece.text)
         elif form == "value":
-            self._put_made(self.meaning.value(piece))
+            value = self.meaning.value(piece)
+            self.variables.spend(len(value))
+            self._put_made(value)
         elif form == "close":
             self._close(piece)
         elif form == "open":
@@ -212,6 +214,7 @@ class Assembly:
             budget -= len(made)
             if budget < 0:
                 break
+            self.variables.spend(len(made))
             self._put(made)
         self.variables.assigned.pop(found[1], None)
         self.ends["tag", "for"] -= 1

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import quote, urlsplit
 
+from feedpub.body.limits import LARGEST
 from feedpub.body.templates.place import Place
+from feedpub.errors import ArticleError
 
 Value = str | tuple[str, ...]
 _LONGEST = 20_000
@@ -29,6 +31,16 @@ class Variables:
         self.place = place
         self.assigned: dict[str, Value] = {}
         self.captured: dict[str, str] = {}  #: pieces of the body, already without template code
+        self._left = LARGEST
+
+    def spend(self, characters: int) -> None:
+        """Count what values and loops add to a text: few signs may stand for very much.
+
+        Raises ArticleError where that is more than a body may have.
+        """
+        self._left -= characters
+        if self._left < 0:
+            raise ArticleError(f"its template code makes more than {LARGEST:,} characters")
 
     def named(self, name: str) -> Value | None:
         if name in self.assigned:

@@ -166,17 +166,21 @@ class Meaning:
     def _arguments(self, piece: Piece) -> arguments.Arguments:
         text = piece.text[:5_000]
         if piece.language in ("tag", "zola"):
-            text = _VALUE.sub(lambda found: _plain(evaluate(found[1], self.variables)), text)
+            text = _VALUE.sub(lambda found: self._spent(_plain(evaluate(found[1], self.variables))), text)
         read = arguments.read(text)
         if piece.language != "tag" or not read.words:
             return read
-        values = {word: self._word(word) for word in read.words}
+        values = {word: self._spent(self._word(word)) for word in read.words}
         return arguments.Arguments(
             tuple(values.get(one, one) for one in read.places),
             {name: values.get(one, one) for name, one in read.names.items()},
             read.words,
             read.text,
         )
+
+    def _spent(self, value: str) -> str:
+        self.variables.spend(len(value))
+        return value
 
     def _word(self, word: str) -> str:
         """Give what a word without quotation marks stands for: a variable's value, or itself."""
