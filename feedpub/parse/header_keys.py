@@ -19,6 +19,11 @@ from feedpub.parse.header import Header
 from feedpub.parse.limits import CAP, Values, check_nesting
 
 _KEY = re.compile(r" {0,3}([\"']?)([^\W\d_][\w.-]{0,40}(?:[ _-][\w.-]{1,20}){0,3})\1[ \t]*:(?:[ \t]+(.*))?")
+#: Pelican wants no space behind the colon.
+_TIGHT = re.compile(
+    r"^( {0,3}(?:title|date|modified|category|tags|slug|authors?|summary|status|lang)):(?=[^\s:])",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"[ \t]*-(?:[ \t]+\S.*)?")
 _FENCE = re.compile(r"-{3,}|\.{3}|;{3,}")
 #: What HTML, and Pico, put around such a header.
@@ -75,6 +80,10 @@ def _read_wrapped(text: str, start: int, path: str) -> Header | None:
     return _header(block, first, path, text[match.end() :], text.count("\n", 0, match.end()) + 1)
 
 
+def _key(line: str) -> re.Match[str] | None:
+    return _KEY.fullmatch(line) or _KEY.fullmatch(_TIGHT.sub(r"\1: ", line))
+
+
 def _block(text: str) -> _Block | None:
     """Return the header's lines at the beginning of a text, where it begins with any."""
     lines = text[:CAP].split("\n", _MOST_LINES)[:_MOST_LINES]
@@ -82,7 +91,7 @@ def _block(text: str) -> _Block | None:
     end = after = 0  # where it ends if no fence follows; how many keys stand after that
     for place, line in enumerate(lines):
         tidy = line.rstrip()
-        match = _KEY.fullmatch(tidy)
+        match = _key(tidy)
         if match:
             if end and not fields.meanings(match[2]):
                 break
@@ -127,7 +136,7 @@ def _read_lines(lines: tuple[str, ...], first: int, path: str) -> Values:
     values = Values(path)
     key, parts, number = "", [""], first
     for place, line in enumerate((*lines, "end:"), first):
-        match = _KEY.fullmatch(line.rstrip())
+        match = _key(line.rstrip())
         if match is None:
             parts.append(line.strip())
             continue

@@ -372,3 +372,12 @@ def test_a_comment_of_nothing_but_its_signs_is_soon_read(text: str) -> None:
     assert header_keys.read(text + "\n\nBody\n", "a.md") is None
     assert header_nikola.read(text.replace("<!--", "<!--\n") + "\n\nBody\n", "a.md") is None
     assert time.process_time() - before < 1
+
+
+def test_known_keys_need_no_space_behind_the_colon() -> None:
+    found = header_keys.read(
+        "title:Брід: де він\ndate:2026-3-5 9:05\ntags:річка,брід\n\nslug:це вже текст\n", "a.md"
+    )
+    assert found is not None
+    assert found.values == {"title": "Брід: де він", "date": "2026-3-5 9:05", "tags": "річка,брід"}
+    assert found.body.strip() == "slug:це вже текст"
