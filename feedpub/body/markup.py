@@ -38,6 +38,7 @@ _HOLDERS = frozenset(("a", "code", "pre", "script", "style", "textarea"))
 #: The language of a fence with attributes, as Pandoc, MkDocs and VitePress have them: "{.python .numbered}", "{ .yaml }",
 #: "{r}", "js{4,7-9}".
 _ATTRIBUTED = re.compile(r'<code class="language-([\w+#.-]*)\{\.?([\w+#-]*)[^"{}]*\}?">')
+_BODY = re.compile(r"<body\b[^<>]*>(.*?)(?:</body\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile("https?://")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 #: In text; what follows =" is of a tag, as in <img alt="a > b" src="https://…">.
@@ -53,6 +54,13 @@ def to_html(markup: Markup, text: str, article: Article, site: Site | None) -> t
         from feedpub.body import rst  # docutils: only this markup needs it
 
         return rst.to_html(text, article, site)
+    if (
+        markup == "page"
+        and site is not None
+        and site.convention == "pelican"
+        and (body := _BODY.search(text))
+    ):
+        return body[1], ()  # the page around it is made of a theme
     if markup != "markdown" or site is None:
         return _CONVERTERS[markup](text, article), ()
     made = _from_markdown(held.told_by_tags(text) if site.convention in held.PROGRAMS else text, article)

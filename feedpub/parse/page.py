@@ -184,6 +184,7 @@ def _summaries(page: Page, data: Linked, found: Sequence[Mark]) -> Iterator[Fiel
         "twitter:description",
         "dc.description",
         "dcterms.abstract",
+        "summary",
     ):
         for text in page.meta.get(name, ())[:1]:
             attribute = "property" if name.startswith("og:") else "name"

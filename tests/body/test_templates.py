@@ -348,6 +348,20 @@ def test_a_link_that_would_run_a_script_is_no_player() -> None:
     assert "script:" not in finished('{{< iframe "javascript:alert(1)/x" >}} текст').content
 
 
+def test_a_page_of_pelican_is_the_body_alone_and_has_its_links() -> None:
+    text = '<html><head><title>Брід</title></head><body class="a">\n<img src="{static}/m.png">\n<p>Так.</p></body></html>'
+    article = Article(
+        path="content/a.html",
+        format="page",
+        title="Брід",
+        link="https://luky.example/a/",
+        slug="a",
+        published=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+    made = finish(Body("page", text), article, Site(convention="pelican")).content
+    assert made == '<img src="https://luky.example/m.png">\n<p>Так.</p>'
+
+
 def test_most_articles_are_told_at_a_glance() -> None:
     assert not may_hold_code(
         "Звичайний [текст](https://a.example/) громади! Чи так? x = y: <b>1</b>\n" * 9, "markdown"

@@ -391,6 +391,27 @@ def test_keywords_of_the_head_are_tags_only_where_there_is_nothing_better() -> N
     assert first(read(html(head + '<meta property="article:tag" content="река">')), "tags") == ["река"]
 
 
+def test_what_pelican_reads_in_the_head_of_an_article_is_read() -> None:
+    head = "".join(
+        f'<meta name="{name}" content="{value}">'
+        for name, value in (
+            ("tags", "ріка, брід"),
+            ("keywords", "seo"),
+            ("category", "Переправи"),
+            ("authors", "Олена Гай, Іван Брід"),
+            ("summary", "Де перейти."),
+        )
+    )
+    reading = read(html(head))
+    found = {name: first(reading, name) for name in ("tags", "categories", "authors", "summary")}
+    assert found == {
+        "tags": ["ріка", "брід"],
+        "categories": ["Переправи"],
+        "authors": ["Олена Гай", "Іван Брід"],
+        "summary": "Де перейти.",
+    }
+
+
 def test_a_link_in_a_sentence_is_no_tag() -> None:
     body = (
         '<article><h1>T</h1><div class="entry-content"><p>We shipped it as '

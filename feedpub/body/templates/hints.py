@@ -23,8 +23,10 @@ _COMPONENT = re.compile(r"</?[A-Z][A-Za-z]*[a-z]")
 
 def may_hold_code(text: str, markup: Markup) -> bool:
     """Tell whether `text` is worth a closer look; quick, for most articles hold no template code."""
-    if markup in ("text", "page"):
+    if markup == "text":
         return False
+    if markup == "page":
+        return "{filename}" in text or "{static}" in text or "{attach}" in text
     if ("{" in text and _BRACES.search(text)) or ("|" in text and "|filename|" in text):
         return True
     if ":" in text and _COLONS.search(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from feedpub.article import Markup
-from feedpub.body.templates import blocks, component, press, remarks, restructured
+from feedpub.body.templates import addresses, blocks, component, press, remarks, restructured
 from feedpub.body.templates.assembling import Assembly
 from feedpub.body.templates.expressions import Variables
 from feedpub.body.templates.place import Lines, Note, Notes, Place, is_mdx
@@ -19,6 +19,8 @@ def replace(text: str, markup: Markup, place: Place) -> tuple[str, tuple[Note, .
 
     Code stays as its readers should see it. Only for what `may_hold_code` says yes to.
     """
+    if markup == "page":  # of the program that has made it, or of Pelican, whose links it may have
+        return (addresses.internal(text, place) if place.site.convention == "pelican" else text), ()
     notes = Notes()
     if markup == "rst":
         return restructured.replace(text, place, notes), notes.collected()

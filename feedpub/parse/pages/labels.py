@@ -53,7 +53,7 @@ def tags(page: Page, linked: Linked, marks: Sequence[Mark], scope: Scope) -> Ite
     ]
     ordered.extend(
         (unique(split(page.meta.get(name, []))), f'<meta name="{name}">')
-        for name in ("news_keywords", "keywords", "dc.subject", "dcterms.subject")
+        for name in ("tags", "news_keywords", "keywords", "dc.subject", "dcterms.subject")
     )
     for names, origin in ordered:
         if names:
@@ -74,6 +74,7 @@ def categories(page: Page, linked: Linked, marks: Sequence[Mark], scope: Scope) 
         (list(_by_address(page, marks, scope, _CATEGORY_ADDRESS, _CATEGORY_BOX)), "links to categories"),
         (list(_boxes(marks)), "the page's category"),
         (_wiki(page), "the wiki's categories"),
+        (page.meta.get("category", []), '<meta name="category">'),
     ]
     found = [(kept, origin) for names, origin in sources if (kept := unique(names))]
     for kept, origin in found or _card(page, "category"):

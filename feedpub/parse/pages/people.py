@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from feedpub.article import Field
-from feedpub.parse.pages.labels import on_card
+from feedpub.parse.pages.labels import on_card, split
 from feedpub.parse.pages.linked import Linked, items, texts
 from feedpub.parse.pages.marks import Mark
 from feedpub.parse.pages.tree import Node, Page, plain
@@ -55,6 +55,7 @@ def _sources(
     yield [value for value in page.meta.get("article:author", ()) if not _WEB.match(value)], _OPEN_GRAPH
     for name in _META:
         yield page.meta.get(name, ()), f'<meta name="{name}">'
+    yield split(page.meta.get("authors", ())), '<meta name="authors">'
     yield [_of_node(page, mark.node) for mark in marks if "author" in mark.rels], "rel=author"
     for name in _CLASSES[2:]:
         yield list(_of_classes(page, marks, name)), f'class="{name}"'
