@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import dropwhile
 
 from feedpub.body.templates import addresses, emit
 from feedpub.body.templates.arguments import Arguments
@@ -18,6 +20,8 @@ _SIZES = re.compile(
     r"\[?\d+(?:px|%|w)?\]?|(?:\([^()]*\)\s*)?(?:calc\(.*|\d+(?:\.\d+)?(?:px|vw|r?em))(?:,.*)?|lazy|eager|true|false",
     re.DOTALL,
 )
+#: Hexo's title and alternative text: '"title" "text"'.
+_WITHIN = re.compile(r'"([^"]+)"')
 SOURCES = (
     "src",
     "url",
@@ -51,12 +55,22 @@ def _spoken(call: Call, source: str) -> tuple[str, str]:
     """
     given = call.arguments
     behind = given.places[given.places.index(source) + 1 :] if source in given.places else ()
-    words = [one for one in behind if not _SIZES.fullmatch(one)]
+    words = _texts(behind, given.words)
     if not words:
         return "", ""
     if source in given.words or call.name.startswith("asset"):
         return words[-1], words[0] if call.name in _CAPTIONED else ""
     return words[0], (words[1:] or words)[0] if call.name == "figure" else ""
+
+
+def _texts(behind: Iterable[str], bare: frozenset[str]) -> list[str]:
+    """Give the texts that follow an address and its sizes; words without quotation marks (`bare`) are one text."""
+    texts = list(dropwhile(_SIZES.fullmatch, behind))
+    if len(texts) > 1 and bare.issuperset(texts):
+        return [" ".join(texts)]
+    if len(texts) == 1 and len(parts := _WITHIN.findall(texts[0])) > 1:
+        return parts
+    return [one for one in texts if not _SIZES.fullmatch(one)]
 
 
 def picture(call: Call) -> Made | None:
