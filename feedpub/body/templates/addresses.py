@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from feedpub.body.templates.place import Place
+from feedpub.text import slugify
 
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)")
 _ARTICLE = re.compile(
@@ -140,7 +141,7 @@ def _from_pelican(match: re.Match[str], place: Place) -> str:
         if suffix is None or _ARTICLE.search(path.partition("#")[0]):
             return of_sibling(path, place)
     if kind in _LISTS:
-        return f"{place.base}/{kind}/{quote(path)}.html"
+        return f"{place.base}/{kind}/{slugify(unquote(path))}.html"
     if kind == "index":
         return f"{place.base}/"
     if path.startswith("/") or not path:
