@@ -198,7 +198,7 @@ def _text_or_address(call: Call) -> Made | None:
 
 _PLAYERS = {
     "asciinema": "https://asciinema.org/a/{}",
-    "audio bandcamp embed iframe oembed podcast video wpvideo rawvideo html5video mp4 videojs facebook": "{}",
+    "audio bandcamp embed iframe media oembed podcast video wpvideo rawvideo html5video mp4 videojs facebook": "{}",
     "bilibili": "https://www.bilibili.com/video/{}",
     "codepen": "https://codepen.io/{}",
     "dailymotion": "https://www.dailymotion.com/video/{}",
