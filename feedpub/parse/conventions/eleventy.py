@@ -47,6 +47,12 @@ _MEMBER = re.compile(
     re.MULTILINE,
 )
 _PERMALINK = re.compile(r"""(?:^|[{,])[ \t]*["']?permalink["']?\s*[:(]""", re.MULTILINE)
+#: A permalink that is a function of nothing but one text with values in it: `data => \`/blog/${data.page.fileSlug}/\``.
+_LITERAL = re.compile(
+    r"""(?:^|[{,])[ \t]*["']?permalink["']?\s*+:\s*+\(?\s*+(\w++)\s*+\)?\s*+=>\s*+`([^`\n]*+)`[ \t]*+[,;}\n]""",
+    re.MULTILINE,
+)
+_INSERTED = re.compile(r"\$\{([^{}]*)\}")
 _WORD = re.compile(r"""["']([^"'\n]+)["']""")
 
 
@@ -257,4 +263,14 @@ def _members(text: str) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value, _ in _MEMBER.findall(text):
         found[key] = False if value == "false" else _WORD.findall(value) if value[0] == "[" else value[1:-1]
-    return found
+    literal = _LITERAL.search(text)
+    pattern = _pattern(literal[2], f"{literal[1]}.") if literal else None
+    return found if pattern is None else found | {"permalink": pattern}
+
+
+def _pattern(literal: str, data: str) -> str | None:
+    """Return a text with values in it as a template has it; None where a value is more than a name."""
+    inserted = [one.strip() for one in _INSERTED.findall(literal)]
+    if not all(one.startswith(data) and one.replace(".", "").isidentifier() for one in inserted):
+        return None
+    return _INSERTED.sub(lambda match: f"{{{{ {match[1].strip().removeprefix(data)} }}}}", literal)
