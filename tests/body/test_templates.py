@@ -560,12 +560,19 @@ def test_a_picture_in_a_line_of_html_is_html(line: str) -> None:
         ("{{< embed-vimeo 123 >}}", 'href="https://vimeo.com/123"'),
         ('{% post_image "a", src="a.jpg", alt="Міст" %}', f'<img src="{LINK}a.jpg" alt="Міст"'),
         ('{{< img-left src="a.jpg" caption="Міст" >}}', "<figcaption>Міст</figcaption>"),
+        ("{% respimg 'a.jpg' 'Міст' %}", f'<img src="{LINK}a.jpg" alt="Міст"'),
+        ('{% lazyPicture "a.jpg", "Міст", "100vw" %}', f'<img src="{LINK}a.jpg" alt="Міст"'),
     ],
 )
 def test_a_telling_word_in_a_longer_name_is_understood(code: str, expected: str) -> None:
     made = finished(f"Вступ.\n\n{code}\n\nДалі.")
     assert expected in made.content
     assert not made.problems
+
+
+def test_what_a_telling_code_holds_besides_its_picture_is_kept() -> None:
+    made = finished('{% imageRow "a.jpg" %}\n![Річка](b.jpg)\n{% endimageRow %}\n')
+    assert f'<img src="{LINK}b.jpg" alt="Річка">' in made.content
 
 
 @pytest.mark.parametrize(

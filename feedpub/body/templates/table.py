@@ -26,9 +26,12 @@ def make(call: Call) -> Made | None:
     player = next((word for word in words if word in _TELLING), None)
     if player is not None and call.inner is None and _OTHER.isdisjoint(words):
         return MAKERS[player](replace(call, name=player))
-    if not _SHOWN.isdisjoint(words) and any(map(is_image, sources(call.arguments))):
-        return picture(call)
-    return None
+    is_one = any(map(is_image, (*sources(call.arguments), call.arguments.place(0))))
+    return (
+        picture(call)
+        if is_one and _SHOWN.search(name) and not _PICTURED.search((call.inner or "").strip())
+        else None
+    )
 
 
 def _player(pattern: str) -> Maker:
@@ -227,7 +230,8 @@ _PICTURES = (
 #: Words of a longer name that tell what it is: `youtube_embed`, `post-image`.
 _TELLING = frozenset("youtube vimeo gist codepen soundcloud spotify tweet".split())
 _OTHER = frozenset("playlist list channel user subscribe button badge".split())  #: they show no single piece
-_SHOWN = frozenset("image img figure fig picture photo".split())
+_PICTURED = re.compile(r"!\[|<img\b|\n[ \t]*+\n")  #: more than a caption
+_SHOWN = re.compile(r"image|img|picture|photo|figure|\bfig\b")
 _CODES = "highlight codeblock code sourcecode code-block python js ruby bash php css html java"
 
 #: By name, in lower case, with hyphens.
