@@ -35,8 +35,8 @@ _DIRECTORY = re.compile(
     r"""\b(?:(input|output)\s*:|set(Input|Output)Directory\()\s*["']([\w./-]{1,100})["']"""
 )
 _IGNORES = re.compile(r"""^(?![ \t]*//)[^\n]*?\bignores\.add\(\s*["']([^"'\n]{1,200})["']""", re.MULTILINE)
-#: Collections that hold every article: no tags, as Eleventy's own starter has it.
-COLLECTIONS = frozenset({"all", "nav", "post", "posts"})
+#: Collections that hold every article: no tags, as Eleventy's own starter has it, and other sites' words for the same.
+COLLECTIONS = frozenset("all nav post posts blog blogpost blogposts article articles".split())
 _COMPUTED = '"eleventyComputed.permalink"'
 _BESIDE = ("_includes", "_data", "_layouts", "node_modules")
 _MOST_FOLDERS = 5_000
