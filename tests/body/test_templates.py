@@ -633,3 +633,12 @@ def test_words_behind_a_picture_s_address_are_what_its_program_means(
     root = lxml.html.fragment_fromstring(finished(f"Вступ.\n\n{code}\n").content, create_parent="main")
     assert root.xpath("string(//img/@alt)") == alt
     assert root.xpath("string(//figcaption)") == caption
+
+
+@pytest.mark.parametrize("name", ["css", "js"])
+def test_what_eleventy_bundles_for_the_head_of_the_page_is_not_shown(name: str) -> None:
+    made = finished(
+        f'Вступ.\n\n{{%- {name} %}}\n.a {{ b: c }}\n\n{{% include "x.css" %}}\n{{%- end{name} %}}\n\nДалі.'
+    )
+    assert made.content == "<p>Вступ.</p>\n<p>Далі.</p>"
+    assert not made.problems

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from feedpub.body.templates import addresses, component
 from feedpub.body.templates.expressions import Variables, evaluate
+from feedpub.body.templates.held import BUNDLED
 from feedpub.body.templates.hints import ICON
 from feedpub.body.templates.meaning import Meaning
 from feedpub.body.templates.place import Lines, Notes, Place, shortened
@@ -95,7 +96,7 @@ class Assembly:
             self._put_made(self.meaning.single(piece), may_be_path=True)
         else:
             self.ends[_key(piece)] -= 1
-            if piece.name != "comment":
+            if piece.name != "comment" and not (piece.language == "tag" and piece.name in BUNDLED):
                 made = self.meaning.made(piece, piece.inner, piece.start, piece.end)
                 self._put_made(made, may_be_path=True)
 

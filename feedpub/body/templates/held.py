@@ -6,7 +6,9 @@ import re
 
 #: What is drawn by a script that feeds do not have: name to the language that it is written in.
 DRAWN = {"mermaid": "mermaid"} | dict.fromkeys(("katex", "latex", "math", "mathjax"), "latex")
-_TAGS = ("highlight", "codeblock", "code", "comment", "verbatim", *DRAWN)
+#: What Eleventy takes out of the text for the head of the page.
+BUNDLED = ("css", "js")
+_TAGS = ("highlight", "codeblock", "code", "comment", "verbatim", *DRAWN, *BUNDLED)
 _SHORT = ("highlight", "code", "comment", *DRAWN)
 
 #: The end of each, by the language of its code and its name.
