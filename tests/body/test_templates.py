@@ -642,3 +642,25 @@ def test_what_eleventy_bundles_for_the_head_of_the_page_is_not_shown(name: str) 
     )
     assert made.content == "<p>Вступ.</p>\n<p>Далі.</p>"
     assert not made.problems
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (
+            '{% footnoteref "r", "Дім <b>ріки</b>." %}річка{% endfootnoteref %}',
+            "<p>річка (Дім <b>ріки</b>.)</p>",
+        ),
+        ('{% footnoteref "r", unknown %}річка{% endfootnoteref %}', "<p>річка</p>"),
+        ('{% renderTemplate "md" %}\n*річка*\n{% endrenderTemplate %}', "<p><em>річка</em></p>"),
+        ('{% link "/pro/", "Про нас" %}', '<p><a href="https://hromady.example/pro/">Про нас</a></p>'),
+        (
+            '{% youtube "abc", "Ранок на річці" %}',
+            '<p><a class="embedded" href="https://www.youtube.com/watch?v=abc">Ранок на річці</a></p>',
+        ),
+    ],
+)
+def test_codes_of_eleventy_are_understood(code: str, expected: str) -> None:
+    made = finished(code)
+    assert made.content == expected
+    assert not made.problems

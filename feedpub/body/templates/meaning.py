@@ -40,7 +40,7 @@ _SILENT = frozenset(
 #: They only arrange what stands inside of them.
 _FRAMES = frozenset(
     "tabs tab tabpane tabitem tabgroup columns column cols col row grid center div section span rawhtml markdown md steps"
-    " block content wrap fragment browserwindow cards card-group vc-row vc-column vc-column-text".split()
+    " block content wrap fragment browserwindow cards card-group vc-row vc-column vc-column-text rendertemplate".split()
 )
 
 _OF_TERA = ("zola", "tera")

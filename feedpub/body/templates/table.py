@@ -63,7 +63,7 @@ def _player(pattern: str) -> Maker:
             wanted = f"{wanted}/{_OF_USERS[call.name]}{given.place(1)}"
         elif call.name in _OF_USERS and wanted.isdecimal() and _OF_USERS[call.name]:
             wanted = f"i/{_OF_USERS[call.name]}{wanted}"
-        title = given.first("title", "caption")
+        title = given.first("title", "caption") or next((one for one in given.places[1:] if " " in one), "")
         if _WEB.fullmatch(wanted):
             return emit.player(wanted, title)
         if pattern == "{}" and wanted:
@@ -136,6 +136,14 @@ def _remark(call: Call) -> Made | None:
     return Made(block, f" {emit.text(about)} ({inner.strip()})".replace("  ", " ", 1), opens=True)
 
 
+def _footnote_reference(call: Call) -> Made | None:
+    """Give the words that a footnote of eleventy-plugin-footnotes belongs to, and behind them what it says."""
+    given, inner = call.arguments, (call.inner or "").strip()
+    said = next((one for one in given.places[1:] if one not in given.words), "")
+    shown = f"{inner} ({emit.line(said)})" if said else inner
+    return Made(shown, shown) if inner else None
+
+
 def _quotation(call: Call) -> Made | None:
     given = call.arguments
     inner = call.inner
@@ -171,6 +179,8 @@ def _link(call: Call) -> Made | None:
     if where and len(given.places) > 1:
         before = " ".join(given.places[: given.places.index(where)])
         return emit.link(where, emit.text(before or given.places[-1]))
+    if len(given.places) > 1 and given.place(0).startswith("/"):  # Eleventy: an address and a text
+        return emit.link(addresses.of_file(given.place(0), call.place), emit.text(given.place(1)))
     return _reference(call)
 
 
@@ -243,6 +253,7 @@ MAKERS: dict[str, Maker] = (
     | {name: _box(name) for name in _BOXES.split()}
     | dict.fromkeys(_ANY_BOXES.split(), _box(""))
     | dict.fromkeys("sidenote side-note marginnote margin-note footnote".split(), _remark)
+    | {"footnoteref": _footnote_reference}
     | dict.fromkeys("quote blockquote pullquote cq centerquote multilingual-quote".split(), _quotation)
     | dict.fromkeys("details collapse expand fold spoiler accordion".split(), _details)
     | dict.fromkeys("ref relref post-url post-path doc".split(), _reference)
