@@ -12,7 +12,8 @@ from feedpub.body.templates.verbatim import Kind, indent_of, kinds
 
 #: Something here has a meaning only where one of these stands in the text.
 HINT = re.compile(
-    r"^[ \t]*(?:>[ \t]*)*(?::{3}|!!![ ]|\?\?\?|===[!+]?[ ]\"|\[\[?_?toc_?\]|\[!|\{:|import[ ]|export[ ]|\$\{toc|-+8<|\*\[)",
+    r"^[ \t]*(?:>[ \t]*)*(?::{3}|!!![ ]|\?\?\?|===[!+]?[ ]\"|\[\[?_?toc_?\]|\[!|\{:|import[ ]|export[ ]|\$\{toc|-+8<|\*\["
+    r"|<!--[ ]*tab[ ])",
     re.MULTILINE | re.IGNORECASE,
 )
 _COLONS = re.compile(
@@ -24,6 +25,8 @@ _BANG = re.compile(
     r"[ ]*+(?:\"(?P<title>[^\"]*)\"|'(?P<other>[^']*)')?[ ]*"
 )
 _ALERT = re.compile(r"(?P<quote>[ \t]*(?:>[ ]?)+)\[!(?P<kind>[\w-]+)\][+-]?[ ]*(?P<title>[^\]]*)")
+#: Between {% tabs %} and its end, in themes of Hexo.
+_TAB = re.compile(r"(?P<indent>[ \t]*)<!--[ ]*tab(?P<title>[ ][^\n@>]*)(?:@[^\n>]*)?-->[ \t]*")
 _CONTENTS = re.compile(r"[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\$\{toc\})[ \t]*", re.IGNORECASE)
 _CONTENTS_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]{0,60}")
 _ATTRIBUTES = re.compile(r"[ \t]*(?:>[ \t]*)*\{:[^{}]*\}[ \t]*")
@@ -56,6 +59,7 @@ class _Reader:
     colons: list[tuple[int, str]] = field(default_factory=list)  #: how many, and what closes the box
     boxes: list[tuple[int, str]] = field(default_factory=list)  #: column, and what closes the box
     mdx: bool = False
+    tabs: bool = False  #: whether it holds {% tabs %}
 
     def put(self, number: int, *lines: str) -> None:
         self.out.extend(lines)
@@ -76,7 +80,7 @@ def read_blocks(text: str, notes: Notes, *, mdx: bool) -> tuple[str, list[int] |
         lines, told, numbers = map(
             list, zip(*open_elements(zip(lines, told, numbers, strict=True), text), strict=True)
         )
-    reader = _Reader(lines, told, numbers, notes, mdx=mdx)
+    reader = _Reader(lines, told, numbers, notes, mdx=mdx, tabs="{% tabs" in text)
     number = 0
     while number < len(reader.lines):
         number = _read_line(reader, number)
@@ -186,6 +190,15 @@ def _alert(reader: _Reader, number: int, line: str) -> int | None:
     return number + 1
 
 
+def _tab(reader: _Reader, number: int, line: str) -> int | None:
+    found = _TAB.fullmatch(line)
+    title = found["title"].strip() if found is not None and reader.tabs else ""
+    if found is None or not title:
+        return None
+    reader.put(number, "", f"{found['indent']}**{title}**", "")
+    return number + 1
+
+
 def _contents(reader: _Reader, number: int, line: str) -> int | None:
     if not _CONTENTS.fullmatch(line):
         return None
@@ -279,6 +292,7 @@ _WORKS: tuple[tuple[str, Callable[[_Reader, int, str], int | None]], ...] = (
     ("???", _bang),
     ("===", _bang),
     ("[!", _alert),
+    ("<!--", _tab),
     ("toc", _contents),
     ("TOC", _contents),
     ("{:", _attributes),

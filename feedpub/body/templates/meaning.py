@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feedpub.body.templates import addresses, arguments, emit, includes, table
+from feedpub.body.templates import addresses, arguments, emit, includes, table, themes
 from feedpub.body.templates.call import Call
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.expressions import Value, Variables, evaluate
@@ -95,6 +95,8 @@ class Meaning:
     def _make(self, piece: Piece, call: Call) -> Made | None:
         if piece.language == "tag" and call.name in _INCLUDES:
             return includes.make_include(call)
+        if piece.language == "tag" and (made := themes.make(call)):
+            return made
         if piece.language == "jsx":
             return table.make_component(call)
         if call.name == "param":
