@@ -15,9 +15,9 @@ from feedpub.body.templates.emit import Made
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|ico)(?:[?#].*)?$", re.IGNORECASE)
 #: As jekyll-picture-tag has it: hero.jpg --alt A bridge in fog --link /bridge/
 _ALT = re.compile(r"(?:^|\s)--alt\s+((?:(?!\s--).)*+)", re.DOTALL)
-#: How large or when a picture is shown; no words of anybody.
+#: How large or when a picture is shown; no words of anybody. "[width]" is of Hexo's manual, and of who copies from there.
 _SIZES = re.compile(
-    r"\[?\d+(?:px|%|w)?\]?|(?:\([^()]*\)\s*)?(?:calc\(.*|\d+(?:\.\d+)?(?:px|vw|r?em))(?:,.*)?|lazy|eager|true|false",
+    r"\[?\d+(?:px|%|w)?\]?|\[(?:width|height)\]|(?:\([^()]*\)\s*)?(?:calc\(.*|\d+(?:\.\d+)?(?:px|vw|r?em))(?:,.*)?|lazy|eager|true|false",
     re.DOTALL,
 )
 #: Hexo's title and alternative text: '"title" "text"'.

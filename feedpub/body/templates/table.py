@@ -14,6 +14,7 @@ from feedpub.body.templates.verbatim import in_code
 
 _WEB = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _ID = re.compile(r"[\w@.:/=?&%+~-]{1,300}")
+_CODE_LANGUAGE = re.compile(r"\blang:([\w+#-]+)")
 
 
 def make(call: Call) -> Made | None:
@@ -90,7 +91,8 @@ def _code(call: Call) -> Made | None:
     given = call.arguments
     language = given.first("lang", "language", "type") or given.place(0)
     if call.name == "codeblock" and not given.first("lang", "language"):
-        language = ""  # what stands there is a title
+        told = _CODE_LANGUAGE.search(given.text)
+        language = told[1] if told is not None else ""  # what stands in the first place is a title
     if call.name in ("python", "js", "ruby", "bash", "php", "css", "html", "java"):
         language = call.name
     return emit.code(in_code(call.inner), language, call.prefix, markdown=call.markdown)
