@@ -28,6 +28,11 @@ def links(newsroom: Newsroom) -> list[str]:
     return [link.removeprefix("https://luky.example") for link in found]
 
 
+def links_and_media(newsroom: Newsroom) -> list[str]:
+    (entry,) = newsroom.feed().entries
+    return re.findall(r'(?:href|src)="https://luky.example([^"]*)"', entry.content[0].value)
+
+
 def item(newsroom: Newsroom) -> dict[str, str]:
     """Return the one article as JSON Feed has it."""
     (found,) = json.loads(newsroom.document("all.json"))["items"]
@@ -160,8 +165,7 @@ def test_relative_paths_of_mkdocs_count_from_the_file(newsroom: Newsroom, body: 
     newsroom.write("mkdocs.yml", MKDOCS["mkdocs.yml"])
     newsroom.article("docs/blog/posts/a.md", "Одна", slug="odna", body=body)
     newsroom.build()
-    (entry,) = newsroom.feed().entries
-    assert re.findall(r'(?:href|src)="https://luky.example([^"]*)"', entry.content[0].value) == [address]
+    assert links_and_media(newsroom) == [address]
 
 
 def test_media_of_a_translation_are_published_with_the_main_language(newsroom: Newsroom) -> None:
@@ -208,3 +212,47 @@ def test_a_cover_image_of_an_exporter_of_wordpress_stands_among_its_images(newsr
     newsroom.article("a.md", "Одна", coverImage="m.png")
     newsroom.build()
     assert item(newsroom)["image"].endswith("/images/m.png")
+
+
+@pytest.mark.parametrize(
+    ("config", "body", "address"),
+    [
+        (HEXO["_config.yml"], "![м](/img/m.png)", "/luky/img/m.png"),
+        (HEXO["_config.yml"], "![м](/luky/img/m.png)", "/luky/img/m.png"),
+        (HEXO["_config.yml"], "[м](/zvit.pdf)", "/zvit.pdf"),
+        (HEXO["_config.yml"], "![м](mist/m.png)", "/luky/2026/02/01/mist/mist/m.png"),
+        ("post_asset_folder: true\n", "![м](mist/m.png)", "/luky/2026/02/01/mist/m.png"),
+        ("post_asset_folder: true\n", "![м](./m.png)", "/luky/2026/02/01/mist/m.png"),
+        ("permalink: :title.html\npost_asset_folder: true\n", "![м](m.png)", "/luky/mist/m.png"),
+        ("permalink: :title.html\npost_asset_folder: true\n", "![м](https://a.example/m.png)", None),
+    ],
+)
+def test_media_of_hexo_count_from_the_site_or_the_articles_own_folder(
+    tmp_path: Path, config: str, body: str, address: str | None
+) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM.replace("luky.example/", "luky.example/luky/"))
+    newsroom.write("_config.yml", f"source_dir: source\n{config.removeprefix(HEXO['_config.yml'])}")
+    newsroom.article("source/_posts/mist.md", "Одна", date="2026-02-01", body=body, cover="/img/c.png")
+    newsroom.build()
+    assert links_and_media(newsroom) == ([address] if address else [])
+    assert item(newsroom)["image"] == "https://luky.example/luky/img/c.png"
+
+
+@pytest.mark.parametrize(
+    ("body", "address"),
+    [
+        ("![м](/img/m.png)", "/luky/img/m.png"),
+        ("![м](@site/static/img/m.png)", "/luky/img/m.png"),
+        ("<img src={require('@site/static/img/m.png').default} />", "/luky/img/m.png"),
+        ("[м](/docs/pro-mist)", "/luky/docs/pro-mist"),
+        ("[м](/luky/docs/pro-mist)", "/luky/docs/pro-mist"),
+    ],
+)
+def test_addresses_of_docusaurus_count_from_the_site(tmp_path: Path, body: str, address: str) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM.replace("luky.example/", "luky.example/luky/"))
+    newsroom.write("docusaurus.config.js", DOCUSAURUS["docusaurus.config.js"])
+    newsroom.article("blog/2026-02-01-a.md", "Одна", body=body)
+    newsroom.build()
+    assert links_and_media(newsroom) == [address]
+    with peek(newsroom.settings.state) as state:
+        assert [one for one in check_all(newsroom.settings, state) if "not known" in one.message] == []

@@ -24,7 +24,9 @@ from feedpub.steps import Steps, alone
 from feedpub.text import clean, first_words
 
 _LONGEST_FIRST = 300
-_IMAGE_BESIDE = re.compile(r"<img\b[^<>]*?\ssrc=[\"'](?![a-z][a-z0-9+.-]*:|/)([^\"']+)", re.IGNORECASE)
+_IMAGE_BESIDE = re.compile(
+    r"<img\b[^<>]*?\ssrc=[\"'](?![a-z][a-z0-9+.-]*:|/|@site/static/)([^\"']+)", re.IGNORECASE
+)
 
 
 class Finished(NamedTuple):
@@ -63,8 +65,8 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
         found = elements.of(raw)
     yield
     asking = site or templates.Site()
-    place = _place(body, article, site)
-    safe = sanitise.sanitise(raw, article.link, found, asking.resolve, asking.base, place.media)
+    folder = _place(body, article, site).media
+    safe = sanitise.sanitise(raw, article.link, found, asking.resolve, asking.base, folder, asking.rewrite)
     # A character reference can mean a character that may not stand in XML.
     if _may_hold_reference(body.text) or _may_hold_reference(raw):
         safe = clean(safe)

@@ -100,11 +100,13 @@ def sanitise(
     resolve: Callable[[str], str | None] | None = None,
     base: str | None = None,
     media: str | None = None,
+    rewrite: Callable[[str, bool], str] | None = None,
 ) -> str:
     """Give `html` with nothing but what a feed may hold, and every address absolute against `base`, else against `link`.
 
     `link` is that of the article; addresses of media count from `media`, where it is given. `found` is what `html` may
-    hold, where that is known. `resolve` gives the address of the article in a file that a link leads to.
+    hold, where that is known. `resolve` gives the address of the article in a file that a link leads to; `rewrite` gives
+    what an address means to the site's program, and is told whether it is that of a link.
     """
     found = found or elements.of(html)
     safe = _CLEANER.clean(html)
@@ -120,7 +122,7 @@ def sanitise(
     if "<img>" in safe:  # one of which every attribute was refused
         safe = safe.replace("<img>", "")
     base = base or link
-    return _TAG.sub(partial(_rewritten, link, base, media or base, resolve), safe).strip()
+    return _TAG.sub(partial(_rewritten, link, base, media or base, resolve, rewrite), safe).strip()
 
 
 def _links_apart(safe: str) -> str:
@@ -156,7 +158,12 @@ def candidates(srcset: str) -> Iterator[tuple[str, str]]:
 
 
 def _rewritten(
-    link: str, base: str, media: str, resolve: Callable[[str], str | None] | None, match: re.Match[str]
+    link: str,
+    base: str,
+    media: str,
+    resolve: Callable[[str], str | None] | None,
+    rewrite: Callable[[str, bool], str] | None,
+    match: re.Match[str],
 ) -> str:
     name, attributes = match[1], match[2]
     if (name not in _BEARERS and "style=" not in attributes) or _DONE.fullmatch(attributes):
@@ -167,7 +174,8 @@ def _rewritten(
         if treat is None:
             kept[attribute] = value
         elif new := (name == "a" and resolve and _of_file(value, resolve)) or treat(
-            value, link if value.startswith("#") else base if name == "a" else media
+            rewrite(value, name == "a") if rewrite and attribute in _OWN_ADDRESS else value,
+            link if value.startswith("#") else base if name == "a" else media,
         ):
             kept[attribute] = new
     if name == "img" and "src" not in kept and "srcset" not in kept:
@@ -241,5 +249,7 @@ _TREATMENTS: dict[str, Callable[[str, str], str]] = {
     "srcset": _candidates,
     "style": _alignment,
 }
+#: Attributes that hold one address, and that a program may read in its own way.
+_OWN_ADDRESS = frozenset(("href", "poster", "src"))
 #: Elements that can carry an address.
 _BEARERS = frozenset(("a", "audio", "blockquote", "del", "img", "ins", "q", "source", "track", "video"))

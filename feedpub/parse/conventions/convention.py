@@ -7,10 +7,11 @@ means (`place`), what must be made of its fields (`adapt`), and which link its p
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, NamedTuple
+from urllib.parse import urlsplit
 
 from feedpub.article import Author, Field
 from feedpub.errors import Problem
@@ -162,6 +163,18 @@ class Convention:
         """
         return None
 
+    def rewriting(  # few programs read addresses in a way of their own
+        self,
+        path: str,  # noqa: ARG002
+        link: str,  # noqa: ARG002
+        site: str,  # noqa: ARG002
+    ) -> Callable[[str, bool], str] | None:
+        """Return what gives an address, as the article at `path` writes it, as the program publishes it; None: the same.
+
+        It is told whether the address is that of a link, or else of a medium. `site` is `site.url`.
+        """
+        return None
+
     # --- What the fields mean.
 
     def adapt(self, found: Found, place: Place) -> None:
@@ -247,6 +260,14 @@ def first_text(found: Found, name: str) -> str:
 def says(found: Found, name: str, *, answer: bool) -> bool:
     """Say whether a field answers yes, or no."""
     return any(values.flag(one.value) is answer for one in found.fields(name))
+
+
+def under(site: str, address: str) -> str:
+    """Return a path from the root of the site as one from the root of its host: "/a.png" is "/blog/a.png"."""
+    home = urlsplit(site).path
+    if not address.startswith("/") or address.startswith(("//", home)):
+        return address
+    return home.rstrip("/") + address
 
 
 _DROPPED = re.compile(r"/{2,}")

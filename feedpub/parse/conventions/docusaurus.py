@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from feedpub.parse import values
-from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path, under
 from feedpub.parse.conventions.looking import Root, Site
 from feedpub.parse.found import Found
 
@@ -64,6 +64,10 @@ class Docusaurus(Convention):
         elif parts[0] != "docs":
             return None
         return None if any(part.startswith("_") for part in parts) else Place(inner="/".join(parts))
+
+    def rewriting(self, path: str, link: str, site: str) -> Callable[[str, bool], str]:  # noqa: ARG002
+        """Addresses count from the site's `baseUrl`, and what lies in static/ is published there."""
+        return lambda address, _: under(site, address.removeprefix("@site/static"))
 
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from feedpub.parse import values
-from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path, under
 from feedpub.parse.conventions.jekyll import read_zone, variables_of
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import date_words, fill
@@ -38,6 +39,7 @@ class Hexo(Convention):
     name_pattern: re.Pattern[str] | None = None
     default_category: str = "uncategorized"
     zone: ZoneInfo | None = None
+    assets: bool = False  #: whether an article has a folder of its own
     locked: frozenset[str] = frozenset()  #: tags whose articles hexo-blog-encrypt shows for a password only
 
     def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
@@ -55,6 +57,21 @@ class Hexo(Convention):
         if not path.startswith(self.source) or any(part.startswith("_") for part in parts):
             return None
         return Place(inner="/".join(parts).rpartition(".")[0])
+
+    def rewriting(self, path: str, link: str, site: str) -> Callable[[str, bool], str]:
+        """Media count from the root of the site, or from the article's own folder, which has the name of its file."""
+        page = urlsplit(link).path.removesuffix("/").removesuffix(".html")
+        name = path.rpartition("/")[2].rpartition(".")[0]
+        names = (f"{name}/", f"{quote(name)}/")
+
+        def rewritten(address: str, is_link: bool) -> str:  # noqa: FBT001  # as all such
+            if is_link or not address or address.startswith(("/", "#", "../")) or ":" in address:
+                return address if is_link else under(site, address)
+            beside = address.removeprefix("./")
+            inner = next((beside[len(one) :] for one in names if beside.startswith(one)), beside)
+            return f"{page}/{inner}" if self.assets else address
+
+        return rewritten
 
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
@@ -130,6 +147,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hexo
         name_pattern=_name_pattern(values.text(config.get("new_post_name")) or ":title.md"),
         default_category=values.text(config.get("default_category")) or "uncategorized",
         zone=read_zone(config.get("timezone")),
+        assets=values.flag(config.get("post_asset_folder")) is True,
         locked=_locked(config.get("encrypt")),
         variables=variables_of(config),
     )
