@@ -18,6 +18,7 @@ _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0"})
 #: "Name <mail@example.org>", "Name (https://example.org)", "[Name](https://example.org)"
 _AUTHOR = re.compile(r"([^<>()]{0,200}?)\s{0,9}[<(]\s{0,9}([^<>()\s]{1,200})\s{0,9}[>)]")
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]{0,300}\|([^\[\]|]{1,200})|(?:[^\[\]|]{0,300}/)?([^\[\]|/]{1,200}))\]\]")
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s]{1,63}")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FILE = re.compile(r"[^\n<>\"]{0,500}\.[A-Za-z0-9]{2,5}(?:[?#][^\n<>\"]{0,500})?")
@@ -93,7 +94,19 @@ def names(value: object) -> tuple[str, ...]:
                 found.append(name)
     else:
         found = _members(value, 0)
+    if any(map(_is_wiki, found)):
+        found = [_unlinked(name) for name in found]
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+
+
+def _is_wiki(name: str) -> bool:
+    return name.startswith("[[")
+
+
+def _unlinked(name: str) -> str:
+    """Return the name that a link to a note of Obsidian shows: "[[people/Olena|Olena]]"."""
+    match = _WIKI.fullmatch(name) if _is_wiki(name) else None
+    return name if match is None else (match[1] or match[2]).strip() or name
 
 
 def _members(value: object, depth: int) -> list[str]:
@@ -162,6 +175,7 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^()\s]+)\)")
 
 
 def _author(whole: str) -> Author:
+    whole = _unlinked(whole)
     links = _LINK.findall(whole) if "](" in whole else ()
     if links and len(shown := _LINK.sub(r"\1", whole)) > len(links[0][0]):
         return Author(shown, url=links[0][1])  # "Олена ([@olena](https://…))", "[Олена](https://…) (Луки)"

@@ -84,6 +84,7 @@ def test_keys_without_a_meaning_are_no_fields() -> None:
     ("value", "expected"),
     [
         ("громади, мости", ("громади", "мости")),
+        (["[[Мости]]", "[[теми/Вода]]", "[[Lake|Озеро]]", "[[x"], ("Мости", "Вода", "Озеро", "[[x")),
         (["\ufffd\ufffd", "мо\ufffdсти"], ("мости",)),
         ("R&amp;D, освіта", ("R&D", "освіта")),
         (["R&amp;D", "&amp;lt;", "a&b;", "&#0;x&#10;y"], ("R&D", "&lt;", "a&b;", "x y")),
@@ -124,6 +125,8 @@ def test_yes_and_no_have_many_spellings(value: object, expected: bool | None) ->
     ("value", "expected"),
     [
         ("Олена Петренко", [Author("Олена Петренко")]),
+        ("[[Олена Петренко]]", [Author("Олена Петренко")]),
+        (["[[люди/Олена|О. Петренко]]"], [Author("О. Петренко")]),
         ("Olena <olena@news.example>", [Author("Olena", email="olena@news.example")]),
         ("<olena@news.example>", [Author("olena@news.example", email="olena@news.example")]),
         ("Olena (https://olena.example/)", [Author("Olena", url="https://olena.example/")]),

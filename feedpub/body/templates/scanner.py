@@ -177,7 +177,8 @@ class Scanner:
         found = _WIKI.match(self.text, begin)
         if found is None or found[2][0].isspace() or found[2].casefold() in self._definitions():
             return None
-        return Piece("single", begin, found.end(), found[2], found[3] or "", "image" if found[1] else "wiki")
+        target = found[2].removesuffix("\\")  # in a table "|" is written as "\|"
+        return Piece("single", begin, found.end(), target, found[3] or "", "image" if found[1] else "wiki")
 
     def _definitions(self) -> frozenset[str]:
         if self._defined is None:
