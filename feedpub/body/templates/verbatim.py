@@ -28,6 +28,20 @@ _ESCAPED = re.compile(
 _ZOLA_ESCAPED = re.compile(r"\{([{%])/\*((?:\s*[\w:]+\([^*{}]*\)|\s*end)\s*+)\*/([}%])\}")
 
 
+#: Docusaurus': // highlight-next-line, {/* highlight-start */}; Gatsby's at the end of a line.
+_MARKED_LINE = re.compile(
+    r"^[ \t]*(?:\{?/\*|//|<!--|#|--|%|;)[ \t]*highlight-(?:next-line|start|end|range)(?:\{[^{}\n]*\})?"
+    r"[ \t]*(?:\*/\}?|-->)?[ \t]*\n",
+    re.MULTILINE,
+)
+#: VitePress' and Shiki's: // [!code ++].
+_MARK = re.compile(
+    r"(?<=[^ \t])[ \t]*(?:\{?/\*|//|<!--|#|--|%|;)[ \t]*(?:\[!code [^\[\]\n]{1,60}\]|highlight-line)"
+    r"[ \t]*(?:\*/\}?|-->)?[ \t]*$",
+    re.MULTILINE,
+)
+
+
 class Kind(Enum):
     """What a line of Markdown is."""
 
@@ -37,7 +51,12 @@ class Kind(Enum):
 
 
 def in_code(code: str) -> str:
-    """Give code as its readers see it: engines take out `{% raw %}` and the signs of escaped short codes even there."""
+    """Give code as its readers see it: engines take out `{% raw %}` and the signs of escaped short codes even there.
+
+    What only tells a program which lines to show in another colour goes, too.
+    """
+    if "highlight-" in code or "[!code" in code:
+        code = _MARKED_LINE.sub("", _MARK.sub("", code))
     if "{" not in code:
         return code
     if "%}" in code and ("raw" in code or "verbatim" in code):
