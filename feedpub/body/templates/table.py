@@ -86,16 +86,17 @@ _OF_USERS = {
 
 
 def _code(call: Call) -> Made | None:
-    if call.inner is None:
-        return None
     given = call.arguments
+    inner = call.inner if call.inner is not None else given.first("code")
+    if not inner:
+        return None
     language = given.first("lang", "language", "type") or given.place(0)
     if call.name == "codeblock" and not given.first("lang", "language"):
         told = _CODE_LANGUAGE.search(given.text)
         language = told[1] if told is not None else ""  # what stands in the first place is a title
     if call.name in ("python", "js", "ruby", "bash", "php", "css", "html", "java"):
         language = call.name
-    return emit.code(in_code(call.inner), language, call.prefix, markdown=call.markdown)
+    return emit.code(in_code(inner), language, call.prefix, markdown=call.markdown)
 
 
 def _drawn(language: str) -> Maker:
@@ -273,5 +274,7 @@ def make_component(call: Call) -> Made | None:
         where = call.arguments.first("to", "href")
         return emit.link(where, " ".join((call.inner or "").split())) if where and call.inner else None
     if name in ("ref", "doc", "x", "code", "iframe") and call.name != "code":
+        return None
+    if name == "highlight" and not call.arguments.first("lang", "language", "code"):  # words in a colour
         return None
     return make(Call(name, call.arguments, call.inner, call.place, call.prefix, call.markdown))
