@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ STYLES = {
 _POSTS = re.compile(r"(?:^|/)_posts/")
 _DRAFTS = re.compile(r"(?:^|/)_drafts/")
 _SPACES = re.compile(r"\s+")
+_OF_UTC = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\.|\{", re.IGNORECASE)
 #: Where themes look for a name alone under these keys of `image`.
 _IMAGES, _BARE = "images", ("feature", "teaser", "thumb")
@@ -132,7 +134,7 @@ class Jekyll(Convention):
         made = fill(
             pattern,
             {
-                **date_words(facts.published, self.zone),
+                **date_words(self._moment(facts), self.zone),
                 "title": lambda: jekyll_pretty(facts.slug or stem),
                 "slug": lambda: jekyll_slug(facts.slug or stem),
                 "name": lambda: jekyll_slug(stem),
@@ -145,6 +147,14 @@ class Jekyll(Convention):
             },
         )
         return tidy_path(made) if made else None
+
+    def _moment(self, facts: Facts) -> datetime | None:
+        """Return the moment of which links tell the day: YAML takes one with seconds, and without an offset, for UTC."""
+        origin = facts.found.origins.get("published")
+        written = [str(one.value) for one in facts.found.fields("published") if one.origin == origin]
+        if facts.published and self.zone and any(map(_OF_UTC.fullmatch, written)):
+            return facts.published.replace(tzinfo=UTC)
+        return facts.published
 
     def _page_link(self, path: str, pattern: str | None) -> str | None:
         folder, _, name = path.rpartition("/")
