@@ -92,3 +92,20 @@ def test_a_gallery_shows_the_images_that_the_header_lists() -> None:
 
 def test_a_gallery_without_images_is_named() -> None:
     assert finished("Текст. {% include gallery %}").problems
+
+
+@pytest.mark.parametrize(
+    ("words", "alt", "title"),
+    [
+        ("Новий старий міст", "Новий старий міст", "Новий старий міст"),
+        ("600 400 Новий міст", "Новий міст", "Новий міст"),
+        ("‘Новий міст’", "Новий міст", "Новий міст"),
+        ("'Новий міст'", "Новий міст", "Новий міст"),
+        ('300 "Новий міст" "Міст у тумані"', "Міст у тумані", "Новий міст"),
+        ("600 400", "", ""),
+    ],
+)
+def test_an_image_of_octopress_is_titled_by_all_words_behind_it(words: str, alt: str, title: str) -> None:
+    made = finished(f"{{% img center /m.png {words} %}}")
+    caption = f"<figcaption>{title}</figcaption>" if title else ""
+    assert made.content == f'<figure><img src="https://luky.example/m.png" alt="{alt}">{caption}</figure>'

@@ -67,7 +67,7 @@ def _texts(behind: Iterable[str], bare: frozenset[str]) -> list[str]:
     """Give the texts that follow an address and its sizes; words without quotation marks (`bare`) are one text."""
     texts = list(dropwhile(_SIZES.fullmatch, behind))
     if len(texts) > 1 and bare.issuperset(texts):
-        return [" ".join(texts)]
+        return [" ".join(texts).strip("‘’“”")]
     if len(texts) == 1 and len(parts := _WITHIN.findall(texts[0])) > 1:
         return parts
     return [one for one in texts if not _SIZES.fullmatch(one)]
