@@ -107,8 +107,13 @@ class Meaning:
 
     def _unknown(self, piece: Piece, call: Call) -> str:
         if call.name in _FRAMES and call.inner is not None:
-            title = call.arguments.first("label", "title", "name", "header") or (
-                call.arguments.place(0) if call.name == "tab" else ""
+            given = call.arguments
+            # jekyll-tabs says first of which group a tab is
+            words = (
+                given.places[1:] if piece.language == "tag" and len(given.places) > 1 else given.places[:1]
+            )
+            title = given.first("label", "title", "name", "header") or (
+                " ".join(words) if call.name == "tab" else ""
             )
             if not title or call.name not in ("tab", "tabitem", "tabpane"):
                 return call.inner
