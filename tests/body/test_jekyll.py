@@ -109,3 +109,18 @@ def test_an_image_of_octopress_is_titled_by_all_words_behind_it(words: str, alt:
     made = finished(f"{{% img center /m.png {words} %}}")
     caption = f"<figcaption>{title}</figcaption>" if title else ""
     assert made.content == f'<figure><img src="https://luky.example/m.png" alt="{alt}">{caption}</figure>'
+
+
+def test_an_include_that_only_sets_a_themes_paths_is_nothing_to_tell() -> None:
+    made = finished("{% include JB/setup %}\n\n![Міст]({{ BASE_PATH }}/m.png)")
+    assert made.media == ("https://luky.example/blog/m.png",)
+    assert not made.problems
+
+
+def test_a_tab_is_titled_by_its_own_words() -> None:
+    made = finished(
+        "{% tabs mova %}\n\n{% tab mova Go мовою %}\nраз\n{% endtab %}\n\n{% tab mova js %}\nдва\n{% endtab %}\n{% endtabs %}"
+    )
+    assert made.content == (
+        "<p><strong>Go мовою</strong></p>\n<p>раз</p>\n<p><strong>js</strong></p>\n<p>два</p>"
+    )

@@ -95,6 +95,8 @@ _KNOWN: dict[str, Callable[[Place], str]] = {
     "site.BaseURL": lambda place: f"{place.origin}{place.base}/",
     "baseurl": lambda place: place.base,
     "base_url": lambda place: place.base,
+    "base_path": lambda place: place.base,
+    "BASE_PATH": lambda place: place.base,
     "root_url": lambda place: place.base,
     "site.root": lambda place: place.base,
     "SITEURL": lambda place: place.origin + place.base,

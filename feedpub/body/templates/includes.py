@@ -14,6 +14,8 @@ from feedpub.body.templates.place import Place
 from feedpub.body.templates.table import MAKERS
 
 _FILE = re.compile(r"(?:/(?!/)|[^/.:{\s][^/:]*/)[^:]*\.\w{2,5}")  #: of the site
+#: The contents of what the article says anyway; what only sets the paths of themes, as Jekyll-Bootstrap has it.
+_SILENT = ("toc", "setup", "base-path")
 _MOST_PICTURES = 200
 _INCLUDED = "youtube vimeo tweet twitter gist codepen soundcloud figure image img picture".split()
 
@@ -37,7 +39,7 @@ def make_include(call: Call) -> Made | None:
         return MAKERS[kind](Call(kind, given, call.inner, call.place, call.prefix, call.markdown))
     if stem == "gallery":
         return _gallery(called)
-    if stem == "toc":  # of what the article says anyway
+    if stem in _SILENT:
         return Made("", "")
     return picture(called) if any(is_image(given.first(name)) for name in SOURCES) else None
 
