@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pyromark
 
 from feedpub.article import Article, Markup
-from feedpub.body import held, python_markdown
+from feedpub.body import held, lenient, python_markdown
 from feedpub.body.excerpt import is_marker
 from feedpub.body.templates.place import Note, Site
 from feedpub.text import digest
@@ -63,7 +63,9 @@ def to_html(markup: Markup, text: str, article: Article, site: Site | None) -> t
         return body[1], ()  # the page around it is made of a theme
     if markup != "markdown" or site is None:
         return _CONVERTERS[markup](text, article), ()
-    made = _from_markdown(held.told_by_tags(text) if site.convention in held.PROGRAMS else text, article)
+    if site.convention in lenient.PROGRAMS:
+        text = held.told_by_tags(lenient.as_commonmark(text))
+    made = _from_markdown(text, article)
     return (python_markdown.with_languages(made) if site.convention in python_markdown.PROGRAMS else made), ()
 
 

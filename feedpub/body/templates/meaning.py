@@ -133,11 +133,11 @@ class Meaning:
                 self.note(
                     piece, f'the parameter "{shortened(piece.text)}" has no value here; it was left out'
                 )
-            elif words := call.arguments.first("text", "label"):  # a sentence would have a gap without it
+            elif spoken := call.arguments.first("text", "label"):  # a sentence would have a gap without it
                 self.note(piece, f"{what} {told} is not known; its text was kept")
                 if piece.language in _OF_TERA:  # whose short codes read Markdown there
-                    return emit.line(words)
-                return emit.words(words) if call.markdown else emit.text(words)
+                    return emit.line(spoken)
+                return emit.words(spoken) if call.markdown else emit.text(spoken)
             elif call.name in table.MAKERS or call.name in BARE:
                 self.note(piece, f"{what} {told} cannot be shown in a feed; it was left out")
             else:
