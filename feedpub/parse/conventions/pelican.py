@@ -72,6 +72,9 @@ class Pelican(Convention):
         return Place(inner=inner.rpartition(".")[0], language=ordinary.language_of(inner, ()))
 
     def adapt(self, found: Found, place: Place) -> None:
+        # "Category:" with nothing behind it is as good as no such line.
+        for name in [name for name, said in found.by_name.items() if all(one.value is None for one in said)]:
+            del found.by_name[name]
         for pattern, text in (
             (self.name_pattern, place.inner.rpartition("/")[2]),
             (self.path_pattern, place.inner),
