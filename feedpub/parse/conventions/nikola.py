@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
@@ -20,7 +20,10 @@ _GAPS = re.compile(r"[-\s]+")
 _SOME = 5  #: articles that are looked into
 #: Tags that say how an article is shown, not what it is about.
 _STATES = {"draft": "draft", "private": "hidden"}
-_PAGES = (("pages/", "pages"), ("stories/", "stories"))
+#: Where what a folder holds is published, by language; "": in all others.
+_Targets = Mapping[str, str]
+_POSTS: tuple[tuple[str, _Targets], ...] = (("posts/", {"": "posts"}),)
+_PAGES: tuple[tuple[str, _Targets], ...] = (("pages/", {"": "pages"}), ("stories/", {"": "stories"}))
 _SIGNS = frozenset({"draft", "private", "mathjax"})
 
 
@@ -30,9 +33,8 @@ class Nikola(Convention):
 
     title: ClassVar[str] = "Nikola"
 
-    #: Folder, and where its articles are published.
-    posts: tuple[tuple[str, str], ...] = (("posts/", "posts"),)
-    pages_in: tuple[tuple[str, str], ...] = _PAGES  #: likewise, of pages
+    posts: tuple[tuple[str, _Targets], ...] = _POSTS  #: folder, and where its articles are published
+    pages_in: tuple[tuple[str, _Targets], ...] = _PAGES  #: likewise, of pages
     is_pretty: bool = True  #: PRETTY_URLS
     main: str = ""
     prefixes: Mapping[str, str] | None = None  #: language to what stands before its links
@@ -67,7 +69,8 @@ class Nikola(Convention):
         place = facts.place
         inside = self.inside(facts.path) or ""
         places = (*self.pages_in, *self.posts)
-        target = next((target for folder, target in places if inside.startswith(folder)), "posts")
+        targets = next((targets for folder, targets in places if inside.startswith(folder)), _POSTS[0][1])
+        target = targets.get(place.language.lower() or self.main) or targets.get("", "")
         folders, _, name = place.inner.rpartition("/")
         slug = facts.slug or _slug(folders.rpartition("/")[2] if name == "index" else name, facts.language)
         folders = folders.rpartition("/")[0] if name == "index" else folders
@@ -82,7 +85,7 @@ class Nikola(Convention):
         return tidy_path(f"{prefix}/{target}/{folders}/{slug}" + ("/" if is_pretty else ".html"))
 
 
-def _among(places: tuple[tuple[str, str], ...], path: str) -> Place | None:
+def _among(places: tuple[tuple[str, _Targets], ...], path: str) -> Place | None:
     """Return what a path says that lies in one of these folders; None for any other."""
     for folder, _ in places:
         if path.startswith(folder):
@@ -120,10 +123,11 @@ def _is_headed(text: str | None) -> bool:
 
 def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Nikola:
     """Return Nikola as its configuration has it."""
-    posts = tuple((folder, target.strip("/")) for folder, target in _places(config.get("POSTS")))
+    main = (values.text(config.get("DEFAULT_LANG")) or "").lower()
+    posts = tuple(_places(config.get("POSTS"), main))
     pages = tuple(
-        (folder, target.strip("/"))
-        for folder, target in _places(config.get("PAGES", config.get("STORIES")))
+        (folder, targets)
+        for folder, targets in _places(config.get("PAGES", config.get("STORIES")), main)
         if folder and folder not in dict(posts)
     )
     prefixes = {
@@ -134,10 +138,10 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Niko
         name="nikola",
         before=root.before if root.before or posts else _before(site, root),
         below=root.below,
-        posts=posts or (("posts/", "posts"),),
+        posts=posts or _POSTS,
         pages_in=pages or tuple(one for one in _PAGES if one[0] not in dict(posts)),
         is_pretty=config.get("PRETTY_URLS", True) is not False,
-        main=(values.text(config.get("DEFAULT_LANG")) or "").lower(),
+        main=main,
         prefixes=prefixes or None,
     )
 
@@ -147,11 +151,18 @@ def _before(site: Site, root: Root) -> str:
     return "" if f"{root.below}posts" in site.folders else "posts/"
 
 
-def _places(value: object) -> list[tuple[str, str]]:
-    """Return folder and target of ("posts/*.rst", "posts", "post.tmpl")."""
-    found = []
+def _places(value: object, main: str) -> Iterator[tuple[str, _Targets]]:
+    """Yield folder and targets of ("posts/*.rst", "posts", "post.tmpl"), where a mapping may have one for each language."""
     for one in value if isinstance(value, list) else ():
-        if isinstance(one, list) and len(one) > 1 and isinstance(one[0], str) and isinstance(one[1], str):
-            folder = one[0].rpartition("/")[0]
-            found.append((f"{folder}/" if folder else "", one[1]))
-    return list(dict.fromkeys(found))
+        if not isinstance(one, list) or len(one) < 2 or not isinstance(one[0], str):
+            continue
+        folder = one[0].rpartition("/")[0]
+        said = one[1] if isinstance(one[1], dict) else {"": one[1]}
+        targets = {
+            language.lower(): target.strip("/")
+            for language, target in said.items()
+            if isinstance(target, str)
+        }
+        if targets:
+            first = next(iter(targets.values()))
+            yield (f"{folder}/" if folder else "", {"": targets.get(main, first), **targets})
