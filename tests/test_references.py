@@ -114,6 +114,12 @@ def test_a_link_to_an_articles_file_leads_to_the_article(newsroom: Newsroom, bod
             "[b](/blog/posts/y/b.md)",
         ),
         ({"conf.py": "POSTS = ()"}, "posts/x/a.md", "posts/y/b.md", "[b](/y/b.md)"),
+        (
+            {"conf.py": "POSTS = ()", "output/posts/b.html": "<p>b</p>", "cache/posts/y/b.html": "<p>b</p>"},
+            "posts/x/a.md",
+            "posts/y/b.md",
+            "[b](link://slug/b)",
+        ),
     ],
 )
 def test_a_reference_of_each_program_gets_the_link_that_the_other_declares(

@@ -113,7 +113,9 @@ class Linker:
     def _by_name(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in self._places.paths():
-            found.setdefault(name_in(path, self.convention), []).append(path)
+            # What the program has made of its own articles has their names.
+            if not self.convention.place(path).why or self.convention.page(path) is not None:
+                found.setdefault(name_in(path, self.convention), []).append(path)
         return found
 
 
