@@ -66,6 +66,7 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
     yield
     asking = site or templates.Site()
     folder = _place(body, article, site).media
+    limits.refuse_far(raw, article.link, asking.base, folder)
     safe = sanitise.sanitise(raw, article.link, found, asking.resolve, asking.base, folder, asking.rewrite)
     # A character reference can mean a character that may not stand in XML.
     if _may_hold_reference(body.text) or _may_hold_reference(raw):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import lxml.html
@@ -512,6 +513,15 @@ def test_long_nonsense_is_soon_read_or_refused(hostile: str) -> None:
         assert "at most 500" in content
     assert time.process_time() - begun < 10
     assert_is_safe(content)
+
+
+def test_a_link_that_is_very_long_is_not_put_before_thousands_of_addresses() -> None:
+    """An article of 100 kB took gigabytes."""
+    far = replace(article(), link=f"https://luky.example/{'a' * 60_000}/")
+    finish(Body("markdown", "[міст](b) " * 100), far)
+    for body in ("[міст](b) " * 5_000, f"<img srcset='{'a, ' * 5_000}'>"):
+        with pytest.raises(ArticleError, match="its link has"):
+            finish(Body("markdown", body), far)
 
 
 @pytest.mark.parametrize(
