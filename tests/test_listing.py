@@ -58,6 +58,16 @@ def test_a_row_has_exactly_the_keys_that_scripts_rely_on(newsroom: Newsroom) -> 
     assert row(newsroom).keys() == KEYS
 
 
+@pytest.mark.parametrize(
+    "link", ["https://luky.example/%7Emist/", "https://luky.example:443/mist/", "/a/./b/"]
+)
+def test_the_id_that_an_article_will_have_is_told_before_it_has_it(newsroom: Newsroom, link: str) -> None:
+    newsroom.article("a.md", permalink=link)
+    before = row(newsroom)["id"]
+    assert newsroom.build().exit == 0
+    assert row(newsroom)["id"] == before
+
+
 def test_a_page_that_is_no_article_has_neither_link_nor_title(newsroom: Newsroom) -> None:
     newsroom.article("_posts/2025-03-04-a.md")
     newsroom.write("about.md", "# Про нас\n")

@@ -12,6 +12,7 @@ from feedpub.build import find
 from feedpub.build.reading import convention_of, load, load_beside, reading_context
 from feedpub.build.summary import paths_in_source
 from feedpub.errors import ArticleError, UsageError, suggest
+from feedpub.identity import canonical
 from feedpub.parse import read, sidecars
 from feedpub.parse.conventions.convention import Convention
 from feedpub.settings import Settings
@@ -39,7 +40,7 @@ class Listed:
             return self.record.id
         if self.article is None or self.state not in ("published", "expired"):
             return None
-        return self.article.own_id or encode(self.article.link)
+        return canonical(self.article.own_id or encode(self.article.link))
 
     @property
     def published(self) -> datetime | None:

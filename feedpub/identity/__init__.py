@@ -5,7 +5,7 @@ were read back from the published feeds. Such an article is known again by, in t
 its title and date or link, the likeness of its text, and its path.
 """
 
-from feedpub.identity.issuing import issue
+from feedpub.identity.issuing import canonical, issue
 from feedpub.identity.placing import Alike, Likely, place, terms_of
 from feedpub.identity.recording import Declared, FileRead, declared, places_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "Declared",
     "FileRead",
     "Likely",
+    "canonical",
     "declared",
     "issue",
     "place",

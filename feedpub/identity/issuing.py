@@ -20,7 +20,7 @@ def claim_of(found: Declared, now: int) -> str | None:
     """Return the id that an article should have; None while it is not public."""
     if not found.visible or found.published is None or found.published > now:
         return None
-    return _canonical(found.own_id or found.link)
+    return canonical(found.own_id or found.link)
 
 
 def issue(state: State, now: int, source: Path) -> list[Problem]:
@@ -33,7 +33,7 @@ def issue(state: State, now: int, source: Path) -> list[Problem]:
 
 def _issue(claims: Sequence[tuple[int, str, str | None]], state: State, source: Path) -> list[Problem]:
     problems: list[Problem] = []
-    claims = [(number, _canonical(claimed), path) for number, claimed, path in claims]
+    claims = [(number, canonical(claimed), path) for number, claimed, path in claims]
     wanted = {claimed for _, claimed, _ in claims}
     used = state.articles.used(list(wanted))
     fresh: dict[str, int] = {}
@@ -51,7 +51,7 @@ def _issue(claims: Sequence[tuple[int, str, str | None]], state: State, source: 
     return problems
 
 
-def _canonical(claimed: str) -> str:
+def canonical(claimed: str) -> str:
     """Return an id as validators want it. One of its own is so already; a link is taken as the article declares it."""
     return as_id(claimed) or claimed if _ODD.search(claimed) else claimed
 
