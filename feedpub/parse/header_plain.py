@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feedpub.parse.limits import Values
+from feedpub.parse.limits import Quoted, Values
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # Line by line: many times as fast as PyYAML, and the same to the letter.
@@ -76,7 +76,7 @@ def _read_plain(text: str, first: int, values: Values) -> bool:
 def _scalar(text: str) -> str | None:
     """Return what a plain or quoted scalar means."""
     if text[0] in "\"'":
-        return text[1:-1]
+        return Quoted(text[1:-1]) if text[5:6] == "-" and text[1].isdigit() else text[1:-1]
     plain = text.rstrip(" ")
     return None if plain in NULLS else plain
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from yaml import CBaseLoader, MappingNode, Node, ScalarNode, SequenceNode, YAMLError
 
 from feedpub.parse.header_plain import NULLS
-from feedpub.parse.limits import Budget, Values
+from feedpub.parse.limits import Budget, Quoted, Values
 
 # --- A header that is no YAML as a whole, key by key.
 _CHUNK = re.compile(
@@ -80,6 +80,8 @@ def _pairs(node: MappingNode, budget: Budget, depth: int) -> Iterator[tuple[str,
 def _value(node: Node, budget: Budget, depth: int) -> object:
     budget.spend(depth)
     if isinstance(node, ScalarNode):
+        if node.style and node.value[4:5] == "-" and node.value[0].isdigit():
+            return Quoted(node.value)
         return None if not node.style and node.value in NULLS else node.value
     if isinstance(node, SequenceNode):
         return [_value(member, budget, depth + 1) for member in node.value]

@@ -17,6 +17,12 @@ _STAIRS = re.compile(rf"(?:[-?:][ \t]+){{{DEEPEST}}}")
 _DOTTED = re.compile(rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{DEEPEST}}}""")
 
 
+class Quoted(str):
+    """A text that begins like a date, and stood between quotation marks: to YAML it is none."""
+
+    __slots__ = ()
+
+
 class Values:
     """The values of a header as they are found, and what is wrong with them."""
 

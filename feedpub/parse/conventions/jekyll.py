@@ -15,6 +15,7 @@ from feedpub.parse.conventions.convention import ANYWHERE, Convention, Facts, Pl
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import date_words, fill, jekyll_pretty, jekyll_slug
 from feedpub.parse.found import Found
+from feedpub.parse.limits import Quoted
 from feedpub.parse.links import Name
 
 STYLES = {
@@ -151,8 +152,9 @@ class Jekyll(Convention):
     def _moment(self, facts: Facts) -> datetime | None:
         """Return the moment of which links tell the day: YAML takes one with seconds, and without an offset, for UTC."""
         origin = facts.found.origins.get("published")
-        written = [str(one.value) for one in facts.found.fields("published") if one.origin == origin]
-        if facts.published and self.zone and any(map(_OF_UTC.fullmatch, written)):
+        written = [one.value for one in facts.found.fields("published") if one.origin == origin]
+        plain = [value for value in written if isinstance(value, str) and not isinstance(value, Quoted)]
+        if facts.published and self.zone and any(map(_OF_UTC.fullmatch, plain)):
             return facts.published.replace(tzinfo=UTC)
         return facts.published
 
