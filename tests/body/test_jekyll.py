@@ -124,3 +124,12 @@ def test_a_tab_is_titled_by_its_own_words() -> None:
     assert made.content == (
         "<p><strong>Go мовою</strong></p>\n<p>раз</p>\n<p><strong>js</strong></p>\n<p>два</p>"
     )
+
+
+@pytest.mark.parametrize(
+    "listed", ["{: .mx-auto.d-block :}", "{: w='1', h='2' }", "{:data-x}", "{:  .a   #b }", "{:.a}"]
+)
+def test_whatever_stands_in_a_list_of_attributes_behind_an_image_it_is_not_shown(listed: str) -> None:
+    assert finished(f"![Міст](/m.png){listed} далі").content == (
+        '<p><img src="https://luky.example/m.png" alt="Міст"> далі</p>'
+    )

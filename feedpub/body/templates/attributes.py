@@ -6,6 +6,8 @@ import re
 
 _PAIR = r"(?:[.#][\w:.-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w%./-]+))"
 _LIST = re.compile(rf"\{{:?[ ]?{_PAIR}(?:[ ]+{_PAIR})*[ ]?\}}")
+#: Whatever stands in it, kramdown shows nothing of a list right behind a link or an image.
+_SPAN_LIST = re.compile(r"\{:[^{}\n]{0,500}\}")
 _KRAMDOWN = re.compile(r"\{::?/?[^{}\n]*\}")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 _UNDERLINE = re.compile(r"[ \t]*\n[ ]{0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
@@ -20,10 +22,12 @@ def read(text: str, start: int, *, markdown: bool) -> tuple[int, str] | None:
     if text.startswith(("{::", "{:/"), start):
         found = _KRAMDOWN.match(text, start)
         return None if found is None else (found.end(), "")
+    before = text[start - 1] if start else "\n"
     found = _LIST.match(text, start)
+    if found is None and markdown and before in _SPAN_ENDS:
+        found = _SPAN_LIST.match(text, start)
     if found is None:
         return None
-    before = text[start - 1] if start else "\n"
     ends_line = _LINE_END.match(text, found.end()) is not None
     if text[start + 1] == "." and before not in _SPAN_ENDS:
         return None
