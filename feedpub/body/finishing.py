@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from feedpub.article import Article, Body
@@ -133,12 +133,22 @@ def _without_template_code(
 ) -> tuple[str, tuple[Problem, ...]]:
     """Replace template code in the text, before its markup is read."""
     text = clean(body.text)
+    if site is not None and site.convention == "jekyll":
+        text = _with_marker(text, body.header, site)
     if body.markup == "markdown" and site is not None and site.convention in python_markdown.PROGRAMS:
         text = python_markdown.as_commonmark(text)
     if not (templates.is_mdx(article.path, site) or templates.may_hold_code(text, body.markup)):
         return text, ()
     text, notes = templates.replace(text, body.markup, _place(body, article, site))
     return text, _as_problems(notes, body, article)
+
+
+def _with_marker(text: str, header: Mapping[str, object], site: templates.Site) -> str:
+    """Put the marker that all know where Jekyll's `excerpt_separator` names a comment of its own."""
+    declared = header.get("excerpt_separator") or site.variables.get("site.excerpt_separator")
+    if isinstance(declared, str) and declared.startswith("<!--") and not excerpt.is_marker(declared):
+        return text.replace(declared, "<!--more-->", 1)
+    return text
 
 
 def _place(body: Body, article: Article, site: templates.Site | None) -> templates.Place:

@@ -21,7 +21,14 @@ def finished(text: str, header: dict[str, object] | None = None, base: str = "/b
         slug="most",
         published=datetime(2026, 2, 1, tzinfo=UTC),
     )
-    site = Site(convention="jekyll", variables={"site.url": "https://luky.example", "site.baseurl": base})
+    site = Site(
+        convention="jekyll",
+        variables={
+            "site.url": "https://luky.example",
+            "site.baseurl": base,
+            "site.excerpt_separator": "<!--вище-->",
+        },
+    )
     return finish(Body("markdown", text, header=header or {}), article, site)
 
 
@@ -133,3 +140,13 @@ def test_whatever_stands_in_a_list_of_attributes_behind_an_image_it_is_not_shown
     assert finished(f"![Міст](/m.png){listed} далі").content == (
         '<p><img src="https://luky.example/m.png" alt="Міст"> далі</p>'
     )
+
+
+@pytest.mark.parametrize("header", [{}, {"excerpt_separator": "<!-- стоп -->"}])
+def test_the_excerpt_ends_where_the_separator_of_the_site_or_the_article_stands(
+    header: dict[str, object],
+) -> None:
+    marker = header.get("excerpt_separator", "<!--вище-->")
+    made = finished(f"Перше.\n\n{marker}\n\nДруге.", header)
+    assert made.summary == "Перше."
+    assert made.content == "<p>Перше.</p>\n\n<p>Друге.</p>"
