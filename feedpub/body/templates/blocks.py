@@ -7,19 +7,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from feedpub.body.templates.flow import open_elements
+from feedpub.body.templates.modules import end_of_export, end_of_import, has_imports
 from feedpub.body.templates.place import Notes, shortened
 from feedpub.body.templates.verbatim import Kind, indent_of, kinds
 
 #: Something here has a meaning only where one of these stands in the text.
 HINT = re.compile(
-    r"^[ \t]*(?:>[ \t]*)*(?::{3}|!!![ ]|\?\?\?|===[!+]?[ ]\"|\[\[?_?toc_?\]|\[!|\{:|import[ ]|export[ ]|\$\{toc|-+8<|\*\["
-    r"|<!--[ ]*tab[ ])",
+    r"^[ \t]*(?:>[ \t]*)*(?::{3}|::[a-z][\w-]*[\[{]|/{3}|!!![ ]|\?\?\?|===[!+]?[ ]\"|\[\[?_?toc_?\]|\[!|\{:|import[ ]"
+    r"|export[ ]|\$\{toc|-+8<|\*\[|<!--[ ]*tab[ ])",
     re.MULTILINE | re.IGNORECASE,
 )
 _COLONS = re.compile(
     r"(?P<indent>[ \t]*)(?P<colons>:{3,})[ ]*+(?:\{\.?(?P<curly>[\w-]++)[^{}]*\}|(?P<name>[\w-]++))?"
     r"[ ]*+(?:\[(?P<bracket>[^\]]*)\])?[ ]*+(?:\{[^{}]*\})?(?P<title>.*)"
 )
+#: A directive without a body: ::github{repo="luky/mist"}, ::youtube[Words]{#id}.
+_LEAF = re.compile(
+    r"(?P<indent>[ \t]*)::(?P<name>[a-z][\w-]*+)(?:\[[^\[\]]*\])?\{(?P<attributes>[^{}]*)\}[ \t]*"
+)
+_BARE = re.compile(r"(?<!\S)#([\w-]+)")
+_UNQUOTED = re.compile(r"=([^\s\"']+)")
+#: The blocks of PyMdown: /// details | Title.
+_SLASHES = re.compile(
+    r"(?P<indent>[ \t]*)(?P<slashes>/{3,})(?:[ ]+(?P<name>[\w-]+)[ ]*(?:\|(?P<title>.*))?)?[ ]*"
+)
+_OPTION = re.compile(r"[ ]{4,}[\w-]+:.*")
 _BANG = re.compile(
     r"(?P<indent>[ \t]*)(?P<sign>!!!|\?\?\?\+?|===[!+]?)[ ]++(?P<kind>(?:[\w-]++(?:[ ]++(?=[\w-]))?)*+)"
     r"[ ]*+(?:\"(?P<title>[^\"]*)\"|'(?P<other>[^']*)')?[ ]*"
@@ -36,16 +48,15 @@ _SNIPPET = re.compile(r"[ \t]*-+8<-+(?:[ ]+[\"'](?P<file>[^\"'\n]*)[\"'])?[ \t]*
 _FILE = re.compile(r"[ \t]*+(?!-+8<)[^\s]{0,300}+[ \t]*")
 #: "*[Note]: words*" is a sentence in italics.
 _ABBREVIATION = re.compile(r"[ ]{0,3}\*\[[^\]\n]{1,100}\]:[ ][^*]*")
-_IMPORT = re.compile(
-    r"import\s++(?:[\w*$\s{},]+?(?<=\s)from\s++)?(?:\"[^\"\n]*\"|'[^'\n]*')\s*+;?\s*+(?://.*)?"
-)
-_EXPORT = re.compile(r"export\s+(?:default\b|(?:const|let|var|function|async|class)\s+\w|\{|\*\s+from)")
-_MOST_LINES = 300  #: of one import or export
+_ATTRIBUTES_AT_END = re.compile(r"[ ]*\{[^{}]*\}$")
+_MOST_LINES = 300  #: of a comment
 
 _BOXES = frozenset(
     "note tip info caution danger warning important secondary success quote question abstract todo bug example failure"
     " details hint attention error seealso admonition alert summary tldr check done help faq fail missing cite".split()
 )
+#: Of those that begin with "///", which only say what their text is of, or how it is arranged.
+_PLAIN_BLOCKS = frozenset("caption figure-caption table-caption tab html define".split())
 
 
 @dataclass(slots=True)
@@ -71,7 +82,7 @@ class _Reader:
 
 def read_blocks(text: str, notes: Notes, *, mdx: bool) -> tuple[str, list[int] | None, bool]:
     """Give `text` with its boxes as HTML around Markdown, the line each line came from, and whether it is MDX."""
-    mdx = mdx or _is_mdx(text)
+    mdx = mdx or has_imports(text)
     if HINT.search(text) is None and not (mdx and "<" in text):
         return text, None, mdx
     lines, told = text.split("\n"), list(kinds(text, indented=not mdx))
@@ -90,16 +101,6 @@ def read_blocks(text: str, notes: Notes, *, mdx: bool) -> tuple[str, list[int] |
     while reader.colons:
         reader.put(last, "", reader.colons.pop()[1], "")
     return "\n".join(reader.out), reader.origins, mdx
-
-
-def _is_mdx(text: str) -> bool:
-    start = 0
-    while (start := text.find("import ", start)) >= 0:
-        line = text[start : text.find("\n", start) if "\n" in text[start : start + 400] else start + 400]
-        if (start == 0 or text[start - 1] == "\n") and (_IMPORT.fullmatch(line) or "{" in line[:9]):
-            return True
-        start += 7
-    return False
 
 
 def _read_line(reader: _Reader, number: int) -> int:
@@ -135,7 +136,7 @@ def _colon(reader: _Reader, number: int, line: str) -> int | None:
     if name is None or len(reader.colons) > 20:
         return None
     indent = found["indent"]
-    title = title.rstrip(": ") if title.strip(":") else ""
+    title = _ATTRIBUTES_AT_END.sub("", title.rstrip(": ")) if title.strip(":") else ""
     if name.lower() in _BOXES:
         closing = _open_box(reader, number, indent, name.lower(), title or name.capitalize())
     else:
@@ -144,6 +145,39 @@ def _colon(reader: _Reader, number: int, line: str) -> int | None:
         closing = ""
     reader.colons.append((len(found["colons"]), closing))
     return number + 1
+
+
+def _leaf(reader: _Reader, number: int, line: str) -> int | None:
+    """Becomes a component of the same name, which is looked up as any other."""
+    found = _LEAF.fullmatch(line)
+    if found is None:
+        return None
+    attributes = _BARE.sub(r'id="\1"', found["attributes"])
+    attributes = _UNQUOTED.sub(r'="\1"', attributes)
+    reader.put(number, f"{found['indent']}<{found['name'].capitalize()} {attributes} />")
+    return number + 1
+
+
+def _slashes(reader: _Reader, number: int, line: str) -> int | None:
+    found = _SLASHES.fullmatch(line)
+    if found is None:
+        return None
+    name, marks, title = found["name"], len(found["slashes"]), (found["title"] or "").strip()
+    if name is None:
+        return _close_colons(reader, number, marks)
+    is_box = name.lower() in _BOXES
+    if not is_box and name.lower() not in _PLAIN_BLOCKS:
+        return None
+    if is_box:
+        closing = _open_box(reader, number, found["indent"], name.lower(), title or name.capitalize())
+    else:
+        reader.put(number, "", *([f"{found['indent']}**{title}**", ""] if title and name == "tab" else []))
+        closing = ""
+    reader.colons.append((marks, closing))
+    number += 1
+    while number < len(reader.lines) and _OPTION.fullmatch(reader.lines[number]):
+        number += 1
+    return number
 
 
 def _close_colons(reader: _Reader, number: int, colons: int) -> int | None:
@@ -245,14 +279,18 @@ def _module(reader: _Reader, number: int, line: str) -> int | None:
     """MDX's imports and exports: at the beginning of a line, after a blank line or one another."""
     if not line.startswith(("import", "export")) or (reader.out and reader.out[-1].strip()):
         return None
-    end = _end_of_import(reader, number) if line.startswith("import") else _end_of_export(reader, number)
+    end = (
+        end_of_import(reader.lines, number)
+        if line.startswith("import")
+        else end_of_export(reader.lines, number)
+    )
     if end is None:
         return None
     what = line.partition("from")[2] or line.partition("=")[0]
     reader.note(number, f'"{line[:6]} {shortened(what.removeprefix(line[:6]))}" was left out')
     while end < len(reader.lines) and reader.lines[end].startswith(("import ", "export ")):
-        following = _end_of_import(reader, end) or (
-            _end_of_export(reader, end) if reader.lines[end].startswith("export") else None
+        following = end_of_import(reader.lines, end) or (
+            end_of_export(reader.lines, end) if reader.lines[end].startswith("export") else None
         )
         if following is None:
             break
@@ -261,33 +299,10 @@ def _module(reader: _Reader, number: int, line: str) -> int | None:
     return end
 
 
-def _end_of_import(reader: _Reader, number: int) -> int | None:
-    joined = ""
-    for after in range(number, min(number + 30, len(reader.lines))):
-        joined += reader.lines[after] + "\n"
-        if _IMPORT.fullmatch(joined.strip()):
-            return after + 1
-        if not reader.lines[after].strip():
-            break
-    return None
-
-
-def _end_of_export(reader: _Reader, number: int) -> int | None:
-    if not _EXPORT.match(reader.lines[number]):
-        return None
-    depth = 0
-    for after in range(number, min(number + _MOST_LINES, len(reader.lines))):
-        line = reader.lines[after]
-        depth += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
-        if depth <= 0 and line.rstrip().endswith((";", "}", ")", "]", '"', "'", "`")):
-            return after + 1
-        if depth <= 0 and not line.strip():
-            return after
-    return None
-
-
 _WORKS: tuple[tuple[str, Callable[[_Reader, int, str], int | None]], ...] = (
     (":::", _colon),
+    ("::", _leaf),
+    ("///", _slashes),
     ("!!!", _bang),
     ("???", _bang),
     ("===", _bang),

@@ -13,7 +13,7 @@ _BRACES = re.compile(
 )
 #: What WordPress' short codes, wikis, boxes of GitHub and tables of contents begin with.
 _BRACKETS = re.compile(rf"\[(?:[\[!]|[tT](?:oc|OC)\]|/?(?:{NAMES})\b)")
-_LINES = re.compile(r"\n[:ie*-](?:::|mport |xport |\[|-*8<)")
+_LINES = re.compile(r"\n[:ie*/-](?:::|:[a-z][\w-]*[\[{]|//[ ]|mport |xport |\[|-*8<)")
 #: Icons of Material for MkDocs, which feeds cannot show.
 ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[a-z0-9-]{1,80}:")
 #: What such icons and Nikola's link://slug/ have in common.
@@ -48,5 +48,5 @@ def _may_hold_lines(text: str) -> bool:
         or ("=" in text and '=== "' in text)
         or ("%" in text and "%%" in text)
         or _LINES.search(text)
-        or text.startswith((":::", "import ", "export ", "--8<", "*["))
+        or text.startswith(("::", "import ", "export ", "--8<", "*["))
     )

@@ -35,28 +35,16 @@ def make(call: Call) -> Made | None:
     )
 
 
+#: Arguments that may name what a player shows.
+_WANTED = tuple("url id src video videoid video_id bvid repo key v link code mp4 mp3 m4v ogg path".split())
+
+
 def _player(pattern: str) -> Maker:
     """Give the maker for one kind of player, whose address is `pattern` with an id in it."""
 
     def maker(call: Call) -> Made | None:
         given = call.arguments
-        wanted = given.first(
-            "url",
-            "id",
-            "src",
-            "video",
-            "videoid",
-            "video_id",
-            "key",
-            "v",
-            "link",
-            "code",
-            "mp4",
-            "mp3",
-            "m4v",
-            "ogg",
-            "path",
-        )
+        wanted = given.first(*_WANTED)
         wanted = (wanted or given.place(0) or call.text()).strip().lstrip("=")
         if call.name in _OF_USERS and given.first("user") and given.first("id"):
             wanted = f"{given.first('user')}/{_OF_USERS[call.name]}{given.first('id')}"
@@ -80,6 +68,7 @@ _OF_USERS = {
     "twitter": "status/",
     "x": "status/",
     "gist": "",
+    "githubcard": "",
     "codepen": "pen/",
     "mastodon": "",
 }
@@ -219,6 +208,7 @@ _PLAYERS = {
     "codepen": "https://codepen.io/{}",
     "dailymotion": "https://www.dailymotion.com/video/{}",
     "gist": "https://gist.github.com/{}",
+    "github githubcard ghcard": "https://github.com/{}",
     "instagram": "https://www.instagram.com/p/{}/",
     "jsfiddle": "https://jsfiddle.net/{}/",
     "mastodon": "https://mastodon.social/@{}",
