@@ -13,7 +13,8 @@ _FORMULA = re.compile(
     r"|\\\[[ \t]*(\n(?:[^\\]|\\[^\[\]])++)\\\]"
 )
 _OWN = re.compile(r"[\\^_{}]")
-_PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
+_BLANK_LINE = re.compile(r"\n[ \t>]*(?=\n)")
+_ALONE = re.compile(r"[ \t]*\n.*\n[ \t>]*", re.DOTALL)  #: between signs that have lines of their own
 #: What would be Markdown, HTML or template code, or make a list or a heading of a line.
 _SIGNS = re.compile(r"[\\`*_\[\]{}<~!]|&(?!#?\w+;)|^(?<=\n)[ \t]*[-+=#]", re.MULTILINE)
 
@@ -29,11 +30,14 @@ def formula(text: str, start: int, *, mdx: bool) -> tuple[int, str] | None:
     if found is None:
         return None
     inside = next(filter(None, found.groups()))
-    if not _OWN.search(inside) or _PARAGRAPH_END.search(inside):
+    whole = found[0]
+    if _ALONE.fullmatch(inside):
+        whole = _BLANK_LINE.sub("", whole)  # TeX knows none here, and Markdown would begin a paragraph
+    if not _OWN.search(inside) or _BLANK_LINE.search(whole):
         return None
     if not mdx and ("{{" in inside or "{%" in inside):  # the template engine comes before all
         return None
-    return found.end(), _SIGNS.sub(_literal, found[0])
+    return found.end(), _SIGNS.sub(_literal, whole)
 
 
 def _literal(sign: re.Match[str]) -> str:
