@@ -26,7 +26,9 @@ _MARKDOWN = pyromark.Markdown(options=_OPTIONS)
 #: With the definition lists of kramdown, Goldmark and Python-Markdown; ":smile:" is a definition to it, too.
 _DEFINING = pyromark.Markdown(options=_OPTIONS | pyromark.Options.ENABLE_DEFINITION_LIST)
 _LINE_OF_COLON = re.compile(r"\n:")  # found sooner than by `in`
-_DEFINITION = re.compile(r"\S[ \t]*\n:[ \t]+\S")
+_DEFINITION = re.compile(
+    r"\S[ \t]*\n(?:[ \t]*\n:[ ]{3}|:[ \t]+)\S"
+)  # after a blank line as Python-Markdown has it
 _COLON = re.compile(r"^ {0,3}:(?![ \t])", re.MULTILINE)
 _FOOTNOTE_LINK = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">(\d+)</a></sup>')
 _FOOTNOTE = re.compile(

@@ -302,6 +302,7 @@ def test_a_plain_address_in_markdown_is_a_link(text: str, expected: str) -> None
     ("text", "expected"),
     [
         ("Термін\n:   Що він означає\n", "<dl><dt>Термін</dt><dd>Що він означає</dd></dl>"),
+        ("Термін\n\n:   Що він означає\n", "<dl><dt>Термін</dt><dd><p>Що він означає</p></dd></dl>"),
         ("Текст\n:smile: і далі", "<p>Текст:smile: і далі</p>"),
         ("Термін\n: Так\n\nА\n:) б", "<p>Термін: Так</p><p>А:) б</p>"),
         ("Текст\n\n: так", "<p>Текст</p><p>: так</p>"),
