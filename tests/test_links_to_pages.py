@@ -256,3 +256,14 @@ def test_addresses_of_docusaurus_count_from_the_site(tmp_path: Path, body: str, 
     assert links_and_media(newsroom) == [address]
     with peek(newsroom.settings.state) as state:
         assert [one for one in check_all(newsroom.settings, state) if "not known" in one.message] == []
+
+
+@pytest.mark.parametrize(
+    ("config", "ends"),
+    [("", True), ("marked:\n  breaks: false\n", False), ("markdown:\n  render:\n    breaks: false\n", False)],
+)
+def test_hexo_shows_the_ends_of_lines(newsroom: Newsroom, config: str, ends: bool) -> None:
+    newsroom.write("_config.yml", f"source_dir: source\n{config}")
+    newsroom.article("source/_posts/a.md", "Одна", body="Перший рядок\nдругий рядок")
+    newsroom.build()
+    assert ("<br" in newsroom.feed().entries[0].content[0].value) == ends

@@ -37,6 +37,9 @@ _FOOTNOTE = re.compile(
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
 #: In what these hold, no link is made.
 _HOLDERS = frozenset(("a", "code", "pre", "script", "style", "textarea"))
+#: As pyromark writes it; one that begins with a line's end is the author's own HTML.
+_PARAGRAPH = re.compile(r"<p>(?!\n)(?:[^<]|<(?!/?p>))*+</p>")
+_LINE_END = re.compile(r"(?<!<br />)(?<!<br/>)(?<!<br>)\n")
 #: The language of a fence with attributes, as Pandoc, MkDocs and VitePress have them: "{.python .numbered}", "{ .yaml }",
 #: "{r}", "js{4,7-9}".
 _ATTRIBUTED = re.compile(r'<code class="language-([\w+#.-]*)\{\.?([\w+#-]*)[^"{}]*\}?">')
@@ -63,12 +66,25 @@ def to_html(markup: Markup, text: str, article: Article, site: Site | None) -> t
         and (body := _BODY.search(text))
     ):
         return body[1], ()  # the page around it is made of a theme
-    if markup != "markdown" or site is None:
-        return _CONVERTERS[markup](text, article), ()
+    if markup == "markdown" and site is not None:
+        return _as_read(text, article, site), ()
+    return _CONVERTERS[markup](text, article), ()
+
+
+def _as_read(text: str, article: Article, site: Site) -> str:
+    """Make HTML of Markdown as the site's program reads it."""
     if site.convention in lenient.PROGRAMS:
         text = held.told_by_tags(lenient.as_commonmark(text))
     made = _from_markdown(text, article)
-    return (python_markdown.with_languages(made) if site.convention in python_markdown.PROGRAMS else made), ()
+    if site.convention in python_markdown.PROGRAMS:
+        made = python_markdown.with_languages(made)
+    return _PARAGRAPH.sub(_with_breaks, made) if site.breaks else made
+
+
+def _with_breaks(paragraph: re.Match[str]) -> str:
+    """End a line in HTML where it ends in the text."""
+    inside = paragraph[0]
+    return _LINE_END.sub("<br>\n", inside) if "\n" in inside and "$$" not in inside else inside
 
 
 def _from_markdown(text: str, article: Article) -> str:

@@ -312,6 +312,22 @@ def test_definition_lists_are_lists(text: str, expected: str) -> None:
     assert finished(text).content.replace("\n", "") == expected
 
 
+def test_lines_end_where_their_program_ends_them() -> None:
+    text = (
+        "Один\n**два**  \nтри<br>\nчотири\n\n> а\n> б\n\n```\nв\nг\n```\n\n$$\nx\ny\n$$\n\n<p>\nд\nе\n</p>\n"
+    )
+    content = finish(Body("markdown", text), article(), Site(breaks=True)).content
+    assert content.replace("\n", " ") == (
+        "<p>Один<br> <strong>два</strong><br> три<br> чотири</p> <blockquote> <p>а<br> б</p> </blockquote>"
+        " <pre><code>в г </code></pre> <p>$$ x y $$</p> <p> д е </p>"
+    )
+    assert "<br>" not in finished("Один\nдва").content
+    assert (
+        finished("Один\nдва").fingerprint
+        == finish(Body("markdown", "Один\nдва"), article(), Site(breaks=True)).fingerprint
+    )
+
+
 def test_what_is_dropped_is_named_with_its_line_in_the_file() -> None:
     body = Body("markdown", "Перше\n\n:::tip\nx\n:::\n\n{{< chart a >}}\n{% ads %}{{ site.ads }}", line=10)
     problems = finish(body, article()).problems

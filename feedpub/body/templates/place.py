@@ -35,6 +35,8 @@ class Site(NamedTuple):
     base: str | None = None
     #: The address from which those of media count. None: `base`.
     media: str | None = None
+    #: Whether the program shows the end of a line of Markdown as one.
+    breaks: bool = False
     #: Gives an address as the program publishes what is written; told whether it is that of a link. None: as written.
     rewrite: Callable[[str, bool], str] | None = None
     #: What is said of an image that lies beside the article, where the program gives it a name of its own.

@@ -77,6 +77,7 @@ class Convention:
 
     name: str = "auto"
     typographic: bool = False  #: sets typographic quotes in titles
+    breaks: bool = False  #: shows the end of a line of Markdown as one
     before: str = ""  #: what stands before a path in the site: "content/" where the source is that folder
     below: str = ""  #: the folder of the source that holds the site: "docs/"
     authors: Mapping[str, Author] = field(default_factory=dict)  #: key to the person

@@ -147,10 +147,18 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hexo
         name_pattern=_name_pattern(values.text(config.get("new_post_name")) or ":title.md"),
         default_category=values.text(config.get("default_category")) or "uncategorized",
         zone=read_zone(config.get("timezone")),
+        breaks=_breaks(config),
         assets=values.flag(config.get("post_asset_folder")) is True,
         locked=_locked(config.get("encrypt")),
         variables=variables_of(config),
     )
+
+
+def _breaks(config: Mapping[str, object]) -> bool:
+    """Say whether lines end where they end in the text, which Hexo's renderers do unless they are told not to."""
+    markdown = config.get("markdown")
+    told = (config.get("marked"), markdown, markdown.get("render") if isinstance(markdown, dict) else None)
+    return not any(isinstance(one, dict) and values.flag(one.get("breaks")) is False for one in told)
 
 
 def _locked(encrypt: object) -> frozenset[str]:
