@@ -26,6 +26,8 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _PUNCTUATION = re.compile(r"[^\w\s-]")
+#: Files that a note can hold, and a feed can only lead to.
+_MEDIUM = re.compile(r"\.(?:mp3|m4a|ogg|wav|flac|mp4|webm|mov|mkv|pdf)$", re.IGNORECASE)
 #: What a list of numbers begins with.
 _NUMBER = re.compile(r"^(\d+)([.)])")
 _CALL = re.compile(r"([A-Za-z_]\w*)\((.*)\)((?:\.\w+)*)", re.DOTALL)
@@ -238,6 +240,8 @@ class Meaning:
         if target.strip("_").lower() == "toc":
             return ""
         if piece.language == "image":
+            if _MEDIUM.search(target):
+                return emit.player(emit.address(target), name).inline
             if not is_image(target):
                 self.note(piece, f'"![[{shortened(target)}]]" is not embedded; it was left out')
                 return ""
