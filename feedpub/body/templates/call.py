@@ -10,6 +10,7 @@ from feedpub.body.templates.arguments import Arguments
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.place import Place
 
+WEB = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 

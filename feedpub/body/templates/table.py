@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from feedpub.body.templates import addresses, emit
-from feedpub.body.templates.call import Call, Maker
+from feedpub.body.templates import emit, links
+from feedpub.body.templates.call import WEB, Call, Maker
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.held import DRAWN
 from feedpub.body.templates.pictures import caption, is_image, of_asset, picture, resized, sources
 from feedpub.body.templates.verbatim import in_code
 
-_WEB = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _ID = re.compile(r"[\w@.:/=?&%+~-]{1,300}")
 _CODE_LANGUAGE = re.compile(r"\blang:([\w+#-]+)")
 
@@ -53,7 +52,7 @@ def _player(pattern: str) -> Maker:
         elif call.name in _OF_USERS and wanted.isdecimal() and _OF_USERS[call.name]:
             wanted = f"i/{_OF_USERS[call.name]}{wanted}"
         title = given.first("title", "caption") or next((one for one in given.places[1:] if " " in one), "")
-        if _WEB.fullmatch(wanted):
+        if WEB.fullmatch(wanted):
             return emit.player(wanted, title)
         if pattern == "{}" and wanted:
             return emit.player(wanted, title) if "/" in wanted or "." in wanted else None
@@ -156,47 +155,9 @@ def _details(call: Call) -> Made | None:
     return emit.details(summary, call.inner, call.prefix, markdown=call.markdown)
 
 
-def _reference(call: Call) -> Made | None:
-    path = call.arguments.first("path", "slug", "to") or call.arguments.place(0)
-    if not path:
-        return None
-    shown = emit.address(addresses.of_article(path, call.place, call.arguments.first("lang")))
-    return Made(shown, shown)
-
-
-def _link(call: Call) -> Made | None:
-    """Jekyll and Zola mean an article by it, Hexo a text and an address, others an address and a text."""
-    given = call.arguments
-    where = next((one for one in given.places if _WEB.fullmatch(one)), "")
-    if where and len(given.places) > 1:
-        before = " ".join(given.places[: given.places.index(where)])
-        return emit.link(where, emit.text(before or given.places[-1]))
-    if len(given.places) > 1 and given.place(0).startswith("/"):  # Eleventy: an address and a text
-        return emit.link(addresses.of_file(given.place(0), call.place), emit.text(given.place(1)))
-    return _reference(call)
-
-
-def _article_link(call: Call) -> Made | None:
-    given = call.arguments
-    if not given.places:
-        return None
-    where = addresses.of_sibling(given.places[0], call.place)
-    title = " ".join(one for one in given.places[1:] if one not in ("true", "false"))
-    return emit.link(where, emit.text(title or given.places[0].rpartition("/")[2]))
-
-
-def _asset(call: Call) -> Made | None:
-    given = call.arguments
-    if not given.places:
-        return None
-    if call.name.endswith("path"):
-        return Made(emit.address(given.places[0]), emit.address(given.places[0]))
-    return emit.link(given.places[0], emit.text(" ".join(given.places[1:]) or given.places[0]))
-
-
 def _text_or_address(call: Call) -> Made | None:
     wanted = call.arguments.first("text", "value", "url") or call.arguments.place(0) or call.text()
-    if _WEB.fullmatch(wanted):
+    if WEB.fullmatch(wanted):
         return emit.player(wanted)
     return Made(f"<p>{emit.text(wanted)}</p>", emit.text(wanted)) if wanted else None
 
@@ -249,11 +210,11 @@ MAKERS: dict[str, Maker] = (
     | {"footnoteref": _footnote_reference}
     | dict.fromkeys("quote blockquote pullquote cq centerquote multilingual-quote".split(), _quotation)
     | dict.fromkeys("details collapse expand fold spoiler accordion".split(), _details)
-    | dict.fromkeys("ref relref post-url post-path doc".split(), _reference)
-    | dict.fromkeys(("post-link",), _article_link)
-    | dict.fromkeys("asset-path asset-link".split(), _asset)
+    | dict.fromkeys("ref relref post-url post-path doc".split(), links.reference)
+    | dict.fromkeys(("post-link",), links.article_link)
+    | dict.fromkeys("asset-path asset-link".split(), links.asset)
     | dict.fromkeys(("caption", "wp-caption"), caption)
-    | {"asset": of_asset, "resize-image": resized, "link": _link, "qr": _text_or_address}
+    | {"asset": of_asset, "resize-image": resized, "link": links.link, "qr": _text_or_address}
 )
 
 

@@ -1,0 +1,45 @@
+"""The codes that become a link, or the address of one."""
+
+from __future__ import annotations
+
+from feedpub.body.templates import addresses, emit
+from feedpub.body.templates.call import WEB, Call
+from feedpub.body.templates.emit import Made
+
+
+def reference(call: Call) -> Made | None:
+    path = call.arguments.first("path", "slug", "to") or call.arguments.place(0)
+    if not path:
+        return None
+    shown = emit.address(addresses.of_article(path, call.place, call.arguments.first("lang")))
+    return Made(shown, shown)
+
+
+def link(call: Call) -> Made | None:
+    """Jekyll and Zola mean an article by it, Hexo a text and an address, others an address and a text."""
+    given = call.arguments
+    where = next((one for one in given.places if WEB.fullmatch(one)), "")
+    if where and len(given.places) > 1:
+        before = " ".join(given.places[: given.places.index(where)])
+        return emit.link(where, emit.text(before or given.places[-1]))
+    if len(given.places) > 1 and given.place(0).startswith("/"):  # Eleventy: an address and a text
+        return emit.link(addresses.of_file(given.place(0), call.place), emit.text(given.place(1)))
+    return reference(call)
+
+
+def article_link(call: Call) -> Made | None:
+    given = call.arguments
+    if not given.places:
+        return None
+    where = addresses.of_sibling(given.places[0], call.place)
+    title = " ".join(one for one in given.places[1:] if one not in ("true", "false"))
+    return emit.link(where, emit.text(title or given.places[0].rpartition("/")[2]))
+
+
+def asset(call: Call) -> Made | None:
+    given = call.arguments
+    if not given.places:
+        return None
+    if call.name.endswith("path"):
+        return Made(emit.address(given.places[0]), emit.address(given.places[0]))
+    return emit.link(given.places[0], emit.text(" ".join(given.places[1:]) or given.places[0]))
