@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from feedpub.body.templates import addresses, emit
-from feedpub.body.templates.call import WEB, Call
+from feedpub.body.templates.call import Call
 from feedpub.body.templates.emit import Made
+
+_WHOLE = re.compile(r"(?:(?:https?:)?//|mailto:)\S+", re.IGNORECASE)
 
 
 def reference(call: Call) -> Made | None:
@@ -16,15 +20,31 @@ def reference(call: Call) -> Made | None:
 
 
 def link(call: Call) -> Made | None:
-    """Jekyll and Zola mean an article by it, Hexo a text and an address, others an address and a text."""
+    """Jekyll and Zola mean an article by it, Hexo a text and an address, themes of Hugo an address and a text."""
     given = call.arguments
-    where = next((one for one in given.places if WEB.fullmatch(one)), "")
+    where = next((one for one in given.places if _WHOLE.fullmatch(one)), "")
     if where and len(given.places) > 1:
-        before = " ".join(given.places[: given.places.index(where)])
-        return emit.link(where, emit.text(before or given.places[-1]))
+        place = given.places.index(where)
+        return emit.link(where, emit.text(" ".join(given.places[:place]) or given.places[place + 1]))
+    if named := given.first("href"):
+        return emit.link(named, emit.text(call.text() or given.first("content", "text", "title") or named))
     if len(given.places) > 1 and given.place(0).startswith("/"):  # Eleventy: an address and a text
         return emit.link(addresses.of_file(given.place(0), call.place), emit.text(given.place(1)))
     return reference(call)
+
+
+def button(call: Call) -> Made | None:
+    """What is drawn as a button: an address, or another article, with a text for it."""
+    given = call.arguments
+    article = given.first("relref", "ref")
+    named = given.first("href", "link", "url", "to", "cta_link")
+    where = addresses.of_article(article, call.place) if article else named
+    if not where:
+        where = next((one for one in given.places if _WHOLE.fullmatch(one) or "/" in one), "")
+    text = call.text() or given.first("text", "label", "title", "content", "cta_text")
+    if not text or where in ("", "#"):
+        return None
+    return emit.link(emit.address(where), emit.text(text))
 
 
 def article_link(call: Call) -> Made | None:

@@ -183,7 +183,7 @@ _PLAYERS = {
     "twitch": "https://www.twitch.tv/videos/{}",
     "vimeo vimeo-enhanced vimeo-simple": "https://vimeo.com/{}",
     "x x-simple": "https://x.com/{}",
-    "youtube youtubeplayer youtube-enhanced yt liteyoutubeembed lite-youtube": "https://www.youtube.com/watch?v={}",
+    "youtube youtubeplayer youtube-enhanced yt liteyoutubeembed lite-youtube youtubelite": "https://www.youtube.com/watch?v={}",
 }
 _BOXES = "note tip info caution danger warning important hint attention success error"
 _ANY_BOXES = "admonition callout alert notice message aside"
@@ -212,6 +212,7 @@ MAKERS: dict[str, Maker] = (
     | dict.fromkeys("details collapse expand fold spoiler accordion".split(), _details)
     | dict.fromkeys("ref relref post-url post-path doc".split(), links.reference)
     | dict.fromkeys(("post-link",), links.article_link)
+    | dict.fromkeys("button btn cta".split(), links.button)
     | dict.fromkeys("asset-path asset-link".split(), links.asset)
     | dict.fromkeys(("caption", "wp-caption"), caption)
     | {"asset": of_asset, "resize-image": resized, "link": links.link, "qr": _text_or_address}
