@@ -242,7 +242,7 @@ class Scanner:
         """Give what begins here: whole, where its inside stays to the letter."""
         closing = ENDS.get((language, name))
         found = self._find(closing, end) if closing is not None else None
-        if found is None:
+        if found is None or "" in found.groups():
             return Piece("open", start, end, rest, name, language)
         return Piece("held", start, found.end(), rest, name, language, self.text[end : found.start()])
 

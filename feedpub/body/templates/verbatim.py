@@ -14,8 +14,8 @@ _HOLDER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)[ ]|\[\^[^\]\n]+\]:|:[ ]{3}")
 _QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
 _OPENING = re.compile(
     r"<(?P<html>pre|script|style|textarea|xmp)(?=[\s>])|(?P<comment><!--)"
-    r"|\{%[-~+]?\s*(?P<tag>highlight|codeblock|comment|code|verbatim)\b(?=[^{}%]*%\})"
-    r"|\{\{[<%]\s*(?P<short>highlight)\b(?=[^{}]*[%>]\}\})"
+    r"|\{%[-~+]?\s*(?P<tag>highlight|codeblock|comment|code|verbatim|mermaid)\b(?=[^{}%]*%\})"
+    r"|\{\{[<%]\s*(?P<short>highlight|mermaid)\b(?=[^{}]*[%>]\}\})"
     r"|\[(?P<press>sourcecode|code)\b[^\[\]\n]*\](?![(\[:])",
     re.IGNORECASE,
 )
@@ -229,8 +229,8 @@ _ENDS = {
     for group, names in {
         "html": ("pre", "script", "style", "textarea", "xmp"),
         "comment": ("<!--",),
-        "tag": ("highlight", "codeblock", "comment", "code", "verbatim"),
-        "short": ("highlight",),
+        "tag": ("highlight", "codeblock", "comment", "code", "verbatim", "mermaid"),
+        "short": ("highlight", "mermaid"),
         "press": ("sourcecode", "code"),
     }.items()
     for name in names
