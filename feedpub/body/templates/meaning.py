@@ -44,6 +44,8 @@ _FRAMES = frozenset(
     "tabs tab tabpane tabitem tabgroup columns column cols col row grid center div section span rawhtml markdown md steps"
     " block content wrap fragment browserwindow cards card-group vc-row vc-column vc-column-text rendertemplate".split()
 )
+#: What stands inside of them is data or a program.
+_PROGRAMS = frozenset("chart chartjs echarts plotly apexcharts highcharts script".split())
 
 _OF_TERA = ("zola", "tera")
 _KINDS = {
@@ -129,6 +131,9 @@ class Meaning:
             what = _KINDS.get(piece.language, "the tag")
             told = f"{call.name} {shortened(piece.text)}".strip() if call.name in _INCLUDES else piece.name
             told = f"<{told}>" if piece.language == "jsx" else f'"{told}"'
+            if call.inner and call.name in _PROGRAMS:
+                self.note(piece, f"{what} {told} cannot be shown in a feed; it was left out")
+                return ""
             if call.inner is not None and call.inner.strip():
                 self.note(piece, f"{what} {told} is not known; its text was kept")
             elif call.name == "param":
