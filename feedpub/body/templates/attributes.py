@@ -8,9 +8,12 @@ _PAIR = r"(?:[.#][\w:.-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w%./-]+))"
 _LIST = re.compile(rf"\{{:?[ ]?{_PAIR}(?:[ ]+{_PAIR})*[ ]?\}}")
 #: Whatever stands in it, kramdown shows nothing of a list right behind a link or an image.
 _SPAN_LIST = re.compile(r"\{:[^{}\n]{0,500}\}")
+#: What begins a list on a line of its own; "{n=1}" there may be a formula's.
+_TELLING = re.compile(r"\{(?:[:.#]|[ ][.#]|(?:class|style|id|width|height|align|loading)=)")
 _KRAMDOWN = re.compile(r"\{::?/?[^{}\n]*\}")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 _UNDERLINE = re.compile(r"[ \t]*\n[ ]{0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
+_LINE_BEGIN = re.compile(r"[ \t>]*")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _IDENTIFIER = re.compile(r"#[\w:.-]+")
 _LONGEST_HEADING = 400
@@ -28,8 +31,11 @@ def read(text: str, start: int, *, markdown: bool) -> tuple[int, str] | None:
         found = _SPAN_LIST.match(text, start)
     if found is None:
         return None
+    if before == "\n" and not _TELLING.match(text, start):
+        return None
     ends_line = _LINE_END.match(text, found.end()) is not None
-    if text[start + 1] == "." and before not in _SPAN_ENDS:
+    is_alone = ends_line and _LINE_BEGIN.fullmatch(text, _begin_of_line(text, start), start) is not None
+    if text[start + 1] == "." and before not in _SPAN_ENDS and not is_alone:
         return None
     if text[start + 1] != "#" and before.isspace() and not ends_line:
         return None
@@ -40,5 +46,9 @@ def read(text: str, start: int, *, markdown: bool) -> tuple[int, str] | None:
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
-    begin = text.rfind("\n", max(0, start - _LONGEST_HEADING), start) + 1
+    begin = _begin_of_line(text, start)
     return bool(_HEADING.match(text, begin) or _UNDERLINE.match(text, end))
+
+
+def _begin_of_line(text: str, place: int) -> int:
+    return text.rfind("\n", max(0, place - _LONGEST_HEADING), place) + 1

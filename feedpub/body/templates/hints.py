@@ -9,7 +9,7 @@ from feedpub.body.templates.press import NAMES
 from feedpub.body.templates.tex import may_hold_formula
 
 _BRACES = re.compile(
-    r"\{(?:[{%:#./]|(?<=[)\]`:]\{)[ \w]|filename\}|static\}|attach\}|photo\}|tag\}|category\}|author\}|index\})"
+    r"\{(?:[{%:#./]|(?<=[)\]`:\n]\{)[ \w]|filename\}|static\}|attach\}|photo\}|tag\}|category\}|author\}|index\})"
 )
 #: What WordPress' short codes, wikis, boxes of GitHub and tables of contents begin with.
 _BRACKETS = re.compile(rf"\[(?:[\[!]|[tT](?:oc|OC)\]|/?(?:{NAMES})\b)")

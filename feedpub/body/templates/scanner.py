@@ -215,7 +215,12 @@ class Scanner:
             return self._attributes(start) or self._whole(_COMMENT, start)
         if following in (":", "."):
             return self._attributes(start)
-        if self.markdown and start and self.text[start - 1] in ")]`:" and (listed := self._attributes(start)):
+        if (
+            self.markdown
+            and start
+            and self.text[start - 1] in ")]`:\n"
+            and (listed := self._attributes(start))
+        ):
             return listed
         return self._expression(start)
 
