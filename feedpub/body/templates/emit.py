@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+)\)")
+#: A link, or one of the other things that captions and titles have of Markdown.
+_MARKED = re.compile(
+    rf"{_LINK.pattern}|`(?P<code>[^`]+)`|\*\*(?=[^\s*])(?P<strong>[^*]+)(?<=\S)\*\*"
+    r"|(?<![\w*])(?P<sign>[*_])(?=[^\s*_])(?P<em>[^*_]+)(?<=\S)(?P=sign)(?![\w*])"
+)
 _EXECUTABLE = re.compile(r"\s*(?:javascript|vbscript|data|blob|about):", re.IGNORECASE)
 _SIGNS = re.compile(r"[\[\]\\`*_]")
 #: What Markdown would change inside of an element on a line, and what parts the cells of its tables.
@@ -39,10 +44,18 @@ def address(value: str) -> str:
 
 
 def line(value: str) -> str:
-    """Give a caption or a title, on one line: plain, in HTML, or with Markdown's links."""
+    """Give a caption or a title, on one line: in HTML with links, or plain with Markdown's links, emphasis and code."""
     tidy = " ".join(value.split())
-    shown = tidy.replace("{", "&#123;") if "<" in tidy else text(tidy)
-    return _LINK.sub(r'<a href="\2">\1</a>', shown)
+    if "<" in tidy:
+        return _LINK.sub(r'<a href="\2">\1</a>', tidy.replace("{", "&#123;"))
+    return _MARKED.sub(_element, text(tidy))
+
+
+def _element(found: re.Match[str]) -> str:
+    if found[2]:
+        return f'<a href="{found[2]}">{_MARKED.sub(_element, found[1])}</a>'
+    name = found.lastgroup
+    return f"<{name}>{found[name or 0]}</{name}>"
 
 
 def words(value: str) -> str:
