@@ -108,6 +108,8 @@ def _box(kind: str) -> Maker:
         name = given.first("type", "kind", "class", "level") or kind
         if not kind and not given.first("type") and given.place(0):
             name = given.place(0)
+        if call.name == "alert" and name not in _ALERTS:
+            name = "note"  # Congo and Blowfish name an icon there
         title = given.first("title", "header", "heading") or (given.place(1) if not kind else given.place(0))
         name = re.sub(r"[^\w-]+", "-", name or "note").strip("-").lower() or "note"
         return emit.box(name, title or name.capitalize(), inner, call.prefix, markdown=call.markdown)
@@ -151,7 +153,11 @@ def _details(call: Call) -> Made | None:
     if call.inner is None:
         return None
     given = call.arguments
-    summary = given.first("summary", "title", "label") or " ".join(given.places)
+    summary = given.first("summary", "title", "label", "text", "header") or (
+        " ".join(given.places) if given.place(0) in given.words else given.place(0)
+    )
+    if not summary and call.name == "accordion":  # it only holds others
+        return Made(call.inner, call.inner)
     return emit.details(summary, call.inner, call.prefix, markdown=call.markdown)
 
 
@@ -185,8 +191,11 @@ _PLAYERS = {
     "x x-simple": "https://x.com/{}",
     "youtube youtubeplayer youtube-enhanced yt liteyoutubeembed lite-youtube youtubelite": "https://www.youtube.com/watch?v={}",
 }
-_BOXES = "note tip info caution danger warning important hint attention success error"
-_ANY_BOXES = "admonition callout alert notice message aside"
+_BOXES = "note tip info caution danger warning important attention success error"
+_ANY_BOXES = "admonition callout alert hint notice message aside"
+#: Kinds of alerts, those of Bootstrap too.
+_ALERTS = frozenset((*_BOXES.split(), *"hint primary secondary light dark question bug example".split()))
+_FOLDS = "details collapse expand fold spoiler accordion accordion-item accordionitem"
 _PICTURES = (
     "figure fig img image picture photo imgproc imageproc thumb thumbnail asset-img image-tag responsive-image"
     " responsive-figure lazyimg imgcap captioned-image"
@@ -209,7 +218,7 @@ MAKERS: dict[str, Maker] = (
     | dict.fromkeys("sidenote side-note marginnote margin-note footnote".split(), _remark)
     | {"footnoteref": _footnote_reference}
     | dict.fromkeys("quote blockquote pullquote cq centerquote multilingual-quote".split(), _quotation)
-    | dict.fromkeys("details collapse expand fold spoiler accordion".split(), _details)
+    | dict.fromkeys(_FOLDS.split(), _details)
     | dict.fromkeys("ref relref post-url post-path doc".split(), links.reference)
     | dict.fromkeys(("post-link",), links.article_link)
     | dict.fromkeys("button btn cta".split(), links.button)
