@@ -71,7 +71,7 @@ _MEANINGS = {
     "draft": "draft drafts is_draft isdraft _draft",
     "public": "published publish public",
     "status": "status state",
-    "hidden": "hidden unlisted private",
+    "hidden": "hidden unlisted private hiddenfromfeed",
     "feed": "feed in_feed in_feeds",
     "password": "password post_password",
     "redirect": "redirect_to redirect",

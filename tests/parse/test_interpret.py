@@ -475,7 +475,15 @@ def test_an_unclear_draft_is_published_and_named(value: str, shown: str) -> None
 
 @pytest.mark.parametrize(
     "header",
-    ["feed: false", "hidden: true", "unlisted: true", "status: hidden", "password: мост", "password: 1234"],
+    [
+        "feed: false",
+        "hidden: true",
+        "unlisted: true",
+        "status: hidden",
+        "hiddenFromFeed: true",
+        "password: мост",
+        "password: 1234",
+    ],
 )
 def test_an_article_can_stay_out_of_all_feeds(header: str) -> None:
     made = dated(header)
