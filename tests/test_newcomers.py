@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -138,6 +139,28 @@ def test_a_url_of_hugo_counts_from_the_address_of_its_language(tmp_path: Path, u
     newsroom.article("content/posts/b.en.md", "Two")
     newsroom.build()
     assert next(one.link for one in newsroom.feed().entries if one.title == "One") == link
+
+
+@pytest.mark.parametrize(
+    ("path", "image", "address"),
+    [
+        ("posts/a.md", "img/a.png", "https://luky.example/blog/img/a.png"),
+        ("posts/a.md", {"src": "img/a.png", "alt": "v1.0"}, "https://luky.example/blog/img/a.png"),
+        ("posts/a.md", [1, "img/a.png"], "https://luky.example/blog/img/a.png"),
+        ("posts/a.md", "https://cdn.example/a.png", "https://cdn.example/a.png"),
+        ("posts/a.md", "../a.png", "https://luky.example/blog/posts/a.png"),
+        ("posts/a/index.md", "img/a.png", "https://luky.example/blog/posts/a/img/a.png"),
+    ],
+)
+def test_the_image_of_an_article_of_hugo_without_a_folder_counts_from_the_site(
+    tmp_path: Path, path: str, image: object, address: str
+) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM)
+    newsroom.write("hugo.toml", 'baseURL = "https://luky.example/blog"\n')
+    newsroom.article(f"content/{path}", "Одна", image=image)
+    newsroom.build()
+    (shown,) = json.loads(newsroom.document("all.json"))["items"]
+    assert shown["image"] == address
 
 
 @pytest.mark.parametrize("content", [b"", b" \n\n", b"\xef\xbb\xbf"])

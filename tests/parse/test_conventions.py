@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedpub.build.listing import listing, source_convention
-from feedpub.parse.conventions import eleventy, eleventy_permalinks, ordinary
+from feedpub.parse.conventions import eleventy, eleventy_permalinks, hugo_links, ordinary
 from feedpub.parse.conventions.finding import PROGRAMS
 from feedpub.settings import CONVENTIONS
 from feedpub.state import peek
@@ -116,6 +116,14 @@ def test_long_nonsense_in_the_files_of_eleventy_is_soon_read() -> None:
     assert eleventy._members("\n" * 90_000 + '\ntags: "b"') == {"tags": "b"}
     assert eleventy._members("permalink: " + " " * 90_000 + "(") == {}
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize(
+    ("address", "root"),
+    [("https://luky.example/a/b/", "/a/b/"), ("https://luky.example", "/"), (None, "/"), ("https://[", "/")],
+)
+def test_the_root_of_a_site_of_hugo_is_the_path_of_its_address(address: object, root: str) -> None:
+    assert hugo_links.root(address) == root
 
 
 @pytest.mark.parametrize("pattern", ["/{{ slug | lower }}/", "/{{- slug|lower -}}/", "/{{slug | lower-}}/"])

@@ -52,6 +52,7 @@ class Hugo(Convention):
     sections: tuple[str, ...] = ()  #: folders below content/ with a page of their own, in order
     cascades: tuple[Cascade, ...] = ()  #: what articles inherit, the nearest first
     disabled: tuple[str, ...] = ()  #: languages that are not published
+    root: str = "/"  #: the path of the site
 
     def roots(self, language: str) -> tuple[str, ...]:
         return content.roots(self.tongues, language)
@@ -107,6 +108,8 @@ class Hugo(Convention):
             found.by_name["not_before"] = waits
         elif self.is_name_first and name_of(found.path).date:
             found.by_name.pop("published", None)
+        if "image" in found.by_name and not place.inner.endswith("/index"):
+            found.by_name["image"] = [hugo_links.rooted(one, self.root) for one in found.by_name["image"]]
         prefix = self.tongues.prefix(place.language)
         if "permalink" in found.by_name:
             found.by_name["permalink"] = [self._url(prefix, one) for one in found.by_name["permalink"]]
@@ -280,6 +283,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo
         sections=_sections(site, base),
         cascades=hugo_cascades.read(site, base, tongues, config.get("cascade")),
         disabled=_disabled(config, languages),
+        root=hugo_links.root(config.get("baseurl")),
         strays=ordinary.parts_of_bundles(site.paths),
     )
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from unicodedata import category
+from urllib.parse import urlsplit
+
+from feedpub.article import Field
+from feedpub.parse import values
 
 _SIGNS = frozenset("./\\_+~@#- ")
 _SPACE = re.compile(r"\s")
+_RELATIVE = re.compile(r"(?![/.#]|[a-zA-Z][a-zA-Z0-9+.-]*:)\S")
 _DASHED = re.compile(r" *- *")
 
 
@@ -30,3 +35,30 @@ def _allowed(text: str) -> str:
 
 def closed(path: str) -> str:
     return path if path.endswith("/") else f"{path}/"
+
+
+def root(address: object) -> str:
+    """Return the path of a `baseURL`, with "/" at both its ends."""
+    try:
+        path = urlsplit(values.text(address) or "").path.strip("/")
+    except ValueError:
+        path = ""
+    return f"/{path}/" if path else "/"
+
+
+def rooted(image: Field, root: str) -> Field:
+    """Return an image whose address counts from the site: themes hand those of articles without a folder to `absURL`."""
+    return image._replace(value=_rooted(image.value, root))
+
+
+def _rooted(value: object, root: str) -> object:
+    if isinstance(value, str):
+        return root + value.strip() if _RELATIVE.match(value.strip()) and "." in value else value
+    if isinstance(value, list):
+        return [_rooted(member, root) for member in value[:10]]
+    if isinstance(value, dict):
+        return {
+            key: _rooted(member, root) if key in values.ADDRESS_KEYS and isinstance(member, str) else member
+            for key, member in value.items()
+        }
+    return value
