@@ -47,6 +47,18 @@ def button(call: Call) -> Made | None:
     return emit.link(emit.address(where), emit.text(text))
 
 
+def card(call: Call) -> Made | None:
+    """What is drawn as a card: a title that leads somewhere, and a sentence about it. One that holds text is a frame."""
+    given = call.arguments
+    title, below = given.first("title"), given.first("subtitle", "description")
+    if call.inner is not None or not title:
+        return None
+    where = given.first("link", "href", "url")
+    shown = emit.link(emit.address(where), emit.text(title)).inline if where else emit.text(title)
+    shown += f" — {emit.line(below)}" if below else ""
+    return Made(f"<p>{shown}</p>", shown)
+
+
 def article_link(call: Call) -> Made | None:
     given = call.arguments
     if not given.places:

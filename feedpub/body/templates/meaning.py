@@ -19,6 +19,7 @@ _MARKER = re.compile(r"[^\s>]")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 _BLANK_QUOTED = re.compile(r"[ \t>]*(?:\n|\Z)")
 _UNNAMED = re.compile(r"[\d\s.-]*")
+_GAP = re.compile(r"\n\s*\n")
 _LONGEST_TAG = 1_000  #: characters
 _IN_TAG = re.compile(r"(?:<[A-Za-z/][^<>]*|\]\(<?)$")
 _BLOCK = re.compile(
@@ -37,12 +38,13 @@ _ASKED = re.compile(r"(?:page|site|include|post|layout|forloop|item)\.[\w.]+")
 _INCLUDES = ("include", "include-relative", "include-cached", "render", "partial", "component")
 #: They show nothing where they stand, and nobody misses them.
 _SILENT = frozenset(
-    "increment decrement break continue endraw toc br clear clearfix katex math mathjax".split()
+    "increment decrement break continue endraw toc br clear clearfix katex math mathjax icon load-photoswipe".split()
 )
 #: They only arrange what stands inside of them.
 _FRAMES = frozenset(
     "tabs tab tabpane tabitem tabgroup columns column cols col row grid center div section span rawhtml markdown md steps"
-    " block content wrap fragment browserwindow cards card-group vc-row vc-column vc-column-text rendertemplate".split()
+    " block content wrap fragment browserwindow cards card card-group cardpane vc-row vc-column vc-column-text"
+    " rendertemplate gallery carousel lead pageinfo badge keyword keywordlist typeit timeline ltr rtl hl".split()
 )
 #: What stands inside of them is data or a program.
 _PROGRAMS = frozenset("chart chartjs echarts plotly apexcharts highcharts script".split())
@@ -119,7 +121,9 @@ class Meaning:
             title = given.first("label", "title", "name", "header") or (
                 " ".join(words) if call.name == "tab" else ""
             )
-            if not title or call.name not in ("tab", "tabitem", "tabpane"):
+            if call.name == "rawhtml" and call.markdown and "<pre" not in call.inner:
+                return _GAP.sub("\n", call.inner)  # HTML would end at a blank line (CommonMark §4.6)
+            if not title or call.name not in ("tab", "tabitem", "tabpane", "card"):
                 return call.inner
             shown = (
                 f"\n\n{call.prefix}**{title}**\n\n"

@@ -82,6 +82,8 @@ def picture(call: Call) -> Made | None:
         source = next(
             (one for one in places if _IMAGE.search(one) or "/" in one), places[0] if places else ""
         )
+    if not source and is_image(given.first("link")):
+        source = given.first("thumb", "link")  # of a gallery, as hugo-easy-gallery has it
     if not source or source.endswith("="):
         return None
     spoken, below = _spoken(call, source)

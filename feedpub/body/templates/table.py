@@ -106,6 +106,8 @@ def _box(kind: str) -> Maker:
         if not inner.strip():
             return None
         name = given.first("type", "kind", "class", "level") or kind
+        if (style := given.first("style")).isalpha():
+            name = style
         if not kind and not given.first("type") and given.place(0):
             name = given.place(0)
         if call.name == "alert" and name not in _ALERTS:
@@ -222,6 +224,7 @@ MAKERS: dict[str, Maker] = (
     | dict.fromkeys("ref relref post-url post-path doc".split(), links.reference)
     | dict.fromkeys(("post-link",), links.article_link)
     | dict.fromkeys("button btn cta".split(), links.button)
+    | {"card": links.card}
     | dict.fromkeys("asset-path asset-link".split(), links.asset)
     | dict.fromkeys(("caption", "wp-caption"), caption)
     | {"asset": of_asset, "resize-image": resized, "link": links.link, "qr": _text_or_address}
