@@ -17,7 +17,8 @@ _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|ico)(?:[?#].*)?
 _ALT = re.compile(r"(?:^|\s)--alt\s+((?:(?!\s--).)*+)", re.DOTALL)
 #: How large or when a picture is shown; no words of anybody. "[width]" is of Hexo's manual, and of who copies from there.
 _SIZES = re.compile(
-    r"\[?\d+(?:px|%|w)?\]?|\[(?:width|height)\]|(?:\([^()]*\)\s*)?(?:calc\(.*|\d+(?:\.\d+)?(?:px|vw|r?em))(?:,.*)?|lazy|eager|true|false",
+    r"\[?\d+(?:px|%|w)?\]?|\[(?:width|height)\]|(?:\d+x\d*|x\d+)(?: \w+)*|Fill|Fit|Resize|Crop"
+    r"|(?:\([^()]*\)\s*)?(?:calc\(.*|\d+(?:\.\d+)?(?:px|vw|r?em))(?:,.*)?|lazy|eager|true|false",
     re.DOTALL,
 )
 #: Hexo's title and alternative text: '"title" "text"'.
@@ -84,8 +85,8 @@ def picture(call: Call) -> Made | None:
         )
     if not source and is_image(given.first("link")):
         source = given.first("thumb", "link")  # of a gallery, as hugo-easy-gallery has it
-    if not source or source.endswith("="):
-        return None
+    if not source or source.endswith("=") or (call.name == "imgproc" and not is_image(source)):
+        return None  # Docsy finds "sunset" for itself, whatever its suffix
     spoken, below = _spoken(call, source)
     spelled = _ALT.search(given.text)
     alt = given.first("alt", "alt_text", "default_alt") or (spelled[1].rstrip() if spelled else spoken)

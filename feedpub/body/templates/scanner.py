@@ -200,6 +200,8 @@ class Scanner:
     def _at_brace(self, start: int) -> Piece | None:
         following = self.text[start + 1 : start + 2]
         raw = start < self.raw_end
+        if self.text.startswith(("{{{<", "{{{%"), start) and not raw:
+            return Piece("text", start, start + 1)  # as Kubernetes has it: {{{< tab >}} … {{< /tab >}}}
         if following in ("{", "%"):
             if raw or self.raw_end == start:
                 return self._in_raw(start)
@@ -238,7 +240,8 @@ class Scanner:
         name = ((named and named[2]) or "").lower()
         rest = found[2][named.end() :] if named is not None else ""
         if named is not None and named[1]:
-            return Piece("close", start, found.end(), "", name, "short")
+            after = found.end() + self.text.startswith("}\n", found.end())
+            return Piece("close", start, after, "", name, "short")
         if rest.rstrip().endswith("/"):
             return Piece("single", start, found.end(), rest.rstrip()[:-1], name, "short")
         return self._opened(start, found.end(), rest, name, "short")
