@@ -38,8 +38,8 @@ _MEANINGS = {
     "authors": (
         "authors author byline by creator dc.creator article:author writer posted_by last_update.author"
     ),
-    "email": "author_email email",
-    "author_url": "author_url author_link",
+    "email": "author_email authoremail email",
+    "author_url": "author_url author_link authorurl authorlink",
     "summary": (
         "summary description excerpt preview abstract lead teaser intro og:description og_description "
         "meta_description dc.description subtitle"

@@ -378,6 +378,8 @@ def test_letters_that_were_lost_stand_in_no_field() -> None:
 def test_an_author_can_be_said_in_pieces() -> None:
     made = dated("author: Olena\nauthor_email: o@news.example\nauthor_url: https://o.example/")
     assert made.authors == (Author("Olena", "https://o.example/", "o@news.example"),)
+    loveit = dated("author: Olena\nauthorEmail: o@news.example\nauthorLink: https://o.example/")
+    assert loveit.authors == made.authors
     assert dated("authors: [A, B]\nemail: o@news.example").authors == (Author("A"), Author("B"))
 
 
