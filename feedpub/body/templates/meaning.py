@@ -38,7 +38,8 @@ _ASKED = re.compile(r"(?:page|site|include|post|layout|forloop|item)\.[\w.]+")
 _INCLUDES = ("include", "include-relative", "include-cached", "render", "partial", "component")
 #: They show nothing where they stand, and nobody misses them.
 _SILENT = frozenset(
-    "increment decrement break continue endraw toc br clear clearfix katex math mathjax icon load-photoswipe".split()
+    "increment decrement break continue endraw toc br clear clearfix katex math mathjax icon load-photoswipe"
+    " blogdown/postref".split()
 )
 #: They only arrange what stands inside of them.
 _FRAMES = frozenset(
