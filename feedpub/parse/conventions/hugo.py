@@ -267,7 +267,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo
         folder,
         tuple(languages),
         main,
-        {name: values.text(value.get("contentdir")) or "" for name, value in languages.items()},
+        hugo_parts.folders(config, languages, main),
         is_main_prefixed=values.flag(config.get("defaultcontentlanguageinsubdir")) is True,
     )
     dates = tuple(map(str.lower, values.names(_lower(config.get("frontmatter")).get("date"))))

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from feedpub.parse import values
 from feedpub.parse.conventions.looking import NOTATIONS, Root, Site
 
 
 def together(site: Site, root: Root, config: dict[str, object]) -> dict[str, object]:
     """Return a configuration with what its other files say."""
-    for part in ("cascade", "frontmatter", "languages", "params", "permalinks", "taxonomies"):
+    for part in ("cascade", "frontmatter", "languages", "module", "params", "permalinks", "taxonomies"):
         more = site.any_mapping(f"{root.place}config/_default/{part}")
         if more:
             config[part] = {**more, **values.mapping(config.get(part))}
     own = _languages(site, f"{root.place}config/_default")
     return {**config, "languages": {**own, **values.mapping(config.get("languages"))}} if own else config
+
+
+def folders(
+    config: Mapping[str, object], languages: Mapping[str, Mapping[str, object]], main: str
+) -> dict[str, str]:
+    """Return the folder that stands for content/ in each language that has its own."""
+    declared = {name: values.text(said.get("contentdir")) for name, said in languages.items()}
+    return {**_mounted(config, main), **{name: own for name, own in declared.items() if own}}
+
+
+def _mounted(config: Mapping[str, object], main: str) -> dict[str, str]:
+    """Return the folders that mounts put in the place of content/, by language, each folder once."""
+    found: dict[str, str] = {}
+    said = {key.lower(): member for key, member in values.mapping(config.get("module")).items()}.get("mounts")
+    for mount in map(values.mapping, said if isinstance(said, list) else ()):
+        folder = (values.text(mount.get("source")) or "").strip("/")
+        matrix = values.mapping(values.mapping(mount.get("sites")).get("matrix"))
+        wanted = values.names(mount.get("lang") or matrix.get("languages")) or [main]
+        if values.text(mount.get("target")) in ("content", "content/") and folder not in found.values():
+            found.setdefault(wanted[0].lower(), folder)
+    return found
 
 
 def _languages(site: Site, folder: str) -> dict[str, object]:
