@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from feedpub.body.plain import folded, plain_text
+from feedpub.body.plain import folded, plain_text, told_text
 
 #: WordPress, Hugo, Hexo, Zola, MkDocs; Eleventy, Jekyll; Docusaurus; Nikola; Pelican; Drupal.
 _WORDS = (
@@ -42,7 +42,7 @@ def cut(html: str) -> tuple[str, str | None]:
     start = begin.end() if begin else 0
     ends = list(_ends(html))
     end = next((match.start() for match in ends if match.start() >= start), None)
-    before = plain_text(html[start:end]) if end is not None else ""
+    before = told_text(html[start:end]) if end is not None else ""
     return _BEGIN.sub("", _without(html, ends)), before or None
 
 

@@ -36,6 +36,8 @@ _EMBEDDED = re.compile(r'<a [^<>]*class="embedded"[^<>]*>[^<>]*</a>')
 _FOOTNOTE_MARK = re.compile(
     r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>\s*)?\[?\d{1,3}\]?\s*(?:</a>\s*)?</sup>", re.IGNORECASE
 )
+#: The number of a footnote where it is called, which leads to it; "m<sup>2</sup>" leads nowhere.
+_CALL = re.compile(r"<sup\b[^<>]*>\s*<a\b[^<>]*>\s*\[?\d{1,3}\]?\s*</a>\s*</sup>", re.IGNORECASE)
 _MEDIA = re.compile(
     r"""<(?=[iavseo])(?:img|audio|video|source|iframe|embed|object|a(?=\s[^<>]*class="embedded"))(?=\s)[^<>]*?\s(?:src|data|href)\s*=\s*"""
     r"""(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""",
@@ -71,12 +73,17 @@ def plain_text(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def told_text(html: str) -> str:
+    """Give the same of what stands alone, without the footnotes that it calls."""
+    return plain_text(_CALL.sub("", html) if "<sup" in html else html)
+
+
 def first_paragraph(html: str) -> str:
     """Give the text of the first paragraph with any, else of the first block; `html` is sanitised."""
     start = 0
     while (opening := _PARAGRAPH.search(html, start)) and (end := html.find("</p>", opening.end())) >= 0:
         inner = html[opening.end() : end]
-        text = plain_text(_EMBEDDED.sub("", inner) if "embedded" in inner else inner)
+        text = told_text(_EMBEDDED.sub("", inner) if "embedded" in inner else inner)
         if text:
             return text
         start = end

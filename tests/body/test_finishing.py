@@ -421,6 +421,12 @@ def test_a_declared_summary_goes_before_the_excerpt() -> None:
     assert finished("a\n\n<!--more-->\n\nb", "markdown", summary="Своє.").summary == "Своє."
 
 
+def test_a_summary_has_no_numbers_of_footnotes() -> None:
+    text = "Площа 5 м<sup>2</sup>[^1], каже громада[^2].\n\n<!--more-->\n\nДалі.\n\n[^1]: Так.\n\n[^2]: Справді.\n"
+    made = finished(text, "markdown")
+    assert made.summary == made.first == "Площа 5 м2, каже громада."
+
+
 @pytest.mark.parametrize(
     "heading",
     ["# Зустріч громад", "Зустріч  громад\n===", "## **Зустріч** громад #", "<h1>ЗУСТРІЧ громад</h1>"],
