@@ -110,7 +110,7 @@ class Meaning:
             name = call.arguments.place(0)
             value = self.variables.named(f"page.{name}") or self.variables.named(f"site.{name}")
             return Made(value, value) if isinstance(value, str) else None
-        return table.make(call)
+        return table.make(call) or (None if call.name in _FRAMES else table.make_unknown(call))
 
     def _unknown(self, piece: Piece, call: Call) -> str:
         if call.name in _FRAMES and call.inner is not None:

@@ -35,7 +35,9 @@ def make(call: Call) -> Made | None:
 
 
 #: Arguments that may name what a player shows.
-_WANTED = tuple("url id src video videoid video_id bvid repo key v link code mp4 mp3 m4v ogg path".split())
+_WANTED = tuple(
+    "url id src video videoid video_id bvid repo key v link code mp4 mp3 m4v ogg path track status aid".split()
+)
 
 
 def _player(pattern: str) -> Maker:
@@ -51,6 +53,8 @@ def _player(pattern: str) -> Maker:
             wanted = f"{wanted}/{_OF_USERS[call.name]}{given.place(1)}"
         elif call.name in _OF_USERS and wanted.isdecimal() and _OF_USERS[call.name]:
             wanted = f"i/{_OF_USERS[call.name]}{wanted}"
+        if call.name == "spotify" and (kind := given.first("type")) and "/" not in wanted:
+            wanted = f"{kind}/{wanted}"
         title = given.first("title", "caption") or next((one for one in given.places[1:] if " " in one), "")
         if WEB.fullmatch(wanted):
             return emit.player(wanted, title)
@@ -78,6 +82,8 @@ def _code(call: Call) -> Made | None:
     inner = call.inner if call.inner is not None else given.first("code")
     if not inner:
         return None
+    if call.markdown and inner.lstrip().startswith("```") and inner.rstrip().endswith("```"):
+        return Made(inner, inner, opens=True)  # a fence is inside already
     language = given.first("lang", "language", "type") or given.place(0)
     if call.name == "codeblock" and not given.first("lang", "language"):
         told = _CODE_LANGUAGE.search(given.text)
@@ -114,6 +120,7 @@ def _box(kind: str) -> Maker:
             name = "note"  # Congo and Blowfish name an icon there
         title = given.first("title", "header", "heading") or (given.place(1) if not kind else given.place(0))
         name = re.sub(r"[^\w-]+", "-", name or "note").strip("-").lower() or "note"
+        name = name.removeprefix("is-").removeprefix("alert-")  # Bulma's classes, and Bootstrap's
         return emit.box(name, title or name.capitalize(), inner, call.prefix, markdown=call.markdown)
 
     return maker
@@ -163,6 +170,16 @@ def _details(call: Call) -> Made | None:
     return emit.details(summary, call.inner, call.prefix, markdown=call.markdown)
 
 
+def _inline(element: str) -> Maker:
+    """Give the maker for a few words that are set otherwise."""
+
+    def maker(call: Call) -> Made | None:
+        inner = call.inner if call.inner is not None else emit.text(call.arguments.place(0))
+        return Made(made := f"<{element}>{inner.strip()}</{element}>", made) if inner.strip() else None
+
+    return maker
+
+
 def _text_or_address(call: Call) -> Made | None:
     wanted = call.arguments.first("text", "value", "url") or call.arguments.place(0) or call.text()
     if WEB.fullmatch(wanted):
@@ -172,7 +189,8 @@ def _text_or_address(call: Call) -> Made | None:
 
 _PLAYERS = {
     "asciinema": "https://asciinema.org/a/{}",
-    "audio bandcamp embed iframe media oembed podcast video wpvideo rawvideo html5video mp4 videojs facebook": "{}",
+    "audio bandcamp embed embed-pdf facebook iframe media oembed pdf podcast": "{}",
+    "html5video mp4 rawvideo video videojs wpvideo": "{}",
     "bilibili": "https://www.bilibili.com/video/{}",
     "codepen": "https://codepen.io/{}",
     "dailymotion": "https://www.dailymotion.com/video/{}",
@@ -197,7 +215,7 @@ _BOXES = "note tip info caution danger warning important attention success error
 _ANY_BOXES = "admonition callout alert hint notice message aside"
 #: Kinds of alerts, those of Bootstrap too.
 _ALERTS = frozenset((*_BOXES.split(), *"hint primary secondary light dark question bug example".split()))
-_FOLDS = "details collapse expand fold spoiler accordion accordion-item accordionitem"
+_FOLDS = "details collapse expand fold spoiler accordion accordion-item accordionitem collapsible detail-tag"
 _PICTURES = (
     "figure fig img image picture photo imgproc imageproc thumb thumbnail asset-img image-tag responsive-image"
     " responsive-figure lazyimg imgcap captioned-image"
@@ -216,6 +234,7 @@ MAKERS: dict[str, Maker] = (
     | dict.fromkeys(_CODES.split(), _code)
     | {name: _drawn(language) for name, language in DRAWN.items()}
     | {name: _box(name) for name in _BOXES.split()}
+    | {"warn": _box("warning")}
     | dict.fromkeys(_ANY_BOXES.split(), _box(""))
     | dict.fromkeys("sidenote side-note marginnote margin-note footnote".split(), _remark)
     | {"footnoteref": _footnote_reference}
@@ -227,8 +246,16 @@ MAKERS: dict[str, Maker] = (
     | {"card": links.card}
     | dict.fromkeys("asset-path asset-link".split(), links.asset)
     | dict.fromkeys(("caption", "wp-caption"), caption)
+    | {name: _inline(name) for name in ("kbd", "mark", "sub", "sup")}
     | {"asset": of_asset, "resize-image": resized, "link": links.link, "qr": _text_or_address}
 )
+
+
+def make_unknown(call: Call) -> Made | None:
+    """Give the picture that a code names whose meaning nobody knows; None where it names none."""
+    if call.inner is not None or call.name in MAKERS:
+        return None
+    return picture(call) if any(map(is_image, sources(call.arguments))) else None
 
 
 def make_component(call: Call) -> Made | None:
