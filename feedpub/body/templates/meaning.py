@@ -122,6 +122,7 @@ class Meaning:
             title = given.first("label", "title", "name", "header") or (
                 " ".join(words) if call.name == "tab" else ""
             )
+            title = title.strip("*")  # it is bold already
             if call.name == "rawhtml" and call.markdown and "<pre" not in call.inner:
                 return _GAP.sub("\n", call.inner)  # HTML would end at a blank line (CommonMark §4.6)
             if not title or call.name not in ("tab", "tabitem", "tabpane", "card"):
