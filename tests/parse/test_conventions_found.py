@@ -68,6 +68,16 @@ def test_a_file_in_the_place_of_hugos_folder_of_settings_costs_nothing(newsroom:
     assert found(newsroom).name == "hugo"
 
 
+@pytest.mark.parametrize(("said", "breaks"), [("true", True), ("false", False)])
+def test_lines_end_where_goldmark_is_told_to_wrap_hard(
+    newsroom: Newsroom, said: str, *, breaks: bool
+) -> None:
+    newsroom.write("config/_default/hugo.toml", 'baseURL = "https://luky.example/"\n')
+    newsroom.write("config/_default/markup.toml", f"[goldmark.renderer]\nhardWraps = {said}\n")
+    newsroom.article("content/posts/a.md")
+    assert found(newsroom).breaks is breaks
+
+
 def test_what_the_operator_says_counts_more_than_any_mark(newsroom: Newsroom) -> None:
     newsroom.article("_posts/2025-03-04-a.md")
     assert found(newsroom).name == "jekyll"

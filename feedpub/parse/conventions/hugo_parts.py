@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from feedpub.parse import values
 from feedpub.parse.conventions.looking import NOTATIONS, Root, Site
 
+_PARTS = ("cascade", "frontmatter", "languages", "markup", "module", "params", "permalinks", "taxonomies")
+
 
 def together(site: Site, root: Root, config: dict[str, object]) -> dict[str, object]:
     """Return a configuration with what its other files say."""
-    for part in ("cascade", "frontmatter", "languages", "module", "params", "permalinks", "taxonomies"):
+    for part in _PARTS:
         more = site.any_mapping(f"{root.place}config/_default/{part}")
         if more:
             config[part] = {**more, **values.mapping(config.get(part))}
@@ -37,6 +39,14 @@ def _mounted(config: Mapping[str, object], main: str) -> dict[str, str]:
         if values.text(mount.get("target")) in ("content", "content/") and folder not in found.values():
             found.setdefault(wanted[0].lower(), folder)
     return found
+
+
+def breaks(config: Mapping[str, object]) -> bool:
+    """Tell whether Goldmark shows the end of each line as one (`hardWraps`)."""
+    said: object = config
+    for name in ("markup", "goldmark", "renderer", "hardwraps"):
+        said = {key.lower(): member for key, member in values.mapping(said).items()}.get(name)
+    return values.flag(said) is True
 
 
 def _languages(site: Site, folder: str) -> dict[str, object]:
