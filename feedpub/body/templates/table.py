@@ -268,4 +268,4 @@ def make_component(call: Call) -> Made | None:
         return None
     if name == "highlight" and not call.arguments.first("lang", "language", "code"):  # words in a colour
         return None
-    return make(Call(name, call.arguments, call.inner, call.place, call.prefix, call.markdown))
+    return make(replace(call, name=name))
