@@ -23,7 +23,7 @@ from feedpub.schedule import watching as watching_module
 from feedpub.schedule.timetable import CronTrigger, trigger_of
 from feedpub.schedule.watching import Watcher
 from feedpub.settings import ScheduleSettings
-from feedpub.timing import interval, ttl_minutes
+from feedpub.timing import interval, overdue_from, ttl_minutes
 from tests.newsroom import CONFIG, Newsroom
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -121,6 +121,18 @@ def test_readers_are_told_to_come_as_often_as_builds_do(settings: ScheduleSettin
 
 def test_the_interval_of_a_line_of_cron_is_its_shortest() -> None:
     assert interval(ScheduleSettings(every=None, cron="0 8,9,20 * * *")) == timedelta(hours=1)
+
+
+def test_no_build_is_overdue_in_a_night_for_which_cron_rests() -> None:
+    """Every night and every weekend the README's own line had monitoring told that something is wrong."""
+    working = ScheduleSettings(every=None, cron="*/10 6-22 * * 1-5")
+    friday = datetime(2026, 3, 6, 22, 50, tzinfo=KYIV)
+    assert overdue_from(working, KYIV, friday) == datetime(2026, 3, 9, 6, 21, tzinfo=KYIV)
+    monday = datetime(2026, 3, 9, 12, 0, tzinfo=KYIV)
+    assert overdue_from(working, KYIV, monday) == monday + timedelta(minutes=31)
+    assert overdue_from(ScheduleSettings(every=timedelta(hours=1)), KYIV, monday) == monday + timedelta(
+        minutes=181
+    )
 
 
 # The service, with builds of our own

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from feedpub.serve.response import NO_STORE, NOSNIFF, Headers, Response, message
+from feedpub.timing import overdue_from
 
 if TYPE_CHECKING:
     from feedpub.serve.table import Site
@@ -46,13 +47,13 @@ def build_health(site: Site, now: datetime) -> Response:
     build = site.build
     told: dict[str, object] = {"build": "none"}
     if build is not None:
-        age = (now - build.started).total_seconds()
+        is_overdue = now > overdue_from(site.schedule, site.zone, build.started)
         told = {
-            "build": "failed" if build.exit else "overdue" if age > site.overdue else "good",
+            "build": "failed" if build.exit else "overdue" if is_overdue else "good",
             "exit": build.exit,
             "started": build.started.astimezone(UTC).isoformat(timespec="seconds"),
             "seconds": build.seconds,
-            "age": round(age),
+            "age": round((now - build.started).total_seconds()),
             "articles": dict(build.articles),
         }
     status = HTTPStatus.OK if told["build"] == "good" else HTTPStatus.SERVICE_UNAVAILABLE

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
+from zoneinfo import ZoneInfo
 
 from feedpub.answers import ENDED, end_of
 from feedpub.serve.contents import Contents, Published, read_standing
 from feedpub.serve.health import Build
 from feedpub.serve.prepare import Resource, Terms, prepare
 from feedpub.serve.response import ABSENT, NOT_YET, Response, message
-from feedpub.settings import Settings
-from feedpub.timing import interval
+from feedpub.settings import ScheduleSettings, Settings
 
 _INDEX = "index.html"
 _PLAIN = "!$&'()*+,;=:@/-._~"  # what a path may hold as it is (RFC 3986 §3.3)
@@ -38,7 +38,8 @@ class Site:
 
     terms: Terms
     root: bytes  #: the path of feeds.url, with a slash at its end
-    overdue: float  #: seconds after which a build should have been followed by another
+    schedule: ScheduleSettings  #: when a build should be followed by another
+    zone: ZoneInfo  #: of the schedule
     table: Mapping[bytes, Resource | Response] = field(default_factory=dict)
     documents: Mapping[str, Resource] = field(default_factory=dict)  #: path to document
     build: Build | None = None  #: the last one
@@ -50,7 +51,8 @@ class Site:
         return cls(
             terms=Terms.of(settings),
             root=canonical(path.encode()) or b"/",
-            overdue=3 * interval(settings.schedule).total_seconds() + 60,
+            schedule=settings.schedule,
+            zone=settings.site.timezone,
         )
 
     @classmethod
@@ -80,7 +82,8 @@ class Site:
         return cls(
             terms=empty.terms,
             root=empty.root,
-            overdue=empty.overdue,
+            schedule=empty.schedule,
+            zone=empty.zone,
             table=_table(
                 empty.root,
                 documents,
