@@ -11,3 +11,16 @@ LANGUAGES = frozenset(
     " sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh"
     " zu".split()
 )
+#: Codes of countries that people write for the language spoken there.
+COUNTRIES = {
+    "by": "be",
+    "cn": "zh",
+    "cz": "cs",
+    "dk": "da",
+    "gb": "en",
+    "gr": "el",
+    "jp": "ja",
+    "kr": "ko",
+    "ua": "uk",
+    "us": "en",
+}

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from feedpub.config.mistakes import Wrong, not_one, quote
 from feedpub.errors import nearest
-from feedpub.languages import LANGUAGES
+from feedpub.languages import COUNTRIES, LANGUAGES
 
 #: RFC 5646 §2.1: language, extended languages, script, region, variants, extensions, private use.
 _TAG = re.compile(
@@ -16,18 +16,6 @@ _TAG = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _LONGEST_TAG = 64
-#: Codes of countries that people write for the language spoken there.
-_COUNTRIES = {
-    "ua": "uk",
-    "cz": "cs",
-    "dk": "da",
-    "gr": "el",
-    "jp": "ja",
-    "cn": "zh",
-    "us": "en",
-    "gb": "en",
-    "by": "be",
-}
 
 
 def language(value: object) -> str:
@@ -35,20 +23,23 @@ def language(value: object) -> str:
     wanted = 'a language tag (BCP 47) such as "uk" or "en-US"'
     if not isinstance(value, str):
         raise not_one(value, wanted)
-    found = _TAG.fullmatch(value) if len(value) <= _LONGEST_TAG else None
-    if found and (len(found[1]) == 3 or found[1].lower() in LANGUAGES):
-        return _usual_case(value)
+    if tag := _tag(value):
+        return tag
     likely = _likely_language(value.split(".")[0].replace("_", "-"))
     raise not_one(value, wanted, f'; did you mean "{likely}"?' if likely else "")
+
+
+def _tag(text: str) -> str | None:
+    """A tag of a language that exists, in the usual case; None for anything else."""
+    found = _TAG.fullmatch(text) if len(text) <= _LONGEST_TAG else None
+    is_known = found and (len(found[1]) == 3 or found[1].lower() in LANGUAGES)
+    return _usual_case(text) if is_known else None
 
 
 def _likely_language(tag: str) -> str | None:
     """The tag that was meant: en_US.UTF-8 is en-US, and ua is uk; None where nobody can tell."""
     first, dash, rest = tag.partition("-")
-    mended = f"{_COUNTRIES.get(first.lower(), first)}{dash}{rest}"
-    found = _TAG.fullmatch(mended) if len(mended) <= _LONGEST_TAG else None
-    right = found and (len(found[1]) == 3 or found[1].lower() in LANGUAGES)
-    return _usual_case(mended) if right else None
+    return _tag(f"{COUNTRIES.get(first.lower(), first)}{dash}{rest}")
 
 
 def _usual_case(tag: str) -> str:

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import re
 
-from feedpub.languages import LANGUAGES
+from feedpub.languages import COUNTRIES, LANGUAGES
 
 #: language, script, region, variants: enough of RFC 5646 §2.1 for what articles declare.
 _TAG = re.compile(
     r"([a-z]{2,3}|[a-z]{5,8})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)"
 )
-#: Codes of countries that are taken for codes of languages, and names.
+#: What is written for codes of languages.
 _MEANT = {
-    "ua": "uk",
-    "jp": "ja",
-    "kr": "ko",
-    "cn": "zh",
-    "cz": "cs",
-    "gr": "el",
-    "dk": "da",
-    "us": "en",
-    "gb": "en",
+    **COUNTRIES,
     "english": "en",
     "ukrainian": "uk",
     "українська": "uk",
