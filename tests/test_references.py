@@ -415,6 +415,9 @@ def test_what_nobody_writes_by_hand_is_not_looked_up(newsroom: Newsroom, body: s
     newsroom.build()
     with open_state(newsroom.settings.state) as state:
         assert len(state.references.all()) == count
+    with peek(newsroom.settings.state) as state:
+        said = [one for one in check_all(newsroom.settings, state) if "refers" in one.message]
+    assert len(said) == count, "check took hours over very many"
 
 
 def test_a_text_is_rendered_again_with_the_answers_that_it_had(

@@ -12,7 +12,7 @@ from pathlib import Path
 from feedpub.article import Article, Body
 from feedpub.body import Site, finish
 from feedpub.build import find
-from feedpub.build.linking import LONGEST_REFERENCE, Linker
+from feedpub.build.linking import Linker, is_looked_up
 from feedpub.build.listing import open_article
 from feedpub.build.noticing import find_unread, refuse_emptied
 from feedpub.build.options import Options
@@ -130,7 +130,7 @@ def _problems_of_body(body: Body, article: Article, linker: Linker) -> Iterator[
     asked: dict[str, str | None] = {}
 
     def resolve(reference: str) -> str | None:
-        if len(reference) <= LONGEST_REFERENCE:
+        if is_looked_up(reference, asked):
             asked[reference] = linker.link(reference, article.path)
         return None
 

@@ -12,7 +12,7 @@ from feedpub.article import Article
 from feedpub.body import Finished, Site, finish_in_steps
 from feedpub.build.fragments import Kept
 from feedpub.build.judging import judge_entries
-from feedpub.build.linking import LONGEST_REFERENCE, MOST_REFERENCES
+from feedpub.build.linking import is_looked_up
 from feedpub.build.reading import Source, SourceChanged, in_groups, load_source
 from feedpub.build.recovery import is_as_told
 from feedpub.build.scratch import Scratch
@@ -148,7 +148,7 @@ def _render(
     links: dict[str, str | None] = {}
 
     def resolve(reference: str) -> str | None:
-        if len(reference) > LONGEST_REFERENCE or (len(links) >= MOST_REFERENCES and reference not in links):
+        if not is_looked_up(reference, links):
             return None
         return links.setdefault(reference, job.links.get(reference))
 

@@ -33,11 +33,8 @@ from feedpub.state.references import Reference
 from feedpub.text import digest
 
 _MANY = 2_000  # so many files have names that are no more worth a question each
-
-
-#: References that are longer, or more in one article, are not looked up: nobody writes such by hand.
-LONGEST_REFERENCE = 1_000
-MOST_REFERENCES = 1_000
+_LONGEST_REFERENCE = 1_000
+_MOST_REFERENCES = 1_000
 
 
 class Places(Protocol):
@@ -117,6 +114,11 @@ class Linker:
             if not self.convention.place(path).why or self.convention.page(path) is not None:
                 found.setdefault(name_in(path, self.convention), []).append(path)
         return found
+
+
+def is_looked_up(reference: str, known: Collection[str]) -> bool:
+    """Say whether a reference is looked up, beside those known of its article: nobody writes longer ones, or more."""
+    return len(reference) <= _LONGEST_REFERENCE and (reference in known or len(known) < _MOST_REFERENCES)
 
 
 def answers_of(links: Mapping[str, str | None]) -> str | None:
