@@ -167,6 +167,16 @@ def test_a_bad_article_costs_only_itself(newsroom: Newsroom) -> None:
     assert "bad.md" in report.problems[0].path
 
 
+def test_half_a_character_in_a_header_that_the_text_asks_for_costs_nothing(newsroom: Newsroom) -> None:
+    """It ended the whole build with a traceback."""
+    header = '{"title": "Міст", "date": "2026-02-01", "x": "а\\ud800\\u0000б"}'
+    newsroom.write("a.md", f"{header}\n\nТекст {{{{ page.x }}}}.\n")
+    assert newsroom.build().exit == 0
+    (entry,) = newsroom.feed().entries
+    assert "Текст аб." in entry.content[0].value
+    assert newsroom.files()["all.json"]
+
+
 def test_the_front_page_of_a_site_is_not_written_over(newsroom: Newsroom) -> None:
     """Feeds that were published into the folder of a whole site took its front page away."""
     front = newsroom.feeds / "index.html"

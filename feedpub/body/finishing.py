@@ -140,7 +140,8 @@ def _without_template_code(
     if not (templates.is_mdx(article.path, site) or templates.may_hold_code(text, body.markup)):
         return text, ()
     text, notes = templates.replace(text, body.markup, _place(body, article, site))
-    return text, _as_problems(notes, body, article)
+    # A value of the header, or of the site, may be made of escapes.
+    return clean(text), _as_problems(notes, body, article)
 
 
 def _with_marker(text: str, header: Mapping[str, object], site: templates.Site) -> str:
