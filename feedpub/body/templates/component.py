@@ -81,8 +81,7 @@ def expression(text: str, start: int, sight: Sight) -> tuple[int, str | None] | 
     end = _end(text, start + 1, "}", sight)
     if end is None:
         return None
-    literal = _literal(text[start + 1 : end - 1])
-    return end, literal if literal is not None else None
+    return end, _literal(text[start + 1 : end - 1])
 
 
 def _html(text: str, found: re.Match[str], sight: Sight) -> Tag | None:

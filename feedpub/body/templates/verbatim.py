@@ -197,17 +197,21 @@ def _opened(state: _State, rest: str, column: int, offset: int) -> Kind:
 
 def _unfinished(state: _State, start: int, line_end: int) -> int:
     """Give where that ends which begins on a line and does not end on it; 0 where there is none."""
-    position = start
+    position, ticks = start, 0
     while opening := _OPENING.search(state.text, position, line_end):
+        ticks += state.text.count("`", start, opening.start())
+        start = opening.start()
+        is_example = ticks % 2 == 1  # in a code span, which ends on its line
         group = opening.lastgroup or ""
         end = _ENDS[group, opening[group].lower()]
-        closing = None if end in state.never else end.search(state.text, opening.end())
+        until = line_end if is_example else len(state.text)
+        closing = None if end in state.never else end.search(state.text, opening.end(), until)
         if closing is None:
-            state.never.add(end)
+            if not is_example:
+                state.never.add(end)
             position = opening.end()
         elif closing.end() > line_end:
-            # Behind an odd number of backticks it is an example in a code span.
-            return 0 if state.text.count("`", start, opening.start()) % 2 else closing.end()
+            return closing.end()
         else:
             position = closing.end()
     return 0
