@@ -113,6 +113,9 @@ def sanitise(
     # What a parser let stand inside of it may not stand there without it.
     if found.walls and _WALL.search(html):
         safe = _CLEANER.clean(safe)
+    # What stands in a table that nobody has closed goes before it, where it may be no part of what is around it.
+    if found.tables and html.count("<table") != html.count("</table"):
+        safe = _CLEANER.clean(_LOST_LINE_END.sub("\\1\n\n", safe))
     # The other such wall, and one that stays: a link left open before it holds those in its cells.
     if found.tables and "<table" in safe:
         safe = _links_apart(safe)

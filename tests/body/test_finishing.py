@@ -521,6 +521,15 @@ def test_long_nonsense_is_soon_read_or_refused(hostile: str) -> None:
     assert_is_safe(content)
 
 
+def test_a_table_that_is_only_named_in_a_list_costs_no_article() -> None:
+    """What came out was no HTML that validators take, and the article was left out."""
+    content = finished("- Елемент <table>\n- і ще один\n\n<pre>\n\nкод</pre>\n", "markdown").content
+    assert_is_safe(content)
+    assert markup.html(content) == ()
+    assert "<li>і ще один</li>" in content
+    assert "<pre>\n\nкод</pre>" in content
+
+
 def test_a_link_that_is_very_long_is_not_put_before_thousands_of_addresses() -> None:
     """An article of 100 kB took gigabytes."""
     far = replace(article(), link=f"https://luky.example/{'a' * 60_000}/")
