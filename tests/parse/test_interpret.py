@@ -479,6 +479,7 @@ def test_an_unclear_draft_is_published_and_named(value: str, shown: str) -> None
     "header",
     [
         "feed: false",
+        "include_in_feeds: false",
         "hidden: true",
         "unlisted: true",
         "status: hidden",
