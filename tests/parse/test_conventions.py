@@ -19,9 +19,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedpub.article import Body, Field, Reading
 from feedpub.build.listing import listing, source_convention
 from feedpub.parse.conventions import eleventy, eleventy_permalinks, hugo_links, ordinary
+from feedpub.parse.conventions.convention import Place
 from feedpub.parse.conventions.finding import PROGRAMS
+from feedpub.parse.conventions.zola import Zola
+from feedpub.parse.found import Found
 from feedpub.settings import CONVENTIONS
 from feedpub.state import peek
 from tests.newsroom import Newsroom
@@ -136,3 +140,21 @@ def test_a_permalink_that_is_code_is_named_where_it_stands(tmp_path: Path) -> No
     (found,) = convention.problems
     assert found.path.endswith("essays/essays.11tydata.js")
     assert "permalink is code, which is never run" in found.message
+
+
+@pytest.mark.parametrize(
+    ("inner", "declared", "expected"),
+    [
+        ("news/mist", "img/mist.png", "/img/mist.png"),
+        ("news/mist", "/img/mist.png", "/img/mist.png"),
+        ("news/mist", "https://a.example/mist.png", "https://a.example/mist.png"),
+        ("news/mist/index", "mist.png", "mist.png"),
+        ("news/mist/index", "news/mist/mist.png", "mist.png"),
+    ],
+)
+def test_an_image_that_an_article_of_zola_declares_counts_from_the_site(
+    inner: str, declared: str, expected: str
+) -> None:
+    found = Found(Reading("markdown", (Field("image", declared, "image"),), Body("markdown", "")), "a.md")
+    Zola(name="zola").adapt(found, Place(inner=inner))
+    assert [one.value for one in found.fields("image")] == [expected]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import ClassVar
 
+from feedpub.article import Field
 from feedpub.parse import values
 from feedpub.parse.conventions import content, ordinary
 from feedpub.parse.conventions.content import Tongues
@@ -69,6 +70,8 @@ class Zola(Convention):
             path = values.text(one.value)
             if path and "://" not in path:  # its address below the site, with a "/" at both ends
                 found.by_name["permalink"][position] = one._replace(value=f"/{path.strip('/')}/")
+        if "image" in found.by_name:
+            found.by_name["image"] = [_image(one, place.inner) for one in found.fields("image")]
         if "render" in found.by_name and says(found, "render", answer=False):
             leave_out(found, "`render = false`: it has no page of its own")
 
@@ -91,6 +94,15 @@ class Zola(Convention):
             place.language if self.tongues.prefix(place.language) else ""
         )  # as written, other than Hugo's
         return tidy_path(f"{prefix}/{made}/")
+
+
+def _image(one: Field, inner: str) -> Field:
+    """Return an image as a browser finds it: templates look for its path from the site, or beside an article's own folder."""
+    path = one.value
+    if not isinstance(path, str) or path.startswith(("/", ".")) or ":" in path:
+        return one
+    folder, _, name = inner.rpartition("/")
+    return one._replace(value=path.removeprefix(f"{folder}/") if name == "index" else f"/{path}")
 
 
 def _slug(part: str, language: str) -> str:
