@@ -15,11 +15,12 @@ from feedpub.parse.conventions.content import Tongues
 from feedpub.parse.conventions.convention import Convention, Facts, Place, leave_out, says, tidy_path
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.found import Found
-from feedpub.parse.links import slug_of
 from feedpub.text import slugify
 
 #: Zola takes the date off a name that begins with one, parted by "-" or "_".
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{2,15}(?:Z|[+-][0-9:]{5})?)?[ _-](?=.)")
+#: What no name of a file on Windows may have: all that is taken away where names are not made slugs.
+_FORBIDDEN = re.compile(r'[<>:"\\|?*]')
 #: Keys that only the pages of Zola's sections have.
 _KEYS = frozenset(
     "sort_by paginate_by page_template transparent generate_feed generate_feeds insert_anchor_links "
@@ -89,7 +90,7 @@ class Zola(Convention):
         if self.is_slugified:
             made = "/".join(_slug(part, facts.language) for part in made.split("/"))
         else:
-            made = "/".join(slug_of(part, facts.language) for part in made.split("/"))
+            made = "/".join(_FORBIDDEN.sub("", part.rstrip(" .")) for part in made.split("/"))
         prefix = (
             place.language if self.tongues.prefix(place.language) else ""
         )  # as written, other than Hugo's
