@@ -41,8 +41,11 @@ _HOLDERS = frozenset(("a", "code", "pre", "script", "style", "textarea"))
 _PARAGRAPH = re.compile(r"<p>(?!\n)(?:[^<]|<(?!/?p>))*+</p>")
 _LINE_END = re.compile(r"(?<!<br />)(?<!<br/>)(?<!<br>)\n")
 #: The language of a fence with attributes, as Pandoc, MkDocs and VitePress have them: "{.python .numbered}", "{ .yaml }",
-#: "{r}", "js{4,7-9}".
-_ATTRIBUTED = re.compile(r'<code class="language-([\w+#.-]*)\{\.?([\w+#-]*)[^"{}]*\}?">')
+#: "{r}", "js{4,7-9}"; and as Zola and Gatsby have them: "rust,linenos", "js:title=a.js".
+_ATTRIBUTED = re.compile(
+    r'<code class="language-([\w+#.-]*)(?:\{\.?([\w+#-]*)[^"{}]*\}?|(?<=[\w+#-])[,:][^"]*)">'
+)
+_HAS_ATTRIBUTES = re.compile(r'"language-[^"{,:]*[{,:]')
 _BODY = re.compile(r"<body\b[^<>]*>(.*?)(?:</body\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile("https?://")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -104,7 +107,7 @@ def _from_markdown(text: str, article: Article) -> str:
             rf'<div class="footnote-definition" id="{prefix}-\1"><sup class="footnote-definition-label">\1</sup>',
             made,
         )
-    if "{" in made:
+    if _HAS_ATTRIBUTES.search(made):
         made = _ATTRIBUTED.sub(_in_language, made)
     # Most programs make links of plain addresses; most addresses stand in links already.
     is_any_plain = any(made[found.start() - 1] != '"' for found in _WEB.finditer(made))

@@ -352,6 +352,10 @@ def test_markdown_has_tables_footnotes_strikethrough_and_heading_ids() -> None:
         ("c++{1}", '<code class="language-c++">'),
         ("{.c++}", '<code class="language-c++">'),
         ("{r echo=FALSE}", '<code class="language-r">'),
+        ("rust,linenos,hl_lines=3-4", '<code class="language-rust">'),
+        ("c++,name=src/a.cc", '<code class="language-c++">'),
+        ("js:title=a.js", '<code class="language-js">'),
+        (",linenos", "<code>"),
         ("{ .yaml .annotate }", "<code>"),
     ],
 )
