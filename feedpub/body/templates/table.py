@@ -203,6 +203,7 @@ _PLAYERS = {
     "soundcloud": "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/{}",
     "speakerdeck": "https://speakerdeck.com/player/{}",
     "spotify": "https://open.spotify.com/{}",
+    "streamable": "https://streamable.com/{}",
     "telegram": "https://t.me/{}",
     "tiktok": "https://www.tiktok.com/embed/{}",
     "tweet twitter tweet-simple twitter-simple": "https://twitter.com/{}",
@@ -215,7 +216,7 @@ _BOXES = "note tip info caution danger warning important attention success error
 _ANY_BOXES = "admonition callout alert hint notice message aside"
 #: Kinds of alerts, those of Bootstrap too.
 _ALERTS = frozenset((*_BOXES.split(), *"hint primary secondary light dark question bug example".split()))
-_FOLDS = "details collapse expand fold spoiler accordion accordion-item accordionitem collapsible detail-tag"
+_FOLDS = "details detail collapse expand fold spoiler accordion accordion-item accordionitem collapsible detail-tag"
 _PICTURES = (
     "figure fig img image picture photo imgproc imageproc thumb thumbnail asset-img image-tag responsive-image"
     " responsive-figure lazyimg imgcap captioned-image"
