@@ -688,3 +688,15 @@ def test_codes_of_eleventy_are_understood(code: str, expected: str) -> None:
     made = finished(code)
     assert made.content == expected
     assert not made.problems
+
+
+@pytest.mark.parametrize(
+    "around", [("<figure>", ""), ('<figure class="x">\n  <a href="https://a.example/">', "</a>")]
+)
+def test_a_picture_in_a_figure_of_its_author_s_makes_none_within(around: tuple[str, str]) -> None:
+    code = '{% image "a.jpg", "Міст" %}'
+    text = f"Вступ.\n\n{around[0]}\n  {code}\n{around[1]}<figcaption>Ранок</figcaption>\n</figure>\n\nДалі."
+    made = finished(text).content
+    assert made.count("<figure") == 1
+    assert f'<img src="{LINK}a.jpg" alt="Міст">' in made
+    assert "<figcaption>Ранок</figcaption>" in made

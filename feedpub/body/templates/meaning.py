@@ -22,6 +22,7 @@ _UNNAMED = re.compile(r"[\d\s.-]*")
 _GAP = re.compile(r"\n\s*\n")
 _LONGEST_TAG = 1_000  #: characters
 _IN_TAG = re.compile(r"(?:<[A-Za-z/][^<>]*|\]\(<?)$")
+_FIGURE = re.compile(r"<figure\b[^<>]*>\s*(?:<(?:a|div)\b[^<>]*>\s*)?$", re.IGNORECASE)
 _BLOCK = re.compile(
     r"[ \t>]*<(?:center|div|p|figure|table|t[dhr]|section|article|aside|details|summary|li|ul|ol|h[1-6]|blockquote)[\s>]",
     re.IGNORECASE,
@@ -97,6 +98,8 @@ class Meaning:
         made = self._make(piece, call)
         if made is None:
             return self._unknown(piece, call)
+        if alone and made.block.startswith("<figure><") and self._is_in_figure(start):
+            return made.block.removeprefix("<figure>").removesuffix("</figure>")
         return self._placed(made, end, indent) if alone else made.inline
 
     def _make(self, piece: Piece, call: Call) -> Made | None:
@@ -175,6 +178,10 @@ class Meaning:
             return None
         before = text[begin:start]
         return before if _PREFIX.fullmatch(before) else None
+
+    def _is_in_figure(self, start: int) -> bool:
+        """Tell whether a piece is what its author has written a figure around."""
+        return _FIGURE.search(self.scanner.text, max(0, start - _LONGEST_TAG), start) is not None
 
     def _is_in_html(self, start: int) -> bool:
         """Tell whether the line that holds a piece began as HTML, in which nothing is Markdown (CommonMark §4.6)."""
