@@ -700,3 +700,9 @@ def test_a_picture_in_a_figure_of_its_author_s_makes_none_within(around: tuple[s
     assert made.count("<figure") == 1
     assert f'<img src="{LINK}a.jpg" alt="Міст">' in made
     assert "<figcaption>Ранок</figcaption>" in made
+
+
+def test_a_picture_that_eleventy_is_told_of_from_its_input_folder_counts_from_the_site() -> None:
+    site = Site(convention="eleventy", variables={"eleventy.input": "src/"})
+    assert '<img src="/img/a.jpg"' in replaced('{% image "./src/img/a.jpg", "Міст" %}', site=site)
+    assert '<img src="./img/a.jpg"' in replaced('{% image "./img/a.jpg", "Міст" %}', site=site)

@@ -114,7 +114,10 @@ def of_image(path: str, place: Place) -> str:
 
 
 def beside(path: str, place: Place) -> str:
-    """Give a path that counts from the folder of all articles, and lies in the article's own, as it counts from there."""
+    """Give the path of a picture that counts from the folder of all articles, or of the site, as a browser finds it."""
+    source = place.variables.get("eleventy.input")
+    if source and (inside := path.removeprefix("./").removeprefix("/")).startswith(source):
+        return of_file(inside[len(source) :], place)  # where a site's own short code reads it
     if not _is_bundle(place):
         return path
     folder = f"/{place.path}".rpartition("/")[0]

@@ -197,6 +197,7 @@ def make(site: Site, root: Root, config: str = "") -> Eleventy:
         ),
         data=data,
         article_folders=marked,
+        variables={"eleventy.input": source} if source else {},
     )
 
 
