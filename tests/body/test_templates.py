@@ -706,3 +706,10 @@ def test_a_picture_that_eleventy_is_told_of_from_its_input_folder_counts_from_th
     site = Site(convention="eleventy", variables={"eleventy.input": "src/"})
     assert '<img src="/img/a.jpg"' in replaced('{% image "./src/img/a.jpg", "Міст" %}', site=site)
     assert '<img src="./img/a.jpg"' in replaced('{% image "./img/a.jpg", "Міст" %}', site=site)
+
+
+@pytest.mark.parametrize("code", ['{% from "a.njk" import b %}', '{% import "a.njk" as a %}'])
+def test_what_only_makes_macros_known_is_missed_by_nobody(code: str) -> None:
+    made = finished(f"Вступ.\n\n{code}\n\nДалі.")
+    assert made.content == "<p>Вступ.</p>\n<p>Далі.</p>"
+    assert not made.problems

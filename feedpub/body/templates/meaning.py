@@ -40,7 +40,7 @@ _INCLUDES = ("include", "include-relative", "include-cached", "render", "partial
 #: They show nothing where they stand, and nobody misses them.
 _SILENT = frozenset(
     "increment decrement break continue endraw toc br clear clearfix katex math mathjax icon load-photoswipe"
-    " blogdown/postref".split()
+    " blogdown/postref from import".split()
 )
 #: They only arrange what stands inside of them.
 _FRAMES = frozenset(
