@@ -713,3 +713,29 @@ def test_what_only_makes_macros_known_is_missed_by_nobody(code: str) -> None:
     made = finished(f"Вступ.\n\n{code}\n\nДалі.")
     assert made.content == "<p>Вступ.</p>\n<p>Далі.</p>"
     assert not made.problems
+
+
+@pytest.mark.parametrize(
+    ("header", "variables"),
+    [
+        ({"render_with_liquid": False}, {}),
+        ({"templateEngineOverride": "md"}, {}),
+        ({"templateEngineOverride": False}, {}),
+        ({}, {"eleventy.engines": "md"}),
+    ],
+)
+def test_braces_stay_where_the_program_is_told_to_read_no_template_code(
+    header: dict[str, object], variables: dict[str, str]
+) -> None:
+    text = "Пишуть {{.Title}} і {% if x %} та `{% raw %}`.\n\n```\n{% raw %}{{ x }}{% endraw %}\n```\n"
+    there = place()._replace(header=header, site=Site(variables=variables))
+    made, notes = replace(text, "markdown", there)
+    assert made.replace("&#123;", "{") == text
+    assert not notes
+
+
+def test_an_article_of_eleventy_may_ask_for_what_its_site_does_without() -> None:
+    site = Site(variables={"eleventy.engines": "md"})
+    header: dict[str, object] = {"templateEngineOverride": "njk,md"}
+    assert replace("{{ title }}", "markdown", place()._replace(header=header, site=site))[0] == "Зустріч"
+    assert replace("{{ title }}", "html", place()._replace(site=site))[0] == "Зустріч"

@@ -158,3 +158,9 @@ def test_an_image_that_an_article_of_zola_declares_counts_from_the_site(
     found = Found(Reading("markdown", (Field("image", declared, "image"),), Body("markdown", "")), "a.md")
     Zola(name="zola").adapt(found, Place(inner=inner))
     assert [one.value for one in found.fields("image")] == [expected]
+
+
+def test_eleventy_s_configuration_says_where_pictures_are_and_that_markdown_holds_no_code() -> None:
+    said = eleventy._variables("src/", "return { markdownTemplateEngine: false };")
+    assert said == {"eleventy.input": "src/", "eleventy.engines": "md"}
+    assert eleventy._variables("", 'markdownTemplateEngine: "njk"') == {}

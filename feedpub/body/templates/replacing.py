@@ -35,5 +35,12 @@ def replace(text: str, markup: Markup, place: Place) -> tuple[str, tuple[Note, .
         sight.files = component.imported(text)
         text, origins, sight.mdx = blocks.read_blocks(text, notes, mdx=sight.mdx)
         sight.closed = frozenset(_COMPONENT_END.findall(text)) if "</" in text else frozenset()
-    scanner = Scanner(text, markdown=markdown, sight=sight)
+    scanner = Scanner(text, markdown=markdown, sight=sight, templated=_is_templated(place, markdown=markdown))
     return Assembly(scanner, Variables(place), notes, Lines(text, origins)).text(), notes.collected()
+
+
+def _is_templated(place: Place, *, markdown: bool) -> bool:
+    """Tell whether the article's program reads template code in it: Jekyll and Eleventy can be told not to."""
+    usual = place.variables.get("eleventy.engines") if markdown else None
+    engines = place.header.get("templateEngineOverride", usual)
+    return place.header.get("render_with_liquid") is not False and engines not in (False, "md", "html")

@@ -51,8 +51,9 @@ class Piece:
 class Scanner:
     """One way through a text, from its beginning to its end, in time that grows with its length."""
 
-    def __init__(self, text: str, *, markdown: bool, sight: component.Sight) -> None:
+    def __init__(self, text: str, *, markdown: bool, sight: component.Sight, templated: bool = True) -> None:
         self.text = text
+        self.templated = templated  #: whether braces and percent signs mean anything
         self.markdown = markdown
         self.sight = sight
         self.raw_end = -1  #: up to here, `{% raw %}` holds
@@ -95,7 +96,7 @@ class Scanner:
         """Give code as it is shown: inside of `{% raw %}` to the letter."""
         chunk = self.text[start:end]
         if start >= self.raw_end:
-            return Piece("code", start, end, in_code(chunk))
+            return Piece("code", start, end, in_code(chunk) if self.templated else chunk)
         if end > self.raw_end:
             closing = _TAG.match(self.text, self.raw_end)
             after = closing.end() if closing is not None else self.raw_end
@@ -205,9 +206,9 @@ class Scanner:
         if following in ("{", "%"):
             if raw or self.raw_end == start:
                 return self._in_raw(start)
-            if escaped := escaped_short_code(self.text, start):
+            if self.templated and (escaped := escaped_short_code(self.text, start)):
                 return Piece("text", start, *escaped)
-            piece = self._component(start) or (self._short(start) if following == "{" else self._tag(start))
+            piece = self._code_at(start, following) if self.templated else None
             return piece or Piece("text", start, start + 2, f"&#123;{'%' if following == '%' else '&#123;'}")
         if raw:
             return None
@@ -225,6 +226,9 @@ class Scanner:
         ):
             return listed
         return self._expression(start)
+
+    def _code_at(self, start: int, following: str) -> Piece | None:
+        return self._component(start) or (self._short(start) if following == "{" else self._tag(start))
 
     def _in_raw(self, start: int) -> Piece:
         if start == self.raw_end and (closing := _TAG.match(self.text, start)):

@@ -34,6 +34,7 @@ _FILES = (
 _DIRECTORY = re.compile(
     r"""\b(?:(input|output)\s*:|set(Input|Output)Directory\()\s*["']([\w./-]{1,100})["']"""
 )
+_UNTEMPLATED = re.compile(r"\bmarkdownTemplateEngine\s*:\s*false\b")
 _IGNORES = re.compile(r"""^(?![ \t]*//)[^\n]*?\bignores\.add\(\s*["']([^"'\n]{1,200})["']""", re.MULTILINE)
 #: Collections that hold every article: no tags, as Eleventy's own starter has it, and other sites' words for the same.
 COLLECTIONS = frozenset("all nav post posts blog blogpost blogposts article articles".split())
@@ -197,8 +198,14 @@ def make(site: Site, root: Root, config: str = "") -> Eleventy:
         ),
         data=data,
         article_folders=marked,
-        variables={"eleventy.input": source} if source else {},
+        variables=_variables(source, config),
     )
+
+
+def _variables(source: str, config: str) -> dict[str, str]:
+    """Return what bodies may ask for: where pictures are read, and that Markdown holds no template code."""
+    found = {"eleventy.input": source} if source else {}
+    return found | ({"eleventy.engines": "md"} if _UNTEMPLATED.search(config) else {})
 
 
 def _ignored(lines: Iterable[str]) -> Iterator[str]:
