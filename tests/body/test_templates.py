@@ -739,3 +739,19 @@ def test_an_article_of_eleventy_may_ask_for_what_its_site_does_without() -> None
     header: dict[str, object] = {"templateEngineOverride": "njk,md"}
     assert replace("{{ title }}", "markdown", place()._replace(header=header, site=site))[0] == "Зустріч"
     assert replace("{{ title }}", "html", place()._replace(site=site))[0] == "Зустріч"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("{{ sidenote() }}", ""),
+        ("{{ now().year }}", ""),
+        ("{% code %}", ""),
+        (
+            '{{ resize_image(path="https://a.example/b.png") }}',
+            '<figure><img src="https://a.example/b.png" alt=""></figure>',
+        ),
+    ],
+)
+def test_a_code_that_lacks_what_it_needs_shows_nothing(code: str, expected: str) -> None:
+    assert replaced(code) == expected
