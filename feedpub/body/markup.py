@@ -107,7 +107,7 @@ def _from_markdown(text: str, article: Article) -> str:
             rf'<div class="footnote-definition" id="{prefix}-\1"><sup class="footnote-definition-label">\1</sup>',
             made,
         )
-    if _HAS_ATTRIBUTES.search(made):
+    if ("`" in text or "~" in text) and _HAS_ATTRIBUTES.search(made):
         made = _ATTRIBUTED.sub(_in_language, made)
     # Most programs make links of plain addresses; most addresses stand in links already.
     is_any_plain = any(made[found.start() - 1] != '"' for found in _WEB.finditer(made))
