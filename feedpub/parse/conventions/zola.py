@@ -98,7 +98,7 @@ class Zola(Convention):
 
 
 def _image(one: Field, inner: str) -> Field:
-    """Return an image as a browser finds it: templates look for its path from the site, or beside an article's own folder."""
+    """Return an image as a browser finds it: templates look for its path from the site, or in an article's own folder."""
     path = one.value
     if not isinstance(path, str) or path.startswith(("/", ".")) or ":" in path:
         return one
