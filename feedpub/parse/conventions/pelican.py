@@ -33,6 +33,7 @@ class Pelican(Convention):
     articles: tuple[str, ...] = ()  #: ARTICLE_PATHS, each ending with "/"; none: everywhere
     pages_in: tuple[str, ...] = ("pages/",)  #: PAGE_PATHS
     apart: tuple[str, ...] = ()  #: ARTICLE_EXCLUDES
+    unread: tuple[str, ...] = ()  #: suffixes of files that READERS turns off
     address: str = "{slug}.html"
     other_address: str = "{slug}-{lang}.html"
     page_address: str = "pages/{slug}.html"
@@ -60,6 +61,8 @@ class Pelican(Convention):
             )
         if self.articles and not inner.startswith(self.articles):
             return Place(why="it stands outside of ARTICLE_PATHS")
+        if self.unread and inner.endswith(self.unread):
+            return Place(why=f"READERS turns .{inner.rpartition('.')[2]} off")
         folder = inner.rpartition("/")[0]
         category = (folder.rpartition("/")[2],) if folder and self.takes_folders else ()
         language = ordinary.language_of(inner, ())
@@ -151,6 +154,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Peli
     pages = _folders(config.get("PAGE_PATHS", config.get("PAGE_DIR", ["pages"])))
     address = values.text(config.get("ARTICLE_URL") or config.get("ARTICLE_SAVE_AS"))
     page_address = values.text(config.get("PAGE_URL") or config.get("PAGE_SAVE_AS"))
+    readers = values.mapping(config.get("READERS"))
     defaults = values.mapping(config.get("DEFAULT_METADATA"))
     for key, name in (("AUTHOR", "author"), ("DEFAULT_CATEGORY", "category")):
         if values.text(config.get(key)):
@@ -160,9 +164,12 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Peli
         before=before,
         below=root.below,
         content=path,
-        articles=tuple(one for one in _folders(config.get("ARTICLE_PATHS", [""])) if one),
+        articles=tuple(
+            one for one in _folders(config.get("ARTICLE_PATHS", config.get("ARTICLE_DIR", [""]))) if one
+        ),
         pages_in=tuple(one for one in pages if one),
         apart=(*_folders(config.get("ARTICLE_EXCLUDES", [])), "extra/"),
+        unread=tuple(f".{suffix}" for suffix, reader in readers.items() if reader is None),
         address=address or "{slug}.html",
         other_address=values.text(config.get("ARTICLE_LANG_URL")) or "{slug}-{lang}.html",
         page_address=page_address or "pages/{slug}.html",
