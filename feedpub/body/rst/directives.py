@@ -37,7 +37,7 @@ class Dropped(AnyDirective):
 
     def run(self) -> list[nodes.Node]:
         self.session.note(self.lineno, f'the directive "{self.name}" was dropped: {self.reason}')
-        return []
+        return self.nothing()
 
 
 class OtherFile(Dropped):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import Directive
+from docutils.parsers.rst import Directive, states
 from docutils.parsers.rst import directives as table
 
 from feedpub.body.rst.session import Session, session_of
@@ -51,6 +51,10 @@ class AnyDirective(Directive):
     @property
     def argument(self) -> str:
         return " ".join(self.arguments[0].split()) if self.arguments else ""
+
+    def nothing(self) -> list[nodes.Node]:
+        """Return what shows nothing: of a substitution that has no text, docutils would show the name."""
+        return [nodes.Text("")] if isinstance(self.state, states.SubstitutionDef) else []
 
     def parsed(self) -> list[nodes.Node]:
         """Return what the content means."""

@@ -14,6 +14,7 @@ _SOURCE = re.compile(
     r"<(?:iframe|embed|video|audio|source|img)\b[^<>]{0,500}?\ssrc\s*=\s*[\"']?([^\s\"'<>]{4,500})",
     re.IGNORECASE,
 )
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
@@ -44,12 +45,14 @@ class Raw(AnyDirective):
 
     def run(self) -> list[nodes.Node]:
         if "html" not in self.argument.lower():
-            return []  # for LaTeX and the like
+            return self.nothing()  # for LaTeX and the like
+        if _BREAK.fullmatch("".join(self.content)):
+            return [nodes.raw("", "<br>", format="html")]
         self.session.note(
             self.lineno, "raw HTML was dropped: it cannot be trusted; only what it plays is linked to"
         )
         places = (place for place in _SOURCE.findall("\n".join(self.content)[:100_000]) if _WEB.match(place))
-        return [_link(place) for place in dict.fromkeys(places)]
+        return [_link(place) for place in dict.fromkeys(places)] or self.nothing()
 
 
 def _link(place: str) -> nodes.Node:
