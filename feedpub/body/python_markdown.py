@@ -10,6 +10,7 @@ from feedpub.body.templates.verbatim import Kind, kinds
 #: Whose Markdown that is.
 PROGRAMS = frozenset({"pelican", "nikola", "mkdocs"})
 
+_OTHERWISE = re.compile(r"^#{1,6}(?:[^#\s]|[^\n]*#[ \t]*$)", re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6})(?!#)[ \t]*+(\S.*)")
 _CLOSING_SIGNS = re.compile(r"(?<![#\\])#+\s*$")
 #: The first line of a block of code, where it names its language: ":::python", "#!python". A path is code.
@@ -20,7 +21,7 @@ _LANGUAGE = re.compile(
 
 def as_commonmark(text: str) -> str:
     """Give Markdown whose headings need no space ("##Рівень##"). Every line stays where it was, and code as it was."""
-    if not text.startswith("#") and "\n#" not in text:
+    if not _OTHERWISE.search(text):  # most texts have none of it, and this finds that out soon
         return text
     return "\n".join(_lines(text))
 
