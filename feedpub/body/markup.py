@@ -80,7 +80,7 @@ def _as_read(text: str, article: Article, site: Site) -> str:
         text = held.told_by_tags(lenient.as_commonmark(text))
     made = _from_markdown(text, article)
     if site.convention in python_markdown.PROGRAMS:
-        made = python_markdown.with_languages(made)
+        made = python_markdown.with_code(made)
     return _PARAGRAPH.sub(_with_breaks, made) if site.breaks else made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from textwrap import dedent
 
 from feedpub.body.templates.verbatim import Kind, kinds
 
@@ -17,6 +18,8 @@ _CLOSING_SIGNS = re.compile(r"(?<![#\\])#+\s*$")
 _LANGUAGE = re.compile(
     r"<pre><code>[ ]*+(?:::++|\#!)([\w+#.-]++)(?:[ ]++hl_lines=(?:&quot;|\"|')[\d ]*+(?:&quot;|\"|'))?[ ]*+\n"
 )
+#: The text of a block of code that begins with a space.
+_SET_IN = re.compile(r"(?<=>)[ ][^<>]*(?=</code></pre>)")
 
 
 def as_commonmark(text: str) -> str:
@@ -40,8 +43,12 @@ def _without_closing_signs(words: str, level: int) -> str:
     return words[: signs.start()]
 
 
-def with_languages(html: str) -> str:
-    """Give HTML in which blocks of code whose first line names their language are in that language, without the line."""
-    if "<pre><code>" not in html:
+def with_code(html: str) -> str:
+    """Give HTML in which blocks of code whose first line names their language are in that language, without the line.
+
+    No block is set in as a whole: what stands in a list is so by eight columns, where CommonMark wants fewer.
+    """
+    if "<pre><code" not in html:
         return html
-    return _LANGUAGE.sub(lambda found: f'<pre><code class="language-{found[1]}">', html)
+    named = _LANGUAGE.sub(lambda found: f'<pre><code class="language-{found[1]}">', html)
+    return _SET_IN.sub(lambda found: dedent(found[0]), named)
