@@ -78,19 +78,25 @@ class Pelican(Convention):
         # "Category:" with nothing behind it is as good as no such line.
         for name in [name for name, said in found.by_name.items() if all(one.value is None for one in said)]:
             del found.by_name[name]
-        for pattern, text in (
-            (self.name_pattern, place.inner.rpartition("/")[2]),
-            (self.path_pattern, place.inner),
-        ):
-            match = pattern.match(text[:500]) if pattern else None
-            for one in fields.select(match.groupdict(), {}, "path") if match else ():
-                if one.value is not None:
-                    found.by_name.setdefault(one.name, [one])
+        for one in fields.select(self._told(found.path, place), {}, "path"):
+            if one.value is not None:
+                found.by_name.setdefault(one.name, [one])
         if place.categories:
             found.default("categories", list(place.categories), "directory's name")
         for one in self.defaults:
             found.by_name.setdefault(one.name, [one])
         Convention.adapt(self, found, place)
+
+    def _told(self, path: str, place: Place) -> dict[str, str]:
+        """Return what FILENAME_METADATA and PATH_METADATA tell of a file by the names of their groups."""
+        name, whole = place.inner.rpartition("/")[2], (self.inside(path) or path).removeprefix(self.content)
+        return {
+            key: value
+            for pattern, text in ((self.path_pattern, whole), (self.name_pattern, name))
+            if pattern and (match := pattern.match(text[:500]))
+            for key, value in match.groupdict().items()
+            if value is not None
+        }
 
     def link(self, facts: Facts) -> str | None:
         place = facts.place
@@ -108,6 +114,7 @@ class Pelican(Convention):
         made = fill_braces(
             pattern,
             {
+                **self._told(facts.path, place),
                 "slug": facts.slug or slug(source, facts.language),
                 "category": slug(category, facts.language),
                 "lang": facts.language,
