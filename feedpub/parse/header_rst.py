@@ -121,9 +121,19 @@ def _read_head(text: str, path: str, *, named: bool) -> _Head:
             if named:
                 break
             place = end
+        elif head.title is not None and not head.declared.found and (end := _subtitle_at(head.lines, place)):
+            place = end  # it stays in the body
         else:
             break
     return head
+
+
+def _subtitle_at(lines: list[str], place: int) -> int:
+    """Return where a heading ends below which a field of an article stands; 0 where none does."""
+    end = _title_at(lines, place)
+    below = next((line for line in lines[end : end + 5] if line.strip()), "") if end else ""
+    found = _FIELD.fullmatch(below.rstrip())
+    return end if found and fields.meanings(found[1]) else 0
 
 
 def _take_title(head: _Head, place: int, end: int, *, named: bool) -> None:

@@ -7,7 +7,7 @@ from feedpub.parse import values
 from feedpub.parse.conventions.convention import Place
 from feedpub.parse.found import Found, shown
 
-_DRAFT_WORDS = frozenset({"draft", "private", "pending", "trash", "unpublished", "idea", "wip"})
+_DRAFT_WORDS = frozenset({"draft", "private", "pending", "trash", "unpublished", "idea", "skip", "wip"})
 
 
 def find_standing(found: Found, place: Place) -> tuple[Standing, str | None]:
