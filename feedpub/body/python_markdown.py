@@ -51,4 +51,5 @@ def with_code(html: str) -> str:
     if "<pre><code" not in html:
         return html
     named = _LANGUAGE.sub(lambda found: f'<pre><code class="language-{found[1]}">', html)
+    named = named.replace('<pre><code class="language-.', '<pre><code class="language-')  # "```.python"
     return _SET_IN.sub(lambda found: dedent(found[0]), named)

@@ -38,6 +38,7 @@ def content(text: str, convention: str = "pelican") -> str:
         ("* Крок\n\n        а\n          б\n\n        в", "<ul><li><p>Крок</p><pre><code>а  бв</code></pre></li></ul>"),
         ("    #!/usr/bin/env python\n    a = 1", "<pre><code>#!/usr/bin/env pythona = 1</code></pre>"),
         ("    :::warning Вода прибуває\n    a = 1", "<pre><code>:::warning Вода прибуваєa = 1</code></pre>"),
+        ("```.sh\nmake\n```", '<pre><code class="language-sh">make</code></pre>'),
         ("```md\n:::python\n```", '<pre><code class="language-md">:::python</code></pre>'),
     ],
 )  # fmt: skip
