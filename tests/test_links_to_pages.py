@@ -267,3 +267,22 @@ def test_hexo_shows_the_ends_of_lines(newsroom: Newsroom, config: str, ends: boo
     newsroom.article("source/_posts/a.md", "Одна", body="Перший рядок\nдругий рядок")
     newsroom.build()
     assert ("<br" in newsroom.feed().entries[0].content[0].value) == ends
+
+
+@pytest.mark.parametrize(
+    ("file", "config", "path"),
+    [
+        (
+            "pelicanconf.py",
+            "MARKDOWN = {'extension_configs': {'markdown.extensions.nl2br': {}}}",
+            "content/a.md",
+        ),
+        ("pelicanconf.py", "MD_EXTENSIONS = ['extra', 'nl2br']", "content/a.md"),
+        ("conf.py", "POSTS = ()\nMARKDOWN_EXTENSIONS = ['markdown.extensions.nl2br']", "posts/a.md"),
+    ],
+)
+def test_an_extension_shows_the_ends_of_lines(newsroom: Newsroom, file: str, config: str, path: str) -> None:
+    newsroom.write(file, f"{config}\n")
+    newsroom.article(path, "Одна", body="Перший рядок\nдругий рядок")
+    newsroom.build()
+    assert "<br" in newsroom.feed().entries[0].content[0].value

@@ -141,6 +141,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Niko
         posts=posts or _POSTS,
         pages_in=pages or tuple(one for one in _PAGES if one[0] not in dict(posts)),
         is_pretty=config.get("PRETTY_URLS", True) is not False,
+        breaks="nl2br" in str(config.get("MARKDOWN_EXTENSIONS")),
         main=main,
         prefixes=prefixes or None,
     )

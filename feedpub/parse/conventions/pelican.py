@@ -176,6 +176,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Peli
         ),
         pages_in=tuple(one for one in pages if one),
         apart=(*_folders(config.get("ARTICLE_EXCLUDES", [])), "extra/"),
+        breaks="nl2br" in f"{config.get('MARKDOWN')} {config.get('MD_EXTENSIONS')}",
         unread=tuple(f".{suffix}" for suffix, reader in readers.items() if reader is None),
         address=address or "{slug}.html",
         other_address=values.text(config.get("ARTICLE_LANG_URL")) or "{slug}-{lang}.html",
