@@ -163,6 +163,17 @@ def test_the_image_of_an_article_of_hugo_without_a_folder_counts_from_the_site(
     assert shown["image"] == address
 
 
+@pytest.mark.parametrize("key", ["Cover", "Image", "Header_Cover"])
+def test_the_image_of_an_article_of_pelican_counts_from_the_site(tmp_path: Path, key: str) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM)
+    newsroom.write("pelicanconf.py", "SITEURL = ''\n")
+    newsroom.write("publishconf.py", "SITEURL = 'https://luky.example/blog'\n")
+    newsroom.write("content/a.md", f"Title: Одна\nDate: 2026-01-02\n{key}: images/brid.jpg\n\nТекст.\n")
+    newsroom.build()
+    (shown,) = json.loads(newsroom.document("all.json"))["items"]
+    assert shown["image"] == "https://luky.example/blog/images/brid.jpg"
+
+
 @pytest.mark.parametrize("content", [b"", b" \n\n", b"\xef\xbb\xbf"])
 def test_an_empty_file_is_no_article_and_wipes_no_text_at_subscribers(
     newsroom: Newsroom, content: bytes

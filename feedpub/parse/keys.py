@@ -50,7 +50,7 @@ _MEANINGS = {
         "share_image photo picture images img featured_img feature_img featuredimg main_image lead_image hero_img "
         "header_img header.og_image header.overlay_image banner_img cover_img index_img preview_image previewimage "
         "teaser_image thumbnail_image thumbnailimage thumbnail_url image_url imageurl twitter:image card_image "
-        "poster photos thumb thumbnail_img share_img bigimg social_media_card local_image"
+        "poster photos thumb thumbnail_img share_img bigimg social_media_card local_image header_cover"
     ),
     "image_alt": "image_alt imagealt cover_alt hero_alt thumbnail_alt featured_image_alt alt",
     "image_width": "image_width og:image:width",

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from feedpub.article import Field
 from feedpub.parse import fields, values
-from feedpub.parse.conventions import ordinary, spelling
+from feedpub.parse.conventions import hugo_links, ordinary, spelling
 from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import fill_braces
@@ -43,6 +43,7 @@ class Pelican(Convention):
     name_pattern: re.Pattern[str] | None = None
     path_pattern: re.Pattern[str] | None = None
     defaults: tuple[Field, ...] = ()
+    root: str = "/"  #: the path of SITEURL, "/" at both its ends
     main: str = ""
 
     def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
@@ -81,6 +82,8 @@ class Pelican(Convention):
         for one in fields.select(self._told(found.path, place), {}, "path"):
             if one.value is not None:
                 found.by_name.setdefault(one.name, [one])
+        if "image" in found.by_name:  # themes put SITEURL before it
+            found.by_name["image"] = [hugo_links.rooted(one, self.root) for one in found.by_name["image"]]
         if place.categories:
             found.default("categories", list(place.categories), "directory's name")
         for one in self.defaults:
@@ -141,7 +144,9 @@ def find(site: Site, root: Root) -> Convention | None:
     config: dict[str, object] = {}
     for name in _FILES:
         if site.has(f"{root.place}{name}"):
-            config = {**site.literals(f"{root.place}{name}"), **config}
+            read = site.literals(f"{root.place}{name}")
+            address = config.get("SITEURL") or read.get("SITEURL")  # mostly that of publishconf.py
+            config = {**read, **config, "SITEURL": address}
     if not site.has(f"{root.place}pelicanconf.py") and not ("SITENAME" in config and "PATH" in config):
         return None
     return make(site, root, config)
@@ -187,6 +192,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Peli
         name_pattern=_pattern(config.get("FILENAME_METADATA")),
         path_pattern=_pattern(config.get("PATH_METADATA")),
         defaults=tuple(fields.select(defaults, {}, "pelicanconf.py")),
+        root=hugo_links.root(config.get("SITEURL")),
         main=(values.text(config.get("DEFAULT_LANG")) or "").lower().replace("_", "-"),
     )
 
