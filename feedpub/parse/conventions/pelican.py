@@ -36,6 +36,8 @@ class Pelican(Convention):
     unread: tuple[str, ...] = ()  #: suffixes of files that READERS turns off
     address: str = "{slug}.html"
     other_address: str = "{slug}-{lang}.html"
+    #: Of the plugin i18n_subsites: language to the pattern of its articles, which stand below the language.
+    subsites: Mapping[str, str] | None = None
     page_address: str = "pages/{slug}.html"
     other_page_address: str = "pages/{slug}-{lang}.html"
     takes_folders: bool = True  #: USE_FOLDER_AS_CATEGORY
@@ -101,6 +103,12 @@ class Pelican(Convention):
             if value is not None
         }
 
+    def _of_subsite(self, language: str) -> str | None:
+        code = language.lower()
+        subsites = self.subsites or {}
+        found = code if code in subsites else code.partition("-")[0]
+        return f"{found}/{subsites[found].lstrip('/')}" if found in subsites else None
+
     def link(self, facts: Facts) -> str | None:
         place = facts.place
         is_other = (
@@ -111,7 +119,7 @@ class Pelican(Convention):
         if place.inner.startswith(self.pages_in):
             pattern = self.other_page_address if is_other else self.page_address
         else:
-            pattern = self.other_address if is_other else self.address
+            pattern = self._of_subsite(facts.language) or self.other_address if is_other else self.address
         source = place.inner.rpartition("/")[2] if self.slug_source == "basename" else facts.title
         category = facts.categories[0] if facts.categories else "misc"
         made = fill_braces(
@@ -185,6 +193,11 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Peli
         unread=tuple(f".{suffix}" for suffix, reader in readers.items() if reader is None),
         address=address or "{slug}.html",
         other_address=values.text(config.get("ARTICLE_LANG_URL")) or "{slug}-{lang}.html",
+        subsites={
+            language.lower(): values.text(values.mapping(said).get("ARTICLE_URL")) or address or "{slug}.html"
+            for language, said in values.mapping(config.get("I18N_SUBSITES")).items()
+        }
+        or None,
         page_address=page_address or "pages/{slug}.html",
         other_page_address=values.text(config.get("PAGE_LANG_URL")) or "pages/{slug}-{lang}.html",
         takes_folders=config.get("USE_FOLDER_AS_CATEGORY", True) is not False,
