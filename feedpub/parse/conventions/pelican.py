@@ -46,7 +46,7 @@ class Pelican(Convention):
     path_pattern: re.Pattern[str] | None = None
     defaults: tuple[Field, ...] = ()
     root: str = "/"  #: the path of SITEURL, "/" at both its ends
-    main: str = ""
+    main: str = ""  #: DEFAULT_LANG
 
     def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
         return (self.content,)
@@ -206,7 +206,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Peli
         path_pattern=_pattern(config.get("PATH_METADATA")),
         defaults=tuple(fields.select(defaults, {}, "pelicanconf.py")),
         root=hugo_links.root(config.get("SITEURL")),
-        main=(values.text(config.get("DEFAULT_LANG")) or "").lower().replace("_", "-"),
+        main=(values.text(config.get("DEFAULT_LANG")) or ("en" if config else "")).lower().replace("_", "-"),
     )
 
 
