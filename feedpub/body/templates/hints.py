@@ -11,6 +11,7 @@ from feedpub.body.templates.tex import may_hold_formula
 _BRACES = re.compile(
     r"\{(?:[{%:#./]|(?<=[)\]`:\n]\{)[ \w]|filename\}|static\}|attach\}|photo\}|tag\}|category\}|author\}|index\})"
 )
+_BARS = re.compile(r"\|(?:filename|static|attach)\|")
 #: What WordPress' short codes, wikis, boxes of GitHub and tables of contents begin with.
 _BRACKETS = re.compile(rf"\[(?:[\[!]|[tT](?:oc|OC)\]|/?(?:{NAMES})\b)")
 _LINES = re.compile(r"\n[:ie*/-](?:::|:[a-z][\w-]*[\[{]|//[ ]|mport |xport |\[|-*8<)")
@@ -27,7 +28,7 @@ def may_hold_code(text: str, markup: Markup) -> bool:
         return False
     if markup == "page":
         return "{filename}" in text or "{static}" in text or "{attach}" in text
-    if ("{" in text and _BRACES.search(text)) or ("|" in text and "|filename|" in text):
+    if ("{" in text and _BRACES.search(text)) or ("|" in text and _BARS.search(text)):
         return True
     if ":" in text and _COLONS.search(text):
         return True
