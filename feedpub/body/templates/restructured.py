@@ -10,12 +10,13 @@ from feedpub.body.templates.call import Call
 from feedpub.body.templates.place import Notes, Place
 
 _CODE = re.compile(r"``[^`\n]*``|\{\{([<%])\s*+(/?)([\w-]++)((?:[^{>%]|\{(?!\{)|[>%](?!\}\}))*+)[>%]\}\}")
+_SPAN = re.compile(r"(``[^`\n]*``)")
 _LITERAL = re.compile(r"(?:.*::[ \t]*|\.\. (?:code|code-block|sourcecode|raw|parsed-literal)::.*)")
 _ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
 
 
 def replace(text: str, place: Place, notes: Notes) -> str:
-    """Give reStructuredText with short codes as links and images; literal blocks stay as they are."""
+    """Give reStructuredText with short codes as links and images; code stays as it is."""
     lines = text.split("\n")
     literal: int | None = None
     for number, line in enumerate(lines):
@@ -23,10 +24,17 @@ def replace(text: str, place: Place, notes: Notes) -> str:
         if literal is not None and line.strip() and column <= literal:
             literal = None
         if literal is None:
-            lines[number] = addresses.internal(_without_codes(line, place, notes, number + 1), place)
+            lines[number] = _with_addresses(_without_codes(line, place, notes, number + 1), place)
             if "::" in line and _LITERAL.fullmatch(line.strip()):
                 literal = column
     return "\n".join(lines)
+
+
+def _with_addresses(line: str, place: Place) -> str:
+    """Give a line with internal links made addresses; code stays as it is."""
+    parts = _SPAN.split(line)
+    parts[::2] = [addresses.internal(part, place) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _without_codes(line: str, place: Place, notes: Notes, number: int) -> str:
