@@ -286,3 +286,14 @@ def test_an_extension_shows_the_ends_of_lines(newsroom: Newsroom, file: str, con
     newsroom.article(path, "Одна", body="Перший рядок\nдругий рядок")
     newsroom.build()
     assert "<br" in newsroom.feed().entries[0].content[0].value
+
+
+def test_a_permalink_of_hexo_that_cannot_be_filled_in_is_named(newsroom: Newsroom) -> None:
+    newsroom.write("_config.yml", "source_dir: source\npermalink: posts/:abbrlink/\n")
+    newsroom.article("source/_posts/a.md", "Одна")
+    newsroom.article("source/_posts/b.md", "Друга", abbrlink="c0ffee")
+    newsroom.build()
+    with peek(newsroom.settings.state) as state:
+        (problem,) = check_all(newsroom.settings, state)
+    assert str(problem.path).endswith("_posts/a.md")
+    assert 'permalink "posts/:abbrlink/"' in problem.message

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -15,7 +18,6 @@ from feedpub.parse.conventions.jekyll import read_zone, variables_of
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import date_words, fill
 from feedpub.parse.found import Found
-from feedpub.parse.links import slug_of
 
 #: Keys of _config.yml that Hexo has and Jekyll has not.
 _KEYS = frozenset(
@@ -24,6 +26,7 @@ _KEYS = frozenset(
 _SIGNS = {"year": r"(?P<year>\d{4})", "month": r"(?P<month>\d{2})", "day": r"(?P<day>\d{2})",
           "i_month": r"(?P<month>\d{1,2})", "i_day": r"(?P<day>\d{1,2})", "title": r"(?P<title>.+)"}  # fmt: skip
 _SIGN = re.compile(r":([a-z_]+)")
+_SPECIAL = re.compile(r"""[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:"'<>,.?/]+""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,7 @@ class Hexo(Convention):
     words: Mapping[str, str] | None = None  #: permalink_defaults
     name_pattern: re.Pattern[str] | None = None
     default_category: str = "uncategorized"
+    slugs: Mapping[str, str] = field(default_factory=dict)  #: category_map
     zone: ZoneInfo | None = None
     assets: bool = False  #: whether an article has a folder of its own
     locked: frozenset[str] = frozenset()  #: tags whose articles hexo-blog-encrypt shows for a password only
@@ -91,18 +95,45 @@ class Hexo(Convention):
             return _linked_page(inner)
         match = self.name_pattern.fullmatch(inner[:500]) if self.name_pattern else None
         name = match["title"] if match else inner
-        categories = [slug_of(one, facts.language) for one in facts.categories] or [self.default_category]
+        slug = facts.slug or name.removesuffix("/index")
+        categories = [_slugized(self.slugs.get(one, one)) for one in _last(facts)]
         words = {
             **(self.words or {}),
+            **{key: word for key, value in facts.found.header.items() if (word := values.text(value))},
             **date_words(facts.published, self.zone),
-            "title": facts.slug or name.removesuffix("/index"),
+            "title": slug,
             "name": name.rpartition("/")[2],
-            "post_title": slug_of(facts.title, facts.language),
-            "category": "/".join(categories),
+            "post_title": _slugized(facts.title).lower(),
+            "category": "/".join(categories) or self.default_category,
             "lang": facts.language,
+            "hash": _hash(slug, facts.published),
         }
-        made = fill(facts.pattern or self.permalink, words)
+        pattern = facts.pattern or self.permalink
+        made = fill(pattern, words)
+        if made is None and not facts.place.draft:
+            facts.found.warn(
+                f'permalink "{pattern}" of {self.title} needs what is not said here; the link is made without it'
+            )
         return tidy_path(made) if made else None
+
+
+def _slugized(name: str) -> str:
+    """Return a name as hexo-util's slugize has it: letters of any script stay, Latin ones without their marks."""
+    plain = "".join(unicodedata.normalize("NFD", sign)[0] if sign < "\u0250" else sign for sign in name)
+    return _SPECIAL.sub("-", plain).strip("-")
+
+
+def _last(facts: Facts) -> tuple[str, ...]:
+    """Return the categories that are one within the other; of several such lists, the last."""
+    declared = next((one.value for one in facts.found.fields("categories")), None)
+    if isinstance(declared, list) and declared and isinstance(declared[-1], list):
+        return values.names(declared[-1])
+    return facts.categories
+
+
+def _hash(slug: str, published: datetime | None) -> str:
+    moment = int(published.timestamp()) if published else 0
+    return hashlib.sha1(f"{slug}{moment}".encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def _linked_page(inner: str) -> str:
@@ -136,16 +167,16 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hexo
     before = root.before
     if not config and not before and f"{root.below}{source}_posts" not in site.folders:
         before = source if f"{root.below}_posts" in site.folders else f"{source}_posts/"
-    words = values.mapping(config.get("permalink_defaults"))
     return Hexo(
         name="hexo",
         before=before,
         below=root.below,
         source=source,
         permalink=values.text(config.get("permalink")) or ":year/:month/:day/:title/",
-        words={key: values.text(value) or "" for key, value in words.items()} or None,
+        words=_texts(config.get("permalink_defaults")),
         name_pattern=_name_pattern(values.text(config.get("new_post_name")) or ":title.md"),
         default_category=values.text(config.get("default_category")) or "uncategorized",
+        slugs=_texts(config.get("category_map")) or {},
         zone=read_zone(config.get("timezone")),
         breaks=_breaks(config),
         assets=values.flag(config.get("post_asset_folder")) is True,
@@ -159,6 +190,12 @@ def _breaks(config: Mapping[str, object]) -> bool:
     markdown = config.get("markdown")
     told = (config.get("marked"), markdown, markdown.get("render") if isinstance(markdown, dict) else None)
     return not any(isinstance(one, dict) and values.flag(one.get("breaks")) is False for one in told)
+
+
+def _texts(value: object) -> dict[str, str] | None:
+    return (
+        {str(key): values.text(one) or "" for key, one in value.items()} if isinstance(value, dict) else None
+    )
 
 
 def _locked(encrypt: object) -> frozenset[str]:
