@@ -276,7 +276,7 @@ def _abbreviation(reader: _Reader, number: int, line: str) -> int | None:
 
 
 def _module(reader: _Reader, number: int, line: str) -> int | None:
-    """MDX's imports and exports: at the beginning of a line, after a blank line or one another."""
+    """MDX's imports and exports, which show nothing: at the beginning of a line, after a blank line or one another."""
     if not line.startswith(("import", "export")) or (reader.out and reader.out[-1].strip()):
         return None
     end = (
@@ -286,8 +286,6 @@ def _module(reader: _Reader, number: int, line: str) -> int | None:
     )
     if end is None:
         return None
-    what = line.partition("from")[2] or line.partition("=")[0]
-    reader.note(number, f'"{line[:6]} {shortened(what.removeprefix(line[:6]))}" was left out')
     while end < len(reader.lines) and reader.lines[end].startswith(("import ", "export ")):
         following = end_of_import(reader.lines, end) or (
             end_of_export(reader.lines, end) if reader.lines[end].startswith("export") else None
