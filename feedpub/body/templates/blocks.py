@@ -39,6 +39,8 @@ _BANG = re.compile(
 _ALERT = re.compile(r"(?P<quote>[ \t]*(?:>[ ]?)+)\[!(?P<kind>[\w-]+)\][+-]?[ ]*(?P<title>[^\]]*)")
 #: Between {% tabs %} and its end, in themes of Hexo.
 _TAB = re.compile(r"(?P<indent>[ \t]*)<!--[ ]*tab(?P<title>[ ][^\n@>]*)(?:@[^\n>]*)?-->[ \t]*")
+#: Between ::: tabs and its end, in VuePress.
+_AT_TAB = re.compile(r"(?P<indent>[ \t]*)@tab(?::active)?(?P<title>[ ][^\n#]*)(?:#.*)?")
 _CONTENTS = re.compile(r"[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\$\{toc\})[ \t]*", re.IGNORECASE)
 _CONTENTS_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]{0,60}")
 _ATTRIBUTES = re.compile(r"[ \t]*(?:>[ \t]*)*\{:[^{}]*\}[ \t]*")
@@ -136,7 +138,7 @@ def _colon(reader: _Reader, number: int, line: str) -> int | None:
     if name is None or len(reader.colons) > 20:
         return None
     indent = found["indent"]
-    title = _ATTRIBUTES_AT_END.sub("", title.rstrip(": ")) if title.strip(":") else ""
+    title = _ATTRIBUTES_AT_END.sub("", title.rstrip(": ")) if title.strip(":") and title[0] != "#" else ""
     if name.lower() in _BOXES:
         closing = _open_box(reader, number, indent, name.lower(), title or name.capitalize())
     else:
@@ -225,8 +227,9 @@ def _alert(reader: _Reader, number: int, line: str) -> int | None:
 
 
 def _tab(reader: _Reader, number: int, line: str) -> int | None:
-    found = _TAB.fullmatch(line)
-    title = found["title"].strip() if found is not None and reader.tabs else ""
+    found = _TAB.fullmatch(line) if reader.tabs else None
+    found = _AT_TAB.fullmatch(line) if found is None and reader.colons else found
+    title = found["title"].strip() if found is not None else ""
     if found is None or not title:
         return None
     reader.put(number, "", f"{found['indent']}**{title}**", "")
@@ -305,7 +308,7 @@ _WORKS: tuple[tuple[str, Callable[[_Reader, int, str], int | None]], ...] = (
     ("???", _bang),
     ("===", _bang),
     ("[!", _alert),
-    ("<!--", _tab),
+    ("tab", _tab),
     ("toc", _contents),
     ("TOC", _contents),
     ("{:", _attributes),
