@@ -37,9 +37,8 @@ _BANG = re.compile(
     r"[ ]*+(?:\"(?P<title>[^\"]*)\"|'(?P<other>[^']*)')?[ ]*"
 )
 _ALERT = re.compile(r"(?P<quote>[ \t]*(?:>[ ]?)+)\[!(?P<kind>[\w-]+)\][+-]?[ ]*(?P<title>[^\]]*)")
-#: Between {% tabs %} and its end, in themes of Hexo.
+#: Between {% tabs %} and its end, in themes of Hexo; the other between ::: tabs and its end, in VuePress.
 _TAB = re.compile(r"(?P<indent>[ \t]*)<!--[ ]*tab(?P<title>[ ][^\n@>]*)(?:@[^\n>]*)?-->[ \t]*")
-#: Between ::: tabs and its end, in VuePress.
 _AT_TAB = re.compile(r"(?P<indent>[ \t]*)@tab(?::active)?(?P<title>[ ][^\n#]*)(?:#.*)?")
 _CONTENTS = re.compile(r"[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\$\{toc\})[ \t]*", re.IGNORECASE)
 _CONTENTS_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]{0,60}")
@@ -57,8 +56,10 @@ _BOXES = frozenset(
     "note tip info caution danger warning important secondary success quote question abstract todo bug example failure"
     " details hint attention error seealso admonition alert summary tldr check done help faq fail missing cite".split()
 )
-#: Of those that begin with "///", which only say what their text is of, or how it is arranged.
-_PLAIN_BLOCKS = frozenset("caption figure-caption table-caption tab html define".split())
+#: They only say what their text is of, or how it is arranged.
+_PLAIN_BLOCKS = frozenset(
+    "caption figure-caption table-caption tab html define tabs code-group code-group-item center right raw v-pre".split()
+)
 
 
 @dataclass(slots=True)
@@ -142,7 +143,8 @@ def _colon(reader: _Reader, number: int, line: str) -> int | None:
     if name.lower() in _BOXES:
         closing = _open_box(reader, number, indent, name.lower(), title or name.capitalize())
     else:
-        reader.note(number, f'the block ":::{name}" is not known; its text was kept')
+        if name.lower() not in _PLAIN_BLOCKS:
+            reader.note(number, f'the block ":::{name}" is not known; its text was kept')
         reader.put(number, "", *([f"{indent}**{title}**", ""] if title else []))
         closing = ""
     reader.colons.append((len(found["colons"]), closing))
