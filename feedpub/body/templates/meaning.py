@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feedpub.body.templates import addresses, arguments, emit, includes, table, themes
+from feedpub.body.templates import addresses, arguments, emit, includes, named, table, themes
 from feedpub.body.templates.call import Call
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.expressions import Value, Variables, evaluate
@@ -108,12 +108,12 @@ class Meaning:
         if piece.language == "tag" and (made := themes.make(call)):
             return made
         if piece.language == "jsx":
-            return table.make_component(call)
+            return named.make_component(call)
         if call.name == "param":
             name = call.arguments.place(0)
             value = self.variables.named(f"page.{name}") or self.variables.named(f"site.{name}")
             return Made(value, value) if isinstance(value, str) else None
-        return table.make(call) or (None if call.name in _FRAMES else table.make_unknown(call))
+        return table.make(call) or (None if call.name in _FRAMES else named.make_unknown(call))
 
     def _unknown(self, piece: Piece, call: Call) -> str:
         if call.name in _FRAMES and call.inner is not None:
@@ -291,7 +291,7 @@ def _plain(value: Value | None) -> str:
 
 def _dedented(inner: str, column: int) -> str:
     """Take away what all lines between two markers are set in by, spaces or tabs, beyond the markers themselves."""
-    if not inner.startswith("\n"):
+    if not inner.lstrip(" \t").startswith("\n"):
         return inner
     lines = inner.split("\n")
     widths = [len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()]

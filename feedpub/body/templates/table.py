@@ -250,23 +250,3 @@ MAKERS: dict[str, Maker] = (
     | {name: _inline(name) for name in ("kbd", "mark", "sub", "sup")}
     | {"asset": of_asset, "resize-image": resized, "link": links.link, "qr": _text_or_address}
 )
-
-
-def make_unknown(call: Call) -> Made | None:
-    """Give the picture that a code names whose meaning nobody knows; None where it names none."""
-    if call.inner is not None or call.name in MAKERS:
-        return None
-    return picture(call) if any(map(is_image, sources(call.arguments))) else None
-
-
-def make_component(call: Call) -> Made | None:
-    """Give what a component of MDX becomes, by its name alone: nobody can say what its program makes of it."""
-    name = call.name.removesuffix("embed").removeprefix("lite")
-    if name == "link":
-        where = call.arguments.first("to", "href")
-        return emit.link(where, " ".join((call.inner or "").split())) if where and call.inner else None
-    if name in ("ref", "doc", "x", "code", "iframe") and call.name != "code":
-        return None
-    if name == "highlight" and not call.arguments.first("lang", "language", "code"):  # words in a colour
-        return None
-    return make(replace(call, name=name))
