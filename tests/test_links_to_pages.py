@@ -297,3 +297,15 @@ def test_a_permalink_of_hexo_that_cannot_be_filled_in_is_named(newsroom: Newsroo
         (problem,) = check_all(newsroom.settings, state)
     assert str(problem.path).endswith("_posts/a.md")
     assert 'permalink "posts/:abbrlink/"' in problem.message
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"), [("siteConfig.js", "Ціна {x} тут"), ("docusaurus.config.js", "Ціна  тут")]
+)
+def test_only_the_first_docusaurus_leaves_braces_in_markdown(
+    newsroom: Newsroom, file: str, shown: str
+) -> None:
+    newsroom.write(f"website/{file}", "module.exports = {};\n")
+    newsroom.article("website/blog/2026-02-01-a.md", "Одна", body="Ціна {x} тут")
+    newsroom.build()
+    assert shown in newsroom.feed().entries[0].content[0].value

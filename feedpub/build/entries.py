@@ -168,6 +168,7 @@ def _render(
             resolve=resolve,
             base=base,
             media=None if beside is None else resolve(beside),
+            mdx=convention.mdx,
             breaks=convention.breaks,
             rewrite=convention.rewriting(source.path, article.link, settings.site.url),
         )

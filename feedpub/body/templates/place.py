@@ -35,6 +35,8 @@ class Site(NamedTuple):
     base: str | None = None
     #: The address from which those of media count. None: `base`.
     media: str | None = None
+    #: Whether the program reads all Markdown as MDX.
+    mdx: bool = False
     #: Whether the program shows the end of a line of Markdown as one.
     breaks: bool = False
     #: Gives an address as the program publishes what is written; told whether it is that of a link. None: as written.
@@ -45,7 +47,7 @@ class Site(NamedTuple):
 
 def is_mdx(path: str, site: Site | None) -> bool:
     """Tell whether a file's Markdown is MDX by its name, or because its program reads all Markdown so."""
-    return path.endswith(".mdx") or (site is not None and site.convention == "docusaurus")
+    return path.endswith(".mdx") or (site is not None and site.mdx)
 
 
 class Place(NamedTuple):

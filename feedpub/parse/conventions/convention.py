@@ -78,6 +78,7 @@ class Convention:
     name: str = "auto"
     typographic: bool = False  #: sets typographic quotes in titles
     breaks: bool = False  #: shows the end of a line of Markdown as one
+    mdx: bool = False  #: reads all Markdown as MDX
     before: str = ""  #: what stands before a path in the site: "content/" where the source is that folder
     below: str = ""  #: the folder of the source that holds the site: "docs/"
     authors: Mapping[str, Author] = field(default_factory=dict)  #: key to the person

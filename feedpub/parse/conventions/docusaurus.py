@@ -14,6 +14,7 @@ from feedpub.parse.found import Found
 
 _FILES = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts", "cts"))
 _SITE_FILE = "siteConfig.js"  # Docusaurus 1
+_CLEAN = re.compile(r"\bcleanUrl\s*:\s*true")
 _BLOG = re.compile(r"\b(?:blog\s*:|plugin-content-blog)")
 _PATH = re.compile(r"""\bpath\s*:\s*["'](?:\./)?([\w./-]{1,100})["']""")
 _ROUTE = re.compile(r"""\brouteBasePath\s*:\s*["']([\w./-]{1,100})["']""")
@@ -33,7 +34,7 @@ class Docusaurus(Convention):
     kept_media: ClassVar[str] = "static"
 
     blogs: tuple[tuple[str, str], ...] = (("blog/", "blog"),)  #: folder, and where its articles are published
-    ends_with_slash: bool = False
+    ending: str = ""  #: of links
     labels: Mapping[str, str] = field(default_factory=dict)  #: tags.yml: key to what is shown
 
     def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
@@ -87,15 +88,14 @@ class Docusaurus(Convention):
             return self._page_link(place.inner, facts.slug)
         base = next((base for folder, base in self.blogs if inside.startswith(folder)), self.blogs[0][1])
         name = facts.slug.strip("/") if facts.slug else _linked(place.inner)
-        end = "/" if self.ends_with_slash else ""
-        return tidy_path("/".join(filter(None, (place.language, base, name))) + end)
+        return tidy_path("/".join(filter(None, (place.language, base, name))) + self.ending)
 
     def _page_link(self, inner: str, slug: str | None) -> str:
         *folders, name = (_NUMBERED.sub("", part) for part in inner.split("/"))
         # A slug that begins with "/" counts from docs/, any other from the page's folder.
         own = slug.strip("/") if slug else "" if name.lower() in ("index", "readme") else name
         parts = (*(folders[:1] if slug and slug.startswith("/") else folders), own)
-        return "/".join(filter(None, parts)) + ("/" if self.ends_with_slash else "")
+        return "/".join(filter(None, parts)) + self.ending
 
 
 def _linked(inner: str) -> str:
@@ -109,6 +109,9 @@ def _linked(inner: str) -> str:
 def find(site: Site, root: Root) -> Convention | None:
     """Return Docusaurus where a site's own file speaks for it."""
     file = site.first(*(f"{root.place}{name}" for name in (*_FILES, _SITE_FILE)))
+    if file and file.endswith(_SITE_FILE):
+        text = site.text(file) or ""
+        return make(site, root, text, ending="" if _CLEAN.search(text) else ".html", mdx=False)
     return make(site, root, site.text(file) or "") if file else None
 
 
@@ -121,7 +124,7 @@ def find_by_paths(site: Site, root: Root) -> Convention | None:
     return make(site, root, "") if is_like else None
 
 
-def make(site: Site, root: Root, config: str = "") -> Docusaurus:
+def make(site: Site, root: Root, config: str = "", *, ending: str = "", mdx: bool = True) -> Docusaurus:
     """Return Docusaurus; of its configuration, a program, only folders and routes are understood."""
     blogs = _blogs(config)
     before = root.before
@@ -139,7 +142,8 @@ def make(site: Site, root: Root, config: str = "") -> Docusaurus:
         before=before,
         below=root.below,
         blogs=blogs,
-        ends_with_slash=bool(_SLASH.search(config)),
+        ending="/" if _SLASH.search(config) else ending,
+        mdx=mdx,
         labels=labels,
     )
 
