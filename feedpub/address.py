@@ -127,6 +127,13 @@ def as_id(text: str) -> str | None:
     return _canonical(encode(tidy)) or None
 
 
+def under(root: str, path: str) -> str:
+    """Return a path that counts from a site's root as one that counts from its host's: "/a.png" is "/blog/a.png"."""
+    if not path.startswith("/") or path.startswith(("//", root)):
+        return path
+    return root.rstrip("/") + path
+
+
 def media_type(address: str) -> str | None:
     """Give the media type that an address's suffix stands for, by our own table: no system's matters."""
     parts = _PARTS.match(address)

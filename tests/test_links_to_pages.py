@@ -231,7 +231,9 @@ def test_media_of_hexo_count_from_the_site_or_the_articles_own_folder(
     tmp_path: Path, config: str, body: str, address: str | None
 ) -> None:
     newsroom = Newsroom(tmp_path, config=PROGRAM.replace("luky.example/", "luky.example/luky/"))
-    newsroom.write("_config.yml", f"source_dir: source\n{config.removeprefix(HEXO['_config.yml'])}")
+    newsroom.write(
+        "_config.yml", f"source_dir: source\nroot: /luky/\n{config.removeprefix(HEXO['_config.yml'])}"
+    )
     newsroom.article("source/_posts/mist.md", "Одна", date="2026-02-01", body=body, cover="/img/c.png")
     newsroom.build()
     assert links_and_media(newsroom) == ([address] if address else [])
@@ -250,7 +252,7 @@ def test_media_of_hexo_count_from_the_site_or_the_articles_own_folder(
 )
 def test_addresses_of_docusaurus_count_from_the_site(tmp_path: Path, body: str, address: str) -> None:
     newsroom = Newsroom(tmp_path, config=PROGRAM.replace("luky.example/", "luky.example/luky/"))
-    newsroom.write("docusaurus.config.js", DOCUSAURUS["docusaurus.config.js"])
+    newsroom.write("docusaurus.config.js", "module.exports = {baseUrl: '/luky/', blog: {}}\n")
     newsroom.article("blog/2026-02-01-a.md", "Одна", body=body)
     newsroom.build()
     assert links_and_media(newsroom) == [address]

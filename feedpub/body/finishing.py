@@ -19,6 +19,7 @@ from feedpub.body import (
     sanitise,
     templates,
 )
+from feedpub.body.rewriting import rewriting
 from feedpub.errors import Problem
 from feedpub.steps import Steps, alone
 from feedpub.text import clean, first_words
@@ -67,7 +68,8 @@ def finish_in_steps(body: Body, article: Article, site: templates.Site | None) -
     asking = site or templates.Site()
     folder = _place(body, article, site).media
     limits.refuse_far(raw, article.link, asking.base, folder)
-    safe = sanitise.sanitise(raw, article.link, found, asking.resolve, asking.base, folder, asking.rewrite)
+    rewrite = rewriting(asking, article.path, article.link)
+    safe = sanitise.sanitise(raw, article.link, found, asking.resolve, asking.base, folder, rewrite)
     # A character reference can mean a character that may not stand in XML.
     if _may_hold_reference(body.text) or _may_hold_reference(raw):
         safe = clean(safe)

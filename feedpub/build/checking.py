@@ -139,7 +139,6 @@ def _problems_of_body(body: Body, article: Article, linker: Linker) -> Iterator[
         convention=convention.name,
         variables=convention.variables,
         resolve=resolve,
-        mdx=convention.mdx,
         renamed=convention.renamed(),
     )
     yield from finish(body, article, site).problems

@@ -168,9 +168,6 @@ def _render(
             resolve=resolve,
             base=base,
             media=None if beside is None else resolve(beside),
-            mdx=convention.mdx,
-            breaks=convention.breaks,
-            rewrite=convention.rewriting(source.path, article.link, settings.site.url),
         )
         finished = yield from finish_in_steps(body, article, site)
         if not links.keys() <= job.links.keys():

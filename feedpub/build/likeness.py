@@ -163,11 +163,7 @@ def _text(found: Declared, settings: Settings, convention: Convention) -> str:
         raw = (settings.source.directory / found.path).read_bytes()
         article, body = read(raw, found.path, settings, convention=convention)
         return plain_text(
-            finish(
-                body,
-                article,
-                Site(convention=convention.name, variables=convention.variables, mdx=convention.mdx),
-            ).content
+            finish(body, article, Site(convention=convention.name, variables=convention.variables)).content
         )
     except (OSError, ArticleError):
         return ""

@@ -76,9 +76,7 @@ def interpret(
         categories=categories,
         authors=authors,
         summary=_summary(found, markup) if "summary" in by_name else None,
-        image=media.image(found, link, convention.rewriting(path, link, site.url))
-        if "image" in by_name
-        else None,
+        image=media.image(found, link, convention.variables.get("root", "")) if "image" in by_name else None,
         enclosures=media.enclosures(found, link) if "enclosures" in by_name else (),
         credit=found.take("credit", values.text) if "credit" in by_name else None,
         via=_via(found) if "via" in by_name else None,

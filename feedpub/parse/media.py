@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
-from feedpub.address import media_type
+from feedpub.address import media_type, under
 from feedpub.article import Enclosure, Image
 from feedpub.parse import values
 from feedpub.parse.found import Found, shown
@@ -19,15 +18,15 @@ _PLAYER = re.compile(
 )
 
 
-def image(found: Found, link: str, rewrite: Callable[[str, bool], str] | None = None) -> Image | None:
-    """Return the image that stands for an article; `rewrite` gives what an address means to the site's program."""
+def image(found: Found, link: str, root: str = "") -> Image | None:
+    """Return the image that stands for an article; paths that begin with "/" count from `root`."""
     for field in found.fields("image"):
         declared = field.value if isinstance(field.value, Image) else values.image(field.value)
         if declared and field.origin.endswith('"coverImage"') and "/" not in declared.address:
             # Where wordpress-export-to-markdown, which writes this key, puts it.
             declared = replace(declared, address=f"images/{declared.address}")
-        if declared and rewrite:
-            declared = replace(declared, address=rewrite(declared.address, False))
+        if declared and root:
+            declared = replace(declared, address=under(root, declared.address))
         place = media_address(declared.address, link) if declared else None
         if declared is None or place is None:
             if declared or (

@@ -322,7 +322,7 @@ def test_lines_end_where_their_program_ends_them() -> None:
     text = (
         "Один\n**два**  \nтри<br>\nчотири\n\n> а\n> б\n\n```\nв\nг\n```\n\n$$\nx\ny\n$$\n\n<p>\nд\nе\n</p>\n"
     )
-    content = finish(Body("markdown", text), article(), Site(breaks=True)).content
+    content = finish(Body("markdown", text), article(), Site("hexo", {"breaks": "yes"})).content
     assert content.replace("\n", " ") == (
         "<p>Один<br> <strong>два</strong><br> три<br> чотири</p> <blockquote> <p>а<br> б</p> </blockquote>"
         " <pre><code>в г </code></pre> <p>$$ x y $$</p> <p> д е </p>"
@@ -330,7 +330,7 @@ def test_lines_end_where_their_program_ends_them() -> None:
     assert "<br>" not in finished("Один\nдва").content
     assert (
         finished("Один\nдва").fingerprint
-        == finish(Body("markdown", "Один\nдва"), article(), Site(breaks=True)).fingerprint
+        == finish(Body("markdown", "Один\nдва"), article(), Site("hexo", {"breaks": "yes"})).fingerprint
     )
 
 

@@ -75,7 +75,7 @@ def test_lines_end_where_goldmark_is_told_to_wrap_hard(
     newsroom.write("config/_default/hugo.toml", 'baseURL = "https://luky.example/"\n')
     newsroom.write("config/_default/markup.toml", f"[goldmark.renderer]\nhardWraps = {said}\n")
     newsroom.article("content/posts/a.md")
-    assert found(newsroom).breaks is breaks
+    assert ("breaks" in found(newsroom).variables) is breaks
 
 
 def test_what_the_operator_says_counts_more_than_any_mark(newsroom: Newsroom) -> None:

@@ -35,14 +35,28 @@ class Site(NamedTuple):
     base: str | None = None
     #: The address from which those of media count. None: `base`.
     media: str | None = None
-    #: Whether the program reads all Markdown as MDX.
-    mdx: bool = False
-    #: Whether the program shows the end of a line of Markdown as one.
-    breaks: bool = False
-    #: Gives an address as the program publishes what is written; told whether it is that of a link. None: as written.
-    rewrite: Callable[[str, bool], str] | None = None
     #: What is said of an image that lies beside the article, where the program gives it a name of its own.
     renamed: str = ""
+
+    @property
+    def root(self) -> str:
+        """The path below the host from which paths count that begin with "/", where the program says one."""
+        return self.variables.get("root", "")
+
+    @property
+    def has_folders(self) -> bool:
+        """Whether an article of Hexo has a folder of its own."""
+        return "hexo.folders" in self.variables
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the program shows the end of a line of Markdown as one."""
+        return "breaks" in self.variables
+
+    @property
+    def mdx(self) -> bool:
+        """Whether the program reads all Markdown as MDX."""
+        return self.convention == "docusaurus" and "docusaurus.first" not in self.variables
 
 
 def is_mdx(path: str, site: Site | None) -> bool:

@@ -7,11 +7,10 @@ means (`place`), what must be made of its fields (`adapt`), and which link its p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, NamedTuple
-from urllib.parse import urlsplit
 
 from feedpub.article import Author, Field
 from feedpub.errors import Problem
@@ -77,15 +76,14 @@ class Convention:
 
     name: str = "auto"
     typographic: bool = False  #: sets typographic quotes in titles
-    breaks: bool = False  #: shows the end of a line of Markdown as one
-    mdx: bool = False  #: reads all Markdown as MDX
     before: str = ""  #: what stands before a path in the site: "content/" where the source is that folder
     below: str = ""  #: the folder of the source that holds the site: "docs/"
     authors: Mapping[str, Author] = field(default_factory=dict)  #: key to the person
     strays: Mapping[str, str] = field(default_factory=dict)  #: path to why it is no article of its own
     pages: Mapping[str, str] = field(default_factory=dict)  #: path to why it is none if it has no date
     languages: tuple[str, ...] = ()  #: folders that hold the articles of a language
-    #: Of the program's configuration: "site.baseurl".
+    #: Of the program's configuration: "site.baseurl"; "root", from which paths that begin with "/" count; what else a
+    #: program says of how it shows texts.
     variables: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()  #: of the program's own files
     looked: Mapping[str, Stamp] = field(default_factory=dict, repr=False)  #: the places that were looked at
@@ -162,18 +160,6 @@ class Convention:
         """Return a reference to the article with which the media that lie beside the one at a path are published.
 
         None: with that one itself.
-        """
-        return None
-
-    def rewriting(  # few programs read addresses in a way of their own
-        self,
-        path: str,  # noqa: ARG002
-        link: str,  # noqa: ARG002
-        site: str,  # noqa: ARG002
-    ) -> Callable[[str, bool], str] | None:
-        """Return what gives an address, as the article at `path` writes it, as the program publishes it; None: the same.
-
-        It is told whether the address is that of a link, or else of a medium. `site` is `site.url`.
         """
         return None
 
@@ -264,12 +250,9 @@ def says(found: Found, name: str, *, answer: bool) -> bool:
     return any(values.flag(one.value) is answer for one in found.fields(name))
 
 
-def under(site: str, address: str) -> str:
-    """Return a path from the root of the site as one from the root of its host: "/a.png" is "/blog/a.png"."""
-    home = urlsplit(site).path
-    if not address.startswith("/") or address.startswith(("//", home)):
-        return address
-    return home.rstrip("/") + address
+def breaking(*, is_on: bool) -> dict[str, str]:
+    """Return the variable that says whether the end of a line of Markdown is shown as one."""
+    return {"breaks": "yes"} if is_on else {}
 
 
 _DROPPED = re.compile(r"/{2,}")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from feedpub.parse import values
-from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path, under
+from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.looking import Root, Site
 from feedpub.parse.found import Found
 
 _FILES = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts", "cts"))
 _SITE_FILE = "siteConfig.js"  # Docusaurus 1
+_BASE = re.compile(r"""\bbaseUrl\s*:\s*["'`](/[\w./~-]+/)["'`]""")
 _CLEAN = re.compile(r"\bcleanUrl\s*:\s*true")
 _BLOG = re.compile(r"\b(?:blog\s*:|plugin-content-blog)")
 _PATH = re.compile(r"""\bpath\s*:\s*["'](?:\./)?([\w./-]{1,100})["']""")
@@ -66,10 +67,6 @@ class Docusaurus(Convention):
             return None
         return None if any(part.startswith("_") for part in parts) else Place(inner="/".join(parts))
 
-    def rewriting(self, path: str, link: str, site: str) -> Callable[[str, bool], str]:  # noqa: ARG002
-        """Addresses count from the site's `baseUrl`, and what lies in static/ is published there."""
-        return lambda address, _: under(site, address.removeprefix("@site/static"))
-
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
         if self.labels:
@@ -109,10 +106,9 @@ def _linked(inner: str) -> str:
 def find(site: Site, root: Root) -> Convention | None:
     """Return Docusaurus where a site's own file speaks for it."""
     file = site.first(*(f"{root.place}{name}" for name in (*_FILES, _SITE_FILE)))
-    if file and file.endswith(_SITE_FILE):
-        text = site.text(file) or ""
-        return make(site, root, text, ending="" if _CLEAN.search(text) else ".html", mdx=False)
-    return make(site, root, site.text(file) or "") if file else None
+    if file is None:
+        return None
+    return make(site, root, site.text(file) or "", is_first=file.endswith(_SITE_FILE))
 
 
 def find_by_paths(site: Site, root: Root) -> Convention | None:
@@ -124,7 +120,7 @@ def find_by_paths(site: Site, root: Root) -> Convention | None:
     return make(site, root, "") if is_like else None
 
 
-def make(site: Site, root: Root, config: str = "", *, ending: str = "", mdx: bool = True) -> Docusaurus:
+def make(site: Site, root: Root, config: str = "", *, is_first: bool = False) -> Docusaurus:
     """Return Docusaurus; of its configuration, a program, only folders and routes are understood."""
     blogs = _blogs(config)
     before = root.before
@@ -142,10 +138,17 @@ def make(site: Site, root: Root, config: str = "", *, ending: str = "", mdx: boo
         before=before,
         below=root.below,
         blogs=blogs,
-        ending="/" if _SLASH.search(config) else ending,
-        mdx=mdx,
+        ending=_ending(config, is_first=is_first),
+        variables=({"root": base[1]} if (base := _BASE.search(config)) else {})
+        | ({"docusaurus.first": "yes"} if is_first else {}),
         labels=labels,
     )
+
+
+def _ending(config: str, *, is_first: bool) -> str:
+    if is_first:
+        return "" if _CLEAN.search(config) else ".html"
+    return "/" if _SLASH.search(config) else ""
 
 
 def _blogs(config: str) -> tuple[tuple[str, str], ...]:

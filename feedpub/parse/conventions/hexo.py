@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
-from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from feedpub.parse import values
-from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path, under
+from feedpub.parse.conventions.convention import Convention, Facts, Place, breaking, tidy_path
 from feedpub.parse.conventions.jekyll import read_zone, variables_of
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import date_words, fill
@@ -43,7 +42,6 @@ class Hexo(Convention):
     default_category: str = "uncategorized"
     slugs: Mapping[str, str] = field(default_factory=dict)  #: category_map
     zone: ZoneInfo | None = None
-    assets: bool = False  #: whether an article has a folder of its own
     locked: frozenset[str] = frozenset()  #: tags whose articles hexo-blog-encrypt shows for a password only
 
     def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
@@ -61,21 +59,6 @@ class Hexo(Convention):
         if not path.startswith(self.source) or any(part.startswith("_") for part in parts):
             return None
         return Place(inner="/".join(parts).rpartition(".")[0])
-
-    def rewriting(self, path: str, link: str, site: str) -> Callable[[str, bool], str]:
-        """Media count from the root of the site, or from the article's own folder, which has the name of its file."""
-        page = urlsplit(link).path.removesuffix("/").removesuffix(".html")
-        name = path.rpartition("/")[2].rpartition(".")[0]
-        names = (f"{name}/", f"{quote(name)}/")
-
-        def rewritten(address: str, is_link: bool) -> str:  # noqa: FBT001  # as all such
-            if is_link or not address or address.startswith(("/", "#", "../")) or ":" in address:
-                return address if is_link else under(site, address)
-            beside = address.removeprefix("./")
-            inner = next((beside[len(one) :] for one in names if beside.startswith(one)), beside)
-            return f"{page}/{inner}" if self.assets else address
-
-        return rewritten
 
     def adapt(self, found: Found, place: Place) -> None:
         Convention.adapt(self, found, place)
@@ -178,11 +161,16 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hexo
         default_category=values.text(config.get("default_category")) or "uncategorized",
         slugs=_texts(config.get("category_map")) or {},
         zone=read_zone(config.get("timezone")),
-        breaks=_breaks(config),
-        assets=values.flag(config.get("post_asset_folder")) is True,
         locked=_locked(config.get("encrypt")),
-        variables=variables_of(config),
+        variables=variables_of(config) | _shown(config),
     )
+
+
+def _shown(config: Mapping[str, object]) -> dict[str, str]:
+    """Return what the configuration says of how texts are shown."""
+    root = (values.text(config.get("root")) or "").strip("/")
+    folders = {"hexo.folders": "yes"} if values.flag(config.get("post_asset_folder")) else {}
+    return ({"root": f"/{root}/"} if root else {}) | folders | breaking(is_on=_breaks(config))
 
 
 def _breaks(config: Mapping[str, object]) -> bool:

@@ -15,6 +15,7 @@ from feedpub.parse.conventions.convention import (
     Convention,
     Facts,
     Place,
+    breaking,
     first_text,
     leave_out,
     says,
@@ -284,7 +285,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Hugo
         cascades=hugo_cascades.read(site, base, tongues, config.get("cascade")),
         disabled=_disabled(config, languages),
         root=hugo_links.root(config.get("baseurl")),
-        breaks=hugo_parts.breaks(config),
+        variables=breaking(is_on=hugo_parts.breaks(config)),
         strays=ordinary.parts_of_bundles(site.paths),
     )
 

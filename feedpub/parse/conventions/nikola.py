@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from feedpub.parse import values
 from feedpub.parse.conventions import ordinary, spelling
-from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.convention import Convention, Facts, Place, breaking, tidy_path
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.found import Found
 from feedpub.text import slugify
@@ -141,7 +141,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Niko
         posts=posts or _POSTS,
         pages_in=pages or tuple(one for one in _PAGES if one[0] not in dict(posts)),
         is_pretty=config.get("PRETTY_URLS", True) is not False,
-        breaks="nl2br" in str(config.get("MARKDOWN_EXTENSIONS")),
+        variables=breaking(is_on="nl2br" in str(config.get("MARKDOWN_EXTENSIONS"))),
         main=main,
         prefixes=prefixes or None,
     )

@@ -11,7 +11,7 @@ from typing import ClassVar
 from feedpub.article import Field
 from feedpub.parse import fields, values
 from feedpub.parse.conventions import hugo_links, ordinary, spelling
-from feedpub.parse.conventions.convention import Convention, Facts, Place, tidy_path
+from feedpub.parse.conventions.convention import Convention, Facts, Place, breaking, tidy_path
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import fill_braces
 from feedpub.parse.found import Found
@@ -189,7 +189,7 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Peli
         ),
         pages_in=tuple(one for one in pages if one),
         apart=(*_folders(config.get("ARTICLE_EXCLUDES", [])), "extra/"),
-        breaks="nl2br" in f"{config.get('MARKDOWN')} {config.get('MD_EXTENSIONS')}",
+        variables=breaking(is_on="nl2br" in f"{config.get('MARKDOWN')} {config.get('MD_EXTENSIONS')}"),
         unread=tuple(f".{suffix}" for suffix, reader in readers.items() if reader is None),
         address=address or "{slug}.html",
         other_address=values.text(config.get("ARTICLE_LANG_URL")) or "{slug}-{lang}.html",
