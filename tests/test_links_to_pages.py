@@ -87,6 +87,7 @@ POST = "_posts/2026-02-01-a.md"
         (MKDOCS, "docs/blog/posts/a.md", "docs/guide/index.md", (), "[p](../../guide/index.md)", "/guide/"),
         (DOCUSAURUS, "blog/a.md", "docs/01-guide/02-start.md", (), "[p](../docs/01-guide/02-start.md)", "/docs/guide/start"),
         (DOCUSAURUS, "blog/a.md", "docs/guide/start.md", ("slug: /x",), "[p](../docs/guide/start.md)", "/docs/x"),
+        (DOCUSAURUS, "blog/a.md", "docs/guide/start.md", (), "[p](@site/docs/guide/start.md#tut)", "/docs/guide/start#tut"),
         (DOCUSAURUS, "blog/a.md", "src/pages/about.md", (), "[p](../src/pages/about.md)", "/about"),
     ],
 )  # fmt: skip

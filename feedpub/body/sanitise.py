@@ -192,8 +192,8 @@ def _of_file(value: str, resolve: Callable[[str], str | None]) -> str | None:
     if file is None:
         return None
     path = entities.unescape(file[1])
-    # Zola's "@/" is the root of the articles.
-    address = resolve(path[1:] if path.startswith("@/") else path)
+    # Zola's "@/" is the root of the articles, Docusaurus' "@site/" that of the site.
+    address = resolve(path[path.index("/") :] if path.startswith(("@/", "@site/")) else path)
     if not address:
         return None
     return entities.escape(address.partition("#")[0] if file[2] else address) + file[2]
