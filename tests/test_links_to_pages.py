@@ -248,6 +248,7 @@ def test_media_of_hexo_count_from_the_site_or_the_articles_own_folder(
         ("![м](@site/static/img/m.png)", "/luky/img/m.png"),
         ("<img src={require('@site/static/img/m.png').default} />", "/luky/img/m.png"),
         ("[м](/docs/pro-mist)", "/luky/docs/pro-mist"),
+        ("[м](pathname:///files/mist.zip)", "/luky/files/mist.zip"),
         ("[м](/luky/docs/pro-mist)", "/luky/docs/pro-mist"),
     ],
 )

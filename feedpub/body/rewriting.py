@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 from feedpub.address import under
 from feedpub.body.templates import Site
+
+#: Of Docusaurus: what lies in static/ is published at the root; "pathname://" only says that no page of its own is meant.
+_OWN = re.compile("^(?:@site/static(?=/)|pathname://)")
 
 
 def rewriting(site: Site, path: str, link: str) -> Callable[[str, bool], str] | None:
@@ -15,7 +19,7 @@ def rewriting(site: Site, path: str, link: str) -> Callable[[str, bool], str] | 
     It is told whether the address is that of a link, or else of a medium.
     """
     if site.convention == "docusaurus":
-        return lambda address, _: under(site.root, address.removeprefix("@site/static"))
+        return lambda address, _: under(site.root, _OWN.sub("", address, count=1))
     return _of_hexo(site, path, link) if site.convention == "hexo" else None
 
 

@@ -57,7 +57,7 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags=set("script style title template iframe object svg math textarea select".split()),
     link_rel=None,  # a feed reader opens links as its user wishes; `rel` is the author's
     filter_style_properties={"text-align"},
-    url_schemes={*_LINK_SCHEMES, "data"},
+    url_schemes={*_LINK_SCHEMES, "data", "pathname"},  # the last is Docusaurus', and is gone before all ends
 )
 
 #: A link that needs nothing done.
