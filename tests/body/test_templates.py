@@ -482,6 +482,7 @@ def test_no_template_code_is_shown_outside_of_code(text: str) -> None:
         "<pre>",
         "<!--{{",
         "`<pre>\n",
+        "~~~\n\n",
     ],
 )
 def test_hostile_code_takes_time_that_grows_with_its_length(unit: str) -> None:

@@ -72,18 +72,17 @@ class Scanner:
         signs = _SIGNS if self.markdown else _SIGNS_HTML
         position = shown = 0
         while True:
-            found = signs.search(self.text, position)
-            start = found.start() if found is not None else len(self.text)
             code = self._next_code(position)
-            if code is not None and code[0] <= start:
-                start, end = max(code[0], position), code[1]
-                yield from self._text(shown, start)
-                yield self.code(start, end)
-                position = shown = end
-                continue
+            border = len(self.text) if code is None else max(code[0], position)
+            found = signs.search(self.text, position, border)
             if found is None:
-                yield from self._text(shown, start)
-                return
+                yield from self._text(shown, border)
+                if code is None:
+                    return
+                yield self.code(border, code[1])
+                position = shown = code[1]
+                continue
+            start = found.start()
             piece = self._HANDLERS[self.text[start]](self, start)
             if piece is None:
                 position = start + 1
