@@ -138,7 +138,7 @@ class Jekyll(Convention):
                 **date_words(self._moment(facts), self.zone),
                 "title": lambda: jekyll_pretty(facts.slug or stem),
                 "slug": lambda: jekyll_slug(facts.slug or stem),
-                "name": lambda: jekyll_slug(stem),
+                "name": lambda: jekyll_slug(inside.rpartition("/")[2].rpartition(".")[0]),
                 "basename": stem,
                 "path": lambda: inside.partition("/")[2].rpartition(".")[0],
                 "collection": collection,
