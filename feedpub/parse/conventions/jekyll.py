@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ _OF_UTC = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\.|\{", re.IGNORECASE)
 #: Where themes look for a name alone under these keys of `image`.
 _IMAGES, _BARE = "images", ("feature", "teaser", "thumb")
+_GEMS = ("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/")
 _MOST_VARIABLES = 500
 _TYPOGRAPHERS = frozenset({"jekyll-feed", "jekyll-seo-tag"})
 
@@ -55,12 +57,15 @@ class Jekyll(Convention):
     permalink: str = STYLES["date"]
     collections: tuple[tuple[str, str], ...] = ()  #: those that are put out, and their patterns
     defaults: tuple[Default, ...] = ()
+    excluded: tuple[str, ...] = ()  #: globs, or what paths begin with
     zone: ZoneInfo | None = None  #: of the dates in links
 
     def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
         return ("", "_posts/")
 
     def place_inside(self, path: str) -> Place:
+        if any(path.startswith(one) or fnmatchcase(path, one) for one in self.excluded):
+            return Place(why="Jekyll leaves it out (exclude in _config.yml, or a folder of gems)")
         match = _POSTS.search(path)
         if match:
             return Place(categories=tuple(part for part in path[: match.start()].split("/") if part))
@@ -195,8 +200,6 @@ def _is_under(path: str, folder: str) -> bool:
     if not folder:
         return True
     if "*" in folder:
-        from fnmatch import fnmatchcase
-
         return fnmatchcase(path, folder) or fnmatchcase(path, folder.rstrip("/") + "/*")
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
@@ -258,9 +261,17 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Jeky
         permalink=STYLES.get(permalink, permalink),
         collections=collections,
         defaults=_read_defaults(config.get("defaults")),
+        excluded=_excluded(config),
         zone=read_zone(config.get("timezone")),
         variables=variables_of(config),
     )
+
+
+def _excluded(config: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what Jekyll leaves out of the site, beside what it makes no articles of anyway."""
+    named = (*_GEMS, *values.names(config.get("exclude")))
+    included = ("/", *values.names(config.get("include")))
+    return tuple(one.lstrip("/") for one in named if one not in included)
 
 
 def variables_of(config: Mapping[str, object]) -> dict[str, str]:
