@@ -11,6 +11,7 @@ from feedpub.article import Article, Body
 from feedpub.body import (
     elements,
     excerpt,
+    held,
     limits,
     markup,
     plain,
@@ -137,8 +138,10 @@ def _without_template_code(
     text = clean(body.text)
     if site is not None and site.convention == "jekyll":
         text = _with_marker(text, body.header, site)
-    if body.markup == "markdown" and site is not None and site.convention in python_markdown.PROGRAMS:
-        text = python_markdown.as_commonmark(text)
+    if body.markup == "markdown" and site is not None and site.convention in held.PROGRAMS:
+        text = held.set_out(text)
+        if site.convention in python_markdown.PROGRAMS:
+            text = python_markdown.as_commonmark(text)
     if not (templates.is_mdx(article.path, site) or templates.may_hold_code(text, body.markup)):
         return text, ()
     text, notes = templates.replace(text, body.markup, _place(body, article, site))

@@ -35,11 +35,31 @@ def told_by_tags(text: str) -> str:
     return "\n".join(_lines(text))
 
 
+def set_out(text: str) -> str:
+    """Give Markdown in which nothing in an element is set in so far that it would be code. Every line stays where it was."""
+    if "</" not in text or not _FIRST.search(text):
+        return text
+    lines = text.split("\n")
+    told = list(kinds(text, indented=False))
+    return "\n".join(_set_out(lines, told, _steps(lines, told)[0]))
+
+
+def _set_out(lines: list[str], told: list[Kind], steps: list[int]) -> Iterator[str]:
+    column, above = "", 0  # what the outermost element is set in by
+    for line, kind, depth in zip(lines, told, accumulate(steps), strict=False):
+        rest = line.lstrip(" \t")
+        if depth and not above:
+            column = line[: len(line) - len(rest)]
+        above = depth
+        yield column + rest if depth and kind is Kind.TEXT and indent_of(line) >= 4 else line
+
+
 def _lines(text: str) -> Iterator[str]:
     lines = text.split("\n")
     told = list(kinds(text, indented=False))
     steps, ends = _steps(lines, told)
     depths = accumulate(steps)
+    lines = list(_set_out(lines, told, steps))
     is_kept = False  # whether what is kept goes on from the line before
     for number, (line, kind, depth) in enumerate(zip(lines, told, depths, strict=False)):
         kept = None if is_kept or kind is not Kind.OTHER else _KEPT.search(line)
@@ -47,7 +67,7 @@ def _lines(text: str) -> Iterator[str]:
         if kept and depth:
             yield f"{line[: kept.start()]}\n\n{line[kept.end() :]}"
         else:
-            yield line.lstrip(" \t") if depth and kind is Kind.TEXT and indent_of(line) >= 4 else line
+            yield line
         if number in ends:
             yield ""
 

@@ -73,3 +73,8 @@ def test_no_word_is_lost_or_said_twice(lines: list[str]) -> None:
     made = told_by_tags("\n".join(lines))
     assert made.count("вода") == lines.count("    вода")
     assert made.count("</div>") == lines.count("</div>")
+
+
+def test_what_an_element_holds_stays_in_the_list_that_it_stands_in() -> None:
+    made = content("- пункт\n\n  <div>\n\n      <p>Міст</p>\n  </div>", "jekyll")
+    assert made == "<ul><li><p>пункт</p><div><p>Міст</p></div></li></ul>"

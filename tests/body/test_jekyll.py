@@ -150,3 +150,10 @@ def test_the_excerpt_ends_where_the_separator_of_the_site_or_the_article_stands(
     made = finished(f"Перше.\n\n{marker}\n\nДруге.", header)
     assert made.summary == "Перше."
     assert made.content == "<p>Перше.</p>\n\n<p>Друге.</p>"
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_an_include_set_in_as_far_as_code_is_none_in_an_element(gap: str) -> None:
+    made = finished(f'<div>{gap}        {{% include figure.liquid path="m/1.png" %}}{gap}</div>')
+    assert made.media == ("https://luky.example/blog/m/1.png",)
+    assert "include" not in made.content
