@@ -140,8 +140,8 @@ def _without_template_code(
         text = _with_marker(text, body.header, site)
     if body.markup == "markdown" and site is not None and site.convention in held.PROGRAMS:
         text = held.set_out(text)
-        if site.convention in python_markdown.PROGRAMS:
-            text = python_markdown.as_commonmark(text)
+        # What Jekyll had before kramdown needed no space either.
+        text = python_markdown.as_commonmark(text, 1 if site.convention in python_markdown.PROGRAMS else 2)
     if not (templates.is_mdx(article.path, site) or templates.may_hold_code(text, body.markup)):
         return text, ()
     text, notes = templates.replace(text, body.markup, _place(body, article, site))

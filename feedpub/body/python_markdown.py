@@ -13,6 +13,7 @@ PROGRAMS = frozenset({"pelican", "nikola", "mkdocs"})
 
 _OTHERWISE = re.compile(r"^#{1,6}(?:[^#\s]|[^\n]*#[ \t]*$)", re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6})(?!#)[ \t]*+(\S.*)")
+_TIGHT = re.compile(r"^#{2,6}[^#\s]", re.MULTILINE)
 _CLOSING_SIGNS = re.compile(r"(?<![#\\])#+\s*$")
 #: The first line of a block of code, where it names its language: ":::python", "#!python". A path is code.
 _LANGUAGE = re.compile(
@@ -22,16 +23,19 @@ _LANGUAGE = re.compile(
 _SET_IN = re.compile(r"(?<=>)[ ][^<>]*(?=</code></pre>)")
 
 
-def as_commonmark(text: str) -> str:
-    """Give Markdown whose headings need no space ("##Рівень##"). Every line stays where it was, and code as it was."""
-    if not _OTHERWISE.search(text):  # most texts have none of it, and this finds that out soon
+def as_commonmark(text: str, least: int = 1) -> str:
+    """Give Markdown whose headings need no space ("##Рівень##"). Every line stays where it was, and code as it was.
+
+    `least` is the number of signs from which on a word behind them is no hashtag.
+    """
+    if not (_OTHERWISE if least == 1 else _TIGHT).search(text):  # most texts have none of it, and this tells soon
         return text
-    return "\n".join(_lines(text))
+    return "\n".join(_lines(text, least))
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(text: str, least: int) -> Iterator[str]:
     for line, kind in zip(text.split("\n"), kinds(text), strict=True):
-        heading = _HEADING.fullmatch(line) if kind is Kind.TEXT else None
+        heading = _HEADING.fullmatch(line) if kind is Kind.TEXT and line.startswith("#" * least) else None
         yield f"{heading[1]} {_without_closing_signs(heading[2], len(heading[1]))}" if heading else line
 
 

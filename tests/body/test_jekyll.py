@@ -157,3 +157,16 @@ def test_an_include_set_in_as_far_as_code_is_none_in_an_element(gap: str) -> Non
     made = finished(f'<div>{gap}        {{% include figure.liquid path="m/1.png" %}}{gap}</div>')
     assert made.media == ("https://luky.example/blog/m/1.png",)
     assert "include" not in made.content
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("##Місто\nтекст", "<h2>Місто</h2>\n<p>текст</p>"),
+        ("###Місто###", "<h3>Місто</h3>"),
+        ("#місто", "<p>#місто</p>"),
+        ("```\n##місто\n```", "<pre><code>##місто\n</code></pre>"),
+    ],
+)
+def test_a_heading_needs_no_space(text: str, expected: str) -> None:
+    assert finished(text).content == expected
