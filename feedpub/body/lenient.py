@@ -11,8 +11,9 @@ from feedpub.body.templates.verbatim import Kind, kinds
 PROGRAMS = held.PROGRAMS
 
 _CODE_SPAN = re.compile(r"(`+[^`]*`+)")
-_LINK = re.compile(r"\]\(([^()<>\n]{2,500})\)")
-_STRONG = re.compile(r"(?<!\*)\*\*(?![\s*])([^*]{1,500})(?<!\s)\*\*(?!\*)")
+_LINK = re.compile(r"\]\(((?:[^()<>\n]|\([^()<>\n]{0,100}\)){2,500})\)")
+#: Code stays; what is strong may hold code.
+_STRONG = re.compile(r"`+[^`]*`+|(?<!\*)\*\*(?![\s*])((?:`[^`]{1,300}`|[^*`]){1,500})(?<!\s)\*\*(?!\*)")
 #: Where CommonMark sees neither a beginning nor an end: "**«Слово».**далі" (§6.2, flanking delimiter runs).
 _LOST = re.compile(r"\*\*(?:(?<=[^\w\s*]\*\*)\w|(?<=\w\*\*)[^\w\s*])")
 
@@ -33,12 +34,14 @@ def _lines(text: str) -> Iterator[str]:
             yield line
             continue
         parts = _CODE_SPAN.split(line)
-        parts[::2] = [_STRONG.sub(_strong, _LINK.sub(_without_spaces, part)) for part in parts[::2]]
-        yield "".join(parts)
+        parts[::2] = [_LINK.sub(_without_spaces, part) for part in parts[::2]]
+        yield _STRONG.sub(_strong, "".join(parts))
 
 
 def _strong(found: re.Match[str]) -> str:
     words = found[1]
+    if words is None:
+        return found[0]
     before, after = found.string[: found.start()][-1:], found.string[found.end() : found.end() + 1]
     is_lost = (before.isalnum() and not words[0].isalnum()) or (after.isalnum() and not words[-1].isalnum())
     return f"<strong>{words}</strong>" if is_lost else found[0]
