@@ -22,6 +22,12 @@ _NAMES = (
 )
 _TAG = re.compile(rf"<(/?)({_NAMES})\b([^<>]*)>", re.IGNORECASE)
 _FIRST = re.compile(rf"^ {{0,3}}<(?:{_NAMES})\b", re.IGNORECASE | re.MULTILINE)
+#: Lines that CommonMark reads together with the text on the next line: an element that has ended, a lone tag below a gap.
+_BEFORE_TEXT = re.compile(
+    r"(?:^ {0,3}<(?:(?:p|h[1-6]|summary)\b.*</(?:p|h[1-6]|summary)[ ]*>|/(?:p|h[1-6])[ ]*>|hr\b[^<>\n]*>)"
+    r"|(?:\A|(?<=\n\n)) {0,3}<(?:img|br)\b[^<>\n]*>)[ \t]*\n(?=[ ]{0,3}[^<\s])",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MARKED = re.compile(r"\smarkdown\b", re.IGNORECASE)
 #: What CommonMark, too, lets reach to its end, where it begins a block.
 _KEPT = re.compile(r"[ \t]*+(?=<(?:pre|script|style|textarea)\b)", re.IGNORECASE)
@@ -30,9 +36,19 @@ _KEPT_END = re.compile(r"</(?:pre|script|style|textarea)\s*>", re.IGNORECASE)
 
 def told_by_tags(text: str) -> str:
     """Give Markdown in which elements of HTML may have blank lines, and be indented below them as in a page."""
-    if "</" not in text or not _FIRST.search(text):
-        return text
-    return "\n".join(_lines(text))
+    is_held = "</" in text and _FIRST.search(text)
+    alone = _alone(text) if "<" in text else frozenset()
+    return "\n".join(_lines(text, alone)) if is_held or alone else text
+
+
+def _alone(text: str) -> frozenset[int]:
+    """Return the lines of HTML to which the text on the next line does not belong."""
+    lines, line, place = set(), -1, 0
+    for found in _BEFORE_TEXT.finditer(text):
+        line += text.count("\n", place, found.end())
+        place = found.end()
+        lines.add(line)
+    return frozenset(lines)
 
 
 def set_out(text: str) -> str:
@@ -54,7 +70,7 @@ def _set_out(lines: list[str], told: list[Kind], steps: list[int]) -> Iterator[s
         yield column + rest if depth and kind is Kind.TEXT and indent_of(line) >= 4 else line
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(text: str, alone: frozenset[int]) -> Iterator[str]:
     lines = text.split("\n")
     told = list(kinds(text, indented=False))
     steps, ends = _steps(lines, told)
@@ -68,7 +84,7 @@ def _lines(text: str) -> Iterator[str]:
             yield f"{line[: kept.start()]}\n\n{line[kept.end() :]}"
         else:
             yield line
-        if number in ends:
+        if number in ends or (number in alone and not depth and kind is Kind.TEXT):
             yield ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -78,3 +79,31 @@ def test_no_word_is_lost_or_said_twice(lines: list[str]) -> None:
 def test_what_an_element_holds_stays_in_the_list_that_it_stands_in() -> None:
     made = content("- пункт\n\n  <div>\n\n      <p>Міст</p>\n  </div>", "jekyll")
     assert made == "<ul><li><p>пункт</p><div><p>Міст</p></div></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('<img src="/m.png">\n**Вода**', '<img src="https://luky.example/m.png"><p><strong>Вода</strong></p>'),
+        ("а\n\n<br>\n**Вода**", "<p>а</p><br><p><strong>Вода</strong></p>"),
+        ("а\n<br>\nб", "<p>а<br>б</p>"),
+        ("<hr>\n*Вода*", "<hr><p><em>Вода</em></p>"),
+        ('<p align="center">Вода</p>\n- *брід*', '<p align="center">Вода</p><ul><li><em>брід</em></li></ul>'),
+        (
+            '<details markdown="1">\n<summary>Вода</summary>\n*брід*\n</details>',
+            "<details><summary>Вода</summary><p><em>брід</em></p></details>",
+        ),
+        ("<p>\nВода\n</p>\n*брід*", "<p>Вода</p><p><em>брід</em></p>"),
+        ("<div>\n<hr>\n*Вода*\n</div>", "<div><hr>*Вода*</div>"),
+        ("```\n<hr>\n*Вода*\n```", "<pre><code>&lt;hr&gt;*Вода*</code></pre>"),
+    ],
+)  # fmt: skip
+def test_text_on_the_line_below_html_that_has_ended_is_markdown(text: str, expected: str) -> None:
+    assert content(text, "jekyll") == expected
+
+
+@pytest.mark.parametrize("unit", ["<p", "<p>a</p>\n", "\n\n<br>\na", "<hr ", "</p>", "<p></p", "\n<p>"])
+def test_hostile_lines_of_html_take_time_that_grows_with_their_length(unit: str) -> None:
+    before = time.process_time()
+    told_by_tags(unit * (200_000 // len(unit)))
+    assert time.process_time() - before < 3
