@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from feedpub.article import Field
 from feedpub.parse import fields, values
+from feedpub.parse.conventions import jekyll_images
 from feedpub.parse.conventions.convention import ANYWHERE, Convention, Facts, Place, tidy_path
 from feedpub.parse.conventions.looking import NOTHING, Root, Site
 from feedpub.parse.conventions.patterns import date_words, fill, jekyll_pretty, jekyll_slug
@@ -30,9 +31,6 @@ _POSTS = re.compile(r"(?:^|/)_posts/")
 _DRAFTS = re.compile(r"(?:^|/)_drafts/")
 _SPACES = re.compile(r"\s+")
 _OF_UTC = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?")
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\.|\{", re.IGNORECASE)
-#: Where themes look for a name alone under these keys of `image`.
-_IMAGES, _BARE = "images", ("feature", "teaser", "thumb")
 _GEMS = ("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/")
 _MOST_VARIABLES = 500
 _TYPOGRAPHERS = frozenset({"jekyll-feed", "jekyll-seo-tag"})
@@ -58,10 +56,19 @@ class Jekyll(Convention):
     collections: tuple[tuple[str, str], ...] = ()  #: those that are put out, and their patterns
     defaults: tuple[Default, ...] = ()
     excluded: tuple[str, ...] = ()  #: globs, or what paths begin with
+    collected: str = ""  #: the folder of all collections (`collections_dir`), ending with "/"
     zone: ZoneInfo | None = None  #: of the dates in links
 
     def roots(self, language: str) -> tuple[str, ...]:  # noqa: ARG002  # as Convention's
         return ("", "_posts/")
+
+    def inside(self, path: str) -> str | None:
+        inside = Convention.inside(self, path)
+        is_collected = self.collected and inside and inside.startswith(f"{self.collected}_")
+        return inside.removeprefix(self.collected) if inside and is_collected else inside
+
+    def outside(self, inside: str) -> str | None:
+        return Convention.outside(self, self.collected + inside if inside.startswith("_") else inside)
 
     def place_inside(self, path: str) -> Place:
         if any(path.startswith(one) or fnmatchcase(path, one) for one in self.excluded):
@@ -94,21 +101,7 @@ class Jekyll(Convention):
         elif own:
             found.by_name["categories"] = together(found.by_name["categories"])
         Convention.adapt(self, found, place)
-        if "image" in found.by_name:
-            folder = values.text(found.header.get("media_subpath") or found.header.get("img_path")) or ""
-            found.by_name["image"] = [self._placed(one, folder) for one in found.by_name["image"]]
-
-    def _placed(self, image: Field, folder: str) -> Field:
-        """Return an image with its path from the host's root: themes count it from the site's, or from a folder named."""
-        value, base = image.value, self.variables.get("site.baseurl", "").strip("/")
-        if isinstance(value, dict):
-            changed = {
-                key: _rooted(base, folder or (_IMAGES if key in _BARE else ""), value[key])
-                for key in values.ADDRESS_KEYS
-                if key in value
-            }
-            return image._replace(value={**value, **changed})
-        return image._replace(value=_rooted(base, folder, value))
+        jekyll_images.place(found, self.variables.get("site.baseurl", "").strip("/"))
 
     def _defaults(self, path: str) -> list[Default]:
         """Return the defaults of a file, the narrowest first."""
@@ -184,17 +177,6 @@ class Jekyll(Convention):
         return next((pattern for name, pattern in self.collections if first == f"_{name}"), self.permalink)
 
 
-def _rooted(base: str, folder: str, path: object) -> object:
-    if not isinstance(path, str) or not values.image(path) or _ELSEWHERE.match(path):
-        return path
-    if folder and not path.startswith("/") and (folder != _IMAGES or "/" not in path):
-        path = f"{folder.rstrip('/')}/{path}"
-    if _ELSEWHERE.match(path):  # the folder is
-        return path
-    path = f"/{path.lstrip('/')}"
-    return f"/{base}{path}" if base and not path.startswith(f"/{base}/") else path
-
-
 def _is_under(path: str, folder: str) -> bool:
     """Say whether a file stands in the folder of a scope, which may leave `_posts` unsaid or hold a *."""
     if not folder:
@@ -262,6 +244,9 @@ def make(site: Site, root: Root, config: Mapping[str, object] = NOTHING) -> Jeky
         collections=collections,
         defaults=_read_defaults(config.get("defaults")),
         excluded=_excluded(config),
+        collected=f"{folder}/"
+        if (folder := (values.text(config.get("collections_dir")) or "").strip("./"))
+        else "",
         zone=read_zone(config.get("timezone")),
         variables=variables_of(config),
     )
