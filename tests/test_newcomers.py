@@ -77,6 +77,19 @@ def test_an_article_of_another_site_is_not_put_behind_the_sites_address(jekyll: 
     assert 'href="https://other.example/x"' in entry.content[0].value
 
 
+def test_an_address_without_the_folder_of_the_site_is_named(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, config=PROGRAM.replace("luky.example/blog/", "luky.example/"))
+    newsroom.article("_posts/2026-02-02-b.md", "Друга")
+    newsroom.write("_config.yml", "baseurl: /blog\n")
+    assert any('baseurl is "/blog"' in one for one in said(newsroom))
+    newsroom.write("_config.yml", 'baseurl: ""\n')
+    assert not any("baseurl" in one for one in said(newsroom))
+
+
+def test_the_address_with_the_folder_of_the_site_is_right(jekyll: Newsroom) -> None:
+    assert not any("baseurl" in one for one in said(jekyll))
+
+
 def test_an_empty_draft_is_a_draft(jekyll: Newsroom) -> None:
     jekyll.write("_drafts/x.md", b"")
     assert jekyll.build(strict=True).exit == 0

@@ -69,7 +69,7 @@ def find(settings: Settings, paths: Sequence[str]) -> Convention:
     wanted = settings.source.convention
     if wanted == "none":
         return NONE
-    site = Site(settings.source.directory, paths, settings.file)
+    site = Site(settings.source.directory, paths, settings.file, settings.site.url)
     found = _automatic(site) if wanted == "auto" else _forced(site, wanted)
     if found:
         return _sealed(*found, site)

@@ -210,7 +210,15 @@ def together(declared: list[Field]) -> list[Field]:
 def find(site: Site, root: Root) -> Convention | None:
     """Return Jekyll where a site's own file speaks for it."""
     file = site.first(*(f"{root.place}_config.{suffix}" for suffix in ("yml", "yaml", "toml")))
-    return make(site, root, site.mapping(file)) if file else None
+    if not file:
+        return None
+    config = site.mapping(file)
+    base = (values.text(config.get("baseurl")) or "").strip("/")
+    if base and site.address and not site.address.endswith(f"/{base}/"):
+        site.warn(
+            file, f'baseurl is "/{base}", with which site.url does not end; links would lead past the site'
+        )
+    return make(site, root, config)
 
 
 def find_by_paths(site: Site, root: Root) -> Convention | None:

@@ -37,8 +37,9 @@ class Root:
 class Site:
     """What can be seen of a source directory while its convention is looked for."""
 
-    def __init__(self, directory: Path, paths: Sequence[str], own_file: Path) -> None:
+    def __init__(self, directory: Path, paths: Sequence[str], own_file: Path, address: str = "") -> None:
         self.directory = directory
+        self.address = address  #: `site.url`
         self.paths = paths
         self.problems: list[Problem] = []
         self.marks = 0  #: of programs, whether there is anything behind them or not
