@@ -90,6 +90,15 @@ def test_the_address_with_the_folder_of_the_site_is_right(jekyll: Newsroom) -> N
     assert not any("baseurl" in one for one in said(jekyll))
 
 
+@pytest.mark.parametrize("code", ["post_url 2026-02-03-v tumani", "link _posts/2026-02-03-v tumani.md"])
+def test_a_reference_may_name_a_file_with_spaces(jekyll: Newsroom, code: str) -> None:
+    jekyll.article("_posts/2026-02-03-v tumani.md", "Третя")
+    jekyll.article("_posts/2026-02-01-a.md", "Одна", body=f"[в]({{{{ site.baseurl }}}}{{% {code} %}})")
+    jekyll.build()
+    (entry,) = (one for one in jekyll.feed().entries if one.title == "Одна")
+    assert 'href="https://luky.example/blog/v-tumani/"' in entry.content[0].value
+
+
 def test_an_empty_draft_is_a_draft(jekyll: Newsroom) -> None:
     jekyll.write("_drafts/x.md", b"")
     assert jekyll.build(strict=True).exit == 0

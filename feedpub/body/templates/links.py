@@ -13,6 +13,8 @@ _WHOLE = re.compile(r"(?:(?:https?:)?//|mailto:)\S+", re.IGNORECASE)
 
 def reference(call: Call) -> Made | None:
     path = call.arguments.first("path", "slug", "to") or call.arguments.place(0)
+    if call.name in ("post-url", "link") and call.place.site.convention == "jekyll":
+        path = call.arguments.text.strip(" \t\n\"'")  # a file's name may have spaces
     if not path:
         return None
     shown = emit.address(addresses.of_article(path, call.place, call.arguments.first("lang")))
