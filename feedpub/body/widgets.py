@@ -5,6 +5,7 @@ A post or a player becomes a frame; what a feed shows in its place is for `repla
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,13 +22,20 @@ _FRAMES = (
     ("amp-instagram", "data-shortcode", "https://www.instagram.com/p/{}/"),
     ("amp-facebook", "data-href", "{}"),
     ("amp-iframe,amp-video,amp-audio,amp-video-iframe", "src", "{}"),
+    ("script[src*='gist.github.com/'],script[src*='asciinema.org/a/']", "src", "{}"),
+    ("script.speakerdeck-embed[data-id]", "data-id", "https://speakerdeck.com/player/{}"),
     ("script[data-telegram-post]", "data-telegram-post", "https://t.me/{}"),
     (".fb-post[data-href],.fb-video[data-href]", "data-href", "{}"),
     ("blockquote[data-instgrm-permalink]", "data-instgrm-permalink", "{}"),
 )
 #: What AMP shows until, or where, its elements do not work.
 _INSTEAD = frozenset(("noscript", "source", "track"))
-_MARKS = ("<amp-", "<lite-", "data-telegram-post", "data-href", "data-instgrm-permalink")
+_MARKS = (
+    *("<amp-", "<lite-", "data-telegram-post", "data-href", "data-instgrm-permalink"),
+    *("gist.github.com/", "asciinema.org/a/", "speakerdeck-embed"),
+)
+#: What of a script's address is not that of the page which shows the same.
+_SCRIPT = re.compile(r"\.js(?:\?.*)?$")
 
 
 def may_be_in(html: str) -> bool:
@@ -43,7 +51,10 @@ def fill(tree: LexborHTMLParser) -> None:
         for node in tree.css(selector):
             said = node.attributes.get(name) or _source(node)
             if said and node.css_first("a[href]") is None:
-                _put(tree, node, "iframe", {"src": pattern.format(said.strip())})
+                said = (
+                    _SCRIPT.sub("", said.strip()) if name == "src" and node.tag == "script" else said.strip()
+                )
+                _put(tree, node, "iframe", {"src": pattern.format(said)})
 
 
 def _source(node: LexborNode) -> str | None:

@@ -170,3 +170,27 @@ def test_an_include_set_in_as_far_as_code_is_none_in_an_element(gap: str) -> Non
 )
 def test_a_heading_needs_no_space(text: str, expected: str) -> None:
     assert finished(text).content == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "address"),
+    [
+        (
+            '<script src="https://gist.github.com/olena/1a2b.js"></script>',
+            "https://gist.github.com/olena/1a2b",
+        ),
+        ('<script src="//gist.github.com/1a2b.js?file=a.py"> </script>', "https://gist.github.com/1a2b"),
+        (
+            '<script src="https://asciinema.org/a/12.js" id="asciicast-12" async></script>',
+            "https://asciinema.org/a/12",
+        ),
+        (
+            '<script class="speakerdeck-embed" data-id="3f" src="/e.js"></script>',
+            "https://speakerdeck.com/player/3f",
+        ),
+    ],
+)
+def test_what_a_script_would_show_is_a_link_to_it(script: str, address: str) -> None:
+    made = finished(f"Перше.\n\n{script}\n\nДруге.")
+    assert f'<a class="embedded" href="{address}">' in made.content
+    assert not any("script" in one.message for one in made.problems)
