@@ -194,3 +194,15 @@ def test_what_a_script_would_show_is_a_link_to_it(script: str, address: str) -> 
     made = finished(f"Перше.\n\n{script}\n\nДруге.")
     assert f'<a class="embedded" href="{address}">' in made.content
     assert not any("script" in one.message for one in made.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("* {:.a} раз\n* {: #b .c} два", "<ul>\n<li>раз</li>\n<li>два</li>\n</ul>"),
+        ("Міст{::comment} не *це* {:/comment} стоїть", "<p>Міст стоїть</p>"),
+        ("Кортеж {:ok, 1} лишається", "<p>Кортеж {:ok, 1} лишається</p>"),
+    ],
+)
+def test_lists_of_attributes_and_remarks_of_kramdown_are_not_shown(text: str, expected: str) -> None:
+    assert finished(text).content == expected

@@ -10,7 +10,8 @@ _LIST = re.compile(rf"\{{:?[ ]?{_PAIR}(?:[ ]+{_PAIR})*[ ]?\}}")
 _SPAN_LIST = re.compile(r"\{:[^{}\n]{0,500}\}")
 #: What begins a list on a line of its own; "{n=1}" there may be a formula's.
 _TELLING = re.compile(r"\{(?:[:.#]|[ ][.#]|(?:class|style|id|width|height|align|loading)=)")
-_KRAMDOWN = re.compile(r"\{::?/?[^{}\n]*\}")
+_KRAMDOWN = re.compile(r"\{::comment\}[^{]{0,5000}+\{:/(?:comment)?\}|\{::?/?[^{}\n]*\}")
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 _UNDERLINE = re.compile(r"[ \t]*\n[ ]{0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
 _LINE_BEGIN = re.compile(r"[ \t>]*")
@@ -34,10 +35,12 @@ def read(text: str, start: int, *, markdown: bool) -> tuple[int, str] | None:
     if before == "\n" and not _TELLING.match(text, start):
         return None
     ends_line = _LINE_END.match(text, found.end()) is not None
-    is_alone = ends_line and _LINE_BEGIN.fullmatch(text, _begin_of_line(text, start), start) is not None
+    begin = _begin_of_line(text, start)
+    is_alone = ends_line and _LINE_BEGIN.fullmatch(text, begin, start) is not None
     if text[start + 1] == "." and before not in _SPAN_ENDS and not is_alone:
         return None
-    if text[start + 1] != "#" and before.isspace() and not ends_line:
+    is_of_item = markdown and text[start + 1] == ":" and _ITEM.fullmatch(text, begin, start) is not None
+    if text[start + 1] != "#" and before.isspace() and not ends_line and not is_of_item:
         return None
     if markdown and ends_line and _is_heading(text, start, found.end()):
         identifier = _IDENTIFIER.search(found[0])
