@@ -206,3 +206,9 @@ def test_what_a_script_would_show_is_a_link_to_it(script: str, address: str) -> 
 )
 def test_lists_of_attributes_and_remarks_of_kramdown_are_not_shown(text: str, expected: str) -> None:
     assert finished(text).content == expected
+
+
+def test_notes_and_first_words_of_tufte_keep_their_words() -> None:
+    made = finished("{% newthought 'Новий міст' %} стоїть{% sidenote 'a1' 'Від *травня*' %} на річці.")
+    assert made.content == "<p>Новий міст стоїть (Від <em>травня</em>) на річці.</p>"
+    assert not made.problems

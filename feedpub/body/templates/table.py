@@ -128,7 +128,9 @@ def _box(kind: str) -> Maker:
 
 def _remark(call: Call) -> Made | None:
     """Give what a program sets into the margin: in brackets behind the words that it belongs to, or as a note."""
-    inner = call.inner or call.arguments.first("text", "content", "note")
+    given = call.arguments
+    inner = call.inner or given.first("text", "content", "note")
+    inner = inner or (given.place(1) if len(given.places) == 2 else "")  # an id and the note
     if not inner.strip():
         return None
     about = call.arguments.first("label", "title") or call.arguments.place(2)
@@ -248,5 +250,6 @@ MAKERS: dict[str, Maker] = (
     | dict.fromkeys("asset-path asset-link".split(), links.asset)
     | dict.fromkeys(("caption", "wp-caption"), caption)
     | {name: _inline(name) for name in ("kbd", "mark", "sub", "sup")}
-    | {"asset": of_asset, "resize-image": resized, "link": links.link, "qr": _text_or_address}
+    | {"asset": of_asset, "resize-image": resized, "link": links.link}
+    | dict.fromkeys(("newthought", "qr"), _text_or_address)
 )
