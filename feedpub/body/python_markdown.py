@@ -28,7 +28,9 @@ def as_commonmark(text: str, least: int = 1) -> str:
 
     `least` is the number of signs from which on a word behind them is no hashtag.
     """
-    if not (_OTHERWISE if least == 1 else _TIGHT).search(text):  # most texts have none of it, and this tells soon
+    if not (_OTHERWISE if least == 1 else _TIGHT).search(
+        text
+    ):  # most texts have none of it, and this tells soon
         return text
     return "\n".join(_lines(text, least))
 

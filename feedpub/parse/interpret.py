@@ -9,6 +9,7 @@ from feedpub.address import as_id
 from feedpub.article import Article, Author, Reading, Via
 from feedpub.errors import ArticleError
 from feedpub.parse import languages, links, media, values
+from feedpub.parse.authors import authors_of
 from feedpub.parse.conventions.convention import ANYWHERE, NONE, Convention, Facts, Place
 from feedpub.parse.dating import find_moment, find_publication
 from feedpub.parse.found import Found, shown
@@ -223,7 +224,7 @@ def _names(found: Found, name: str) -> tuple[str, ...]:
 
 
 def _authors(found: Found) -> tuple[Author, ...]:
-    authors = found.take("authors", values.authors) or ()
+    authors = found.take("authors", authors_of) or ()
     if len(authors) == 1 and not _PERSONAL.isdisjoint(found.by_name):
         (author,) = authors
         mail = author.email or found.take("email", values.mail)

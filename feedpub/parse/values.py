@@ -1,4 +1,4 @@
-"""What a declared value means where a text, a yes, names, a mapping, authors, an image or a media file is wanted.
+"""What a declared value means where a text, a yes, names, a mapping, an image or a media file is wanted.
 
 Values come as any notation has them: text, numbers, yes and no, lists, mappings, nulls. Nothing here raises.
 """
@@ -8,16 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
-from feedpub.article import Author, Enclosure, Image, Via
+from feedpub.article import Enclosure, Image, Via
 from feedpub.parse.titles import resolved
 from feedpub.text import one_line
 
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0"})
-#: "Name <mail@example.org>", "Name (https://example.org)", "[Name](https://example.org)"
-_AUTHOR = re.compile(r"([^<>()]{0,200}?)\s{0,9}[<(]\s{0,9}([^<>()\s]{1,200})\s{0,9}[>)]")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]{0,300}\|([^\[\]|]{1,200})|(?:[^\[\]|]{0,300}/)?([^\[\]|/]{1,200}))\]\]")
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s]{1,63}")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -29,9 +26,8 @@ _WORDPRESS = re.compile(
 _SERIALISED = re.compile(r'"duration";s:\d{1,3}:"([\d:]{1,12})"')
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})")
 _PERIOD = re.compile(r"P?T?(?:(\d{1,3})H)?(?:(\d{1,3})M)?(?:(\d{1,5})S)?", re.IGNORECASE)
-_SHORT = 100  #: characters of a name that is worth remembering
-_LAST = 500  #: members of a list that are looked at
-_DEPTH = 4
+LAST = 500  #: members of a list that are looked at
+DEPTH = 4  #: lists and mappings inside one another that are looked into
 
 ADDRESS_KEYS = (
     "src url path href image file relative filename link teaser og_image feature"
@@ -95,7 +91,7 @@ def names(value: object) -> tuple[str, ...]:
     else:
         found = _members(value, 0)
     if any(map(_is_wiki, found)):
-        found = [_unlinked(name) for name in found]
+        found = [unlinked(name) for name in found]
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
@@ -103,7 +99,7 @@ def _is_wiki(name: str) -> bool:
     return name.startswith("[[")
 
 
-def _unlinked(name: str) -> str:
+def unlinked(name: str) -> str:
     """Return the name that a link to a note of Obsidian shows: "[[people/Olena|Olena]]"."""
     match = _WIKI.fullmatch(name) if _is_wiki(name) else None
     return name if match is None else (match[1] or match[2]).strip() or name
@@ -111,12 +107,12 @@ def _unlinked(name: str) -> str:
 
 def _members(value: object, depth: int) -> list[str]:
     """The names in lists within lists (Hexo's categories) and mappings ({name: …}, {громади: null})."""
-    if depth > _DEPTH:
+    if depth > DEPTH:
         return []
     if isinstance(value, list | tuple):
         found: list[str] = []
-        for member in value[:_LAST]:
-            if isinstance(member, str) and depth < _DEPTH:  # as most are: at once
+        for member in value[:LAST]:
+            if isinstance(member, str) and depth < DEPTH:  # as most are: at once
                 found.append(line(resolved(member)))
             else:
                 found += _members(member, depth + 1)
@@ -125,7 +121,7 @@ def _members(value: object, depth: int) -> list[str]:
         for key in ("name", "title", "label", "tag", "term"):
             if text(value.get(key)):
                 return [text(value.get(key)) or ""]
-        return [name for key in list(value)[:_LAST] if (name := text(key))]
+        return [name for key in list(value)[:LAST] if (name := text(key))]
     name = text(value)
     return [name] if name else []
 
@@ -133,61 +129,6 @@ def _members(value: object, depth: int) -> list[str]:
 def mapping(value: object) -> dict[str, object]:
     """Return a mapping with keys that are texts; an empty one for anything else."""
     return {str(key): member for key, member in value.items()} if isinstance(value, dict) else {}
-
-
-def authors(value: object) -> tuple[Author, ...]:
-    """Return authors from a name, "Name <mail>", a mapping or a list of these."""
-    if isinstance(value, str) and len(value) < _SHORT:
-        return _known_authors(value)
-    return tuple(dict.fromkeys(_authors(value, 0)))
-
-
-@lru_cache(maxsize=1_024)  # the same names come again from article to article
-def _known_authors(value: str) -> tuple[Author, ...]:
-    return tuple(dict.fromkeys(_authors(value, 0)))
-
-
-def _authors(value: object, depth: int) -> list[Author]:
-    if depth > _DEPTH:
-        return []
-    if isinstance(value, list | tuple):
-        return [author for member in value[:_LAST] for author in _authors(member, depth + 1)]
-    if isinstance(value, Author):
-        return [value]
-    if isinstance(value, Mapping):
-        return _authors_of(value)
-    whole = line(resolved(text(value) or ""))
-    if not whole:
-        return []
-    if depth == 0 and ";" in whole:
-        return _authors(whole.split(";"), 1)
-    if depth == 0 and "," in whole and not _SUFFIX.search(whole) and not _REVERSED.fullmatch(whole):
-        return _authors(whole.split(","), 1)
-    return [_author(whole)]
-
-
-#: "Sammy Davis, Jr." is one person.
-_REVERSED = re.compile(r"[^\W\d_a-z][\w'’.-]*, ?[^\W\d_a-z][\w'’.-]*")  # so is "Петренко, Олена"
-_SUFFIX = re.compile(r",\s*(?:Jr|Sr|Ph\.?D|M\.?D|MD|II|III|IV|Inc|Ltd|LLC)\b\.?", re.IGNORECASE)
-
-
-_LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^()\s]+)\)")
-
-
-def _author(whole: str) -> Author:
-    whole = _unlinked(whole)
-    links = _LINK.findall(whole) if "](" in whole else ()
-    if links and len(shown := _LINK.sub(r"\1", whole)) > len(links[0][0]):
-        return Author(shown, url=links[0][1])  # "Олена ([@olena](https://…))", "[Олена](https://…) (Луки)"
-    match = _AUTHOR.fullmatch(whole) if whole[-1] in ">)" else None
-    if match is None:
-        return Author(whole)
-    name, place = match[1].strip(" \"'"), match[2]
-    if name[:1] == "[" and name[-1:] == "]":  # a link of Markdown
-        name = name[1:-1].strip()
-    if _MAIL.fullmatch(place.removeprefix("mailto:")):
-        return Author(name or place, email=place.removeprefix("mailto:"))
-    return Author(name or place, url=place) if _WEB.match(place) else Author(whole)
 
 
 def mail(value: object) -> str | None:
@@ -200,23 +141,6 @@ def web(value: object) -> str | None:
     """Return an absolute web address, as declared."""
     whole = text(value)
     return whole if whole and _WEB.match(whole) else None
-
-
-def _authors_of(value: Mapping[object, object]) -> list[Author]:
-    """The author that a mapping is, or those that it holds: {olena: {name: Olena}, taras: {…}}, as data files do."""
-    one = _person(value)
-    if one:
-        return [one]
-    members = [(key, member) for key, member in list(value.items())[:_LAST] if isinstance(member, Mapping)]
-    return [_person(member) or Author(name) for key, member in members if (name := text(key))]
-
-
-def _person(value: Mapping[object, object]) -> Author | None:
-    given = " ".join(filter(None, (text(value.get("first_name")), text(value.get("last_name")))))
-    keys = ("name", "display_name", "title", "fullname")
-    name = next(filter(None, (text(value.get(key)) for key in keys)), given)
-    place = web(value.get("url") or value.get("link") or value.get("uri"))
-    return Author(name, url=place, email=mail(value.get("email") or value.get("mail"))) if name else None
 
 
 def image(value: object) -> Image | None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from feedpub.article import Author, Enclosure, Image, Via
 from feedpub.parse import fields, keys, values
+from feedpub.parse.authors import authors_of
 
 
 def selected(header: Mapping[str, object]) -> dict[str, object]:
@@ -159,7 +160,7 @@ def test_yes_and_no_have_many_spellings(value: object, expected: bool | None) ->
     ],
 )
 def test_authors_come_from_every_shape(value: object, expected: list[Author]) -> None:
-    assert list(values.authors(value)) == expected
+    assert list(authors_of(value)) == expected
 
 
 @pytest.mark.parametrize(
@@ -290,7 +291,7 @@ def test_no_value_is_too_odd_for_any_meaning(value: object) -> None:
     whole = values.text(value)
     assert whole is None or "\n" not in whole
     assert all(name.strip() for name in values.names(value))
-    assert all(author.name for author in values.authors(value))
+    assert all(author.name for author in authors_of(value))
     image, via = values.image(value), values.via(value)
     assert image is None or image.address
     assert via is None or via.name or via.address

@@ -11,9 +11,10 @@ from feedpub.body.templates.expressions import Variables, evaluate
 from feedpub.body.templates.held import BUNDLED
 from feedpub.body.templates.hints import ICON
 from feedpub.body.templates.meaning import Meaning
+from feedpub.body.templates.piece import Piece
 from feedpub.body.templates.place import Lines, Notes, Place, shortened
 from feedpub.body.templates.press import BARE
-from feedpub.body.templates.scanner import Piece, Scanner
+from feedpub.body.templates.scanner import Scanner
 
 _DEEPEST = 40
 #: Into so many an address before another is parted: "(", {{ site.url }}, {{ site.baseurl }}.

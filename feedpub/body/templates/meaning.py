@@ -9,9 +9,10 @@ from feedpub.body.templates.call import Call
 from feedpub.body.templates.emit import Made
 from feedpub.body.templates.expressions import Value, Variables, evaluate
 from feedpub.body.templates.pictures import is_image
+from feedpub.body.templates.piece import Piece
 from feedpub.body.templates.place import Lines, Notes, shortened
 from feedpub.body.templates.press import BARE
-from feedpub.body.templates.scanner import Piece, Scanner
+from feedpub.body.templates.scanner import Scanner
 
 _LONGEST_PREFIX = 200
 _PREFIX = re.compile(r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*")

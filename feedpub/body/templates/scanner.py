@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from feedpub.body.excerpt import is_marker
 from feedpub.body.templates import attributes, component, tera, tex
 from feedpub.body.templates.held import ENDS, RAW_ENDS
+from feedpub.body.templates.piece import Piece
 from feedpub.body.templates.press import PRESS
 from feedpub.body.templates.verbatim import code_ranges, escaped_short_code, in_code
-
-Form = Literal["text", "code", "value", "single", "open", "close", "held"]
 
 _SIGNS = re.compile(r"[`<{\[\\$]")
 _SIGNS_HTML = re.compile(r"[<{\[]")
@@ -35,17 +33,6 @@ _DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]\n]+)\]:", re.MULTILINE)
 _WIKI = re.compile(
     r"(!?)\[\[((?=#?[^\[\]\n|#^]*?(?:[^\W\d_]|\b\d{4}-\d\d-\d\d))[^\[\]\n|]*+)(?:\|([^\[\]\n]*+))?\]\](?![(\[:])"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    form: Form
-    start: int
-    end: int
-    text: str = ""  #: what is shown, for text and code; else what stands behind the name
-    name: str = ""
-    language: str = ""
-    inner: str | None = None
 
 
 class Scanner:
