@@ -33,8 +33,9 @@ class Wanted:
     """Which files of a source directory could be articles.
 
     `is_article` tells by the name of a file whether some format reads it; `include`, where it is not empty, replaces
-    that judgement; `exclude` is taken off. `skip` are directories never entered: the output and the state. `sidecars`
-    tells which files, of `sidecar_suffix`, may stand beside one and belong to it: their size and time count as its own.
+    that judgement; `exclude` is taken off. `skip` is a directory never entered, the output; `state` is none, nor are files
+    beside it whose names begin like its own. `sidecars` tells which files, of `sidecar_suffix`, may stand beside one and
+    belong to it: their size and time count as its own.
     """
 
     directory: Path
@@ -43,7 +44,8 @@ class Wanted:
     sidecar_suffix: str
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    skip: tuple[Path, ...] = ()
+    skip: Path | None = None
+    state: Path | None = None
 
 
 def scan(wanted: Wanted) -> Found:
@@ -84,7 +86,8 @@ class _Walk:
         self.is_article = wanted.is_article
         self.include = _matcher(wanted.include)
         self.exclude = _matcher(wanted.exclude)
-        self.skip = {os.path.realpath(path) for path in wanted.skip}
+        self.skip = "" if wanted.skip is None else os.path.realpath(wanted.skip)
+        self.state = "" if wanted.state is None else self._inside(wanted.state)
         self.sidecars = wanted.sidecars
         self.sidecar_suffix = wanted.sidecar_suffix
         self.files: list[SourceFile] = []
@@ -157,7 +160,7 @@ class _Walk:
             return False
         if self.exclude and self.exclude(path + "/"):
             return False
-        return not self.skip or os.path.join(self.root, path) not in self.skip
+        return not self.skip or os.path.join(self.root, path) != self.skip
 
     def _is_wanted(self, name: str, path: str) -> bool:
         if name.startswith((".", "#")) or name.endswith("~"):
@@ -166,7 +169,14 @@ class _Walk:
             return False
         if name[:2].casefold() in _SKIPPED_STARTS and name.partition(".")[0].casefold() in _SKIPPED_STEMS:
             return False
+        if self.state and path.startswith(self.state):
+            return False
         return not (self.exclude and self.exclude(path))
+
+    def _inside(self, path: Path) -> str:
+        """Return a path as seen from the source; "" for one outside of it."""
+        whole = os.path.join(os.path.realpath(path.parent), path.name)
+        return whole.removeprefix(f"{self.root}/") if whole.startswith(f"{self.root}/") else ""
 
     def _take(self, entry: os.DirEntry[str], path: str, names: frozenset[str]) -> None:
         try:

@@ -856,6 +856,18 @@ def test_a_header_that_goes_while_the_source_is_looked_at_costs_no_article(newsr
     assert [file.path for file in scan(wanted).files] == ["2026-02-02-mist.md"]
 
 
+def test_articles_beside_the_state_are_published_and_its_own_files_are_none(newsroom: Newsroom) -> None:
+    """The folder of the state was left out without a word."""
+    newsroom.config += '[source]\ndirectory = "."\nexclude = ["config.toml"]\n[state]\npath = "blog/state"\n'
+    (newsroom.folder / "blog").mkdir()
+    text = "---\ntitle: Міст\ndate: 2026-02-02\n---\nТекст.\n"
+    (newsroom.folder / "blog/mist.md").write_text(text, "utf-8")
+    (newsroom.folder / "blog/state-old").write_text(text, "utf-8")
+    assert newsroom.build().articles["published"] == 1
+    assert newsroom.titles() == ["Міст"]
+    assert newsroom.build().written == ()
+
+
 def test_a_source_that_does_not_come_to_rest_is_left_to_the_next_build(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

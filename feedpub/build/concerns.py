@@ -19,11 +19,8 @@ def concerns(settings: Settings) -> Callable[[str], bool]:
     writes, hidden files and pictures are no concern of a build.
     """
     source = str(settings.source.directory)
-    own = tuple(  # the state may also lie above the articles, as in our systemd unit
-        f"{directory}{os.sep}"
-        for directory in (settings.feeds.directory, settings.state.parent)
-        if settings.source.directory in directory.parents
-    )
+    output = settings.feeds.directory  # where it lies above the articles, it is no reason to leave them aside
+    own = (f"{output}{os.sep}",) if settings.source.directory in output.parents else ()
     state = str(settings.state)
     takes_any = bool(settings.source.include)
 

@@ -87,7 +87,8 @@ def _wanted(settings: Settings) -> Wanted:
         is_article=is_article,
         include=source.include,
         exclude=source.exclude,
-        skip=(settings.feeds.directory, settings.state.parent),
+        skip=settings.feeds.directory,
+        state=settings.state,
         sidecars=sidecars,
         sidecar_suffix=SUFFIX,
     )
