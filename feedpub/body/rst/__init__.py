@@ -1,4 +1,4 @@
-"""reStructuredText as HTML: docutils, kept from files, from raw HTML, from the clock and from its own messages.
+"""reStructuredText as HTML: docutils, kept from files, from the clock and from its own messages.
 
 What each directive and role becomes stands in `directives` and `roles`. Only articles in this markup load any of it.
 """

@@ -16,7 +16,7 @@ from docutils.parsers.rst.languages import en
 
 from feedpub.body.rst import pictures
 from feedpub.body.rst.lenient import AnyDirective
-from feedpub.body.rst.session import session_of
+from feedpub.body.rst.session import OTHER, session_of
 
 _NAMES = re.compile(r"\.\.[ ]+(?:\|[^|\n]{1,100}\|[ ]+)?([^\W_](?:[-._+:]?[^\W_])*)[ ]?::")
 _MOST_NAMES = 200  #: unknown names of one text that are taken in; docutils itself names the others
@@ -149,7 +149,8 @@ class Role(AnyDirective):
         if match:
             roles = self.session.roles
             base = (match[2] or "").lower()
-            roles[match[1].lower()] = roles.get(base, base)
+            is_other = base == "raw" and "html" not in str(self.options.get("format")).lower()
+            roles[match[1].lower()] = OTHER if is_other else roles.get(base, base)
         return []
 
 

@@ -14,7 +14,7 @@ from docutils.parsers.rst import states
 from docutils.parsers.rst.languages import en
 from docutils.utils import unescape
 
-from feedpub.body.rst.session import Session, session_of
+from feedpub.body.rst.session import OTHER, Session, session_of
 from feedpub.body.templates import addresses
 
 _SIGNS = re.compile(r"[*`|_\[:@]")
@@ -59,7 +59,8 @@ class Inliner(states.Inliner):
             name = base
         plain = name.rpartition(":")[2]
         if name == "raw":
-            session.note(lineno, "raw HTML was dropped: it cannot be trusted")
+            return [nodes.raw(rawsource, unescape(text, restore_backslashes=True), format="html")], []
+        if name == OTHER:
             return [], []
         if not name or name in en.roles:
             return super().interpreted(rawsource, text, name, lineno)

@@ -13,6 +13,10 @@ _LONGEST = 160
 _MOST_WORK = 100_000_000
 
 
+#: The role of what is meant for other formats than HTML; no text can name it.
+OTHER = "raw other"
+
+
 class Session:
     """The place of the article, the roles that its text defines, and what there is to tell."""
 
