@@ -8,18 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from feedpub.article import Article, Body
-from feedpub.body import (
-    elements,
-    excerpt,
-    held,
-    limits,
-    markup,
-    plain,
-    python_markdown,
-    replacing,
-    sanitise,
-    templates,
-)
+from feedpub.body import dialects, elements, excerpt, limits, markup, plain, replacing, sanitise, templates
 from feedpub.body.rewriting import rewriting
 from feedpub.errors import Problem
 from feedpub.steps import Steps, alone
@@ -138,10 +127,8 @@ def _without_template_code(
     text = clean(body.text)
     if site is not None and site.convention == "jekyll":
         text = _with_marker(text, body.header, site)
-    if body.markup == "markdown" and site is not None and site.convention in held.PROGRAMS:
-        text = held.set_out(text)
-        # What Jekyll had before kramdown needed no space either.
-        text = python_markdown.as_commonmark(text, 1 if site.convention in python_markdown.PROGRAMS else 2)
+    if body.markup == "markdown" and site is not None:
+        text = dialects.set_out(text, site.convention)
     if not (templates.is_mdx(article.path, site) or templates.may_hold_code(text, body.markup)):
         return text, ()
     text, notes = templates.replace(text, body.markup, _place(body, article, site))

@@ -10,10 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from feedpub.body import python_markdown
 from feedpub.body.templates.verbatim import Kind, indent_of, kinds
-
-PROGRAMS = python_markdown.PROGRAMS | {"jekyll"}
 
 #: Elements whose end is always written.
 _NAMES = (

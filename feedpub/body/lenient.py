@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from feedpub.body import held
 from feedpub.body.templates.verbatim import Kind, kinds
-
-PROGRAMS = held.PROGRAMS
 
 _CODE_SPAN = re.compile(r"(`+[^`]*`+)")
 _LINK = re.compile(r"\]\(((?:[^()<>\n]|\([^()<>\n]{0,100}\)){2,500})\)")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pyromark
 
 from feedpub.article import Article, Markup
-from feedpub.body import held, lenient, python_markdown, tables
+from feedpub.body import dialects
 from feedpub.body.excerpt import is_marker
 from feedpub.body.templates.place import Note, Site
 from feedpub.text import digest
@@ -76,13 +76,8 @@ def to_html(markup: Markup, text: str, article: Article, site: Site | None) -> t
 
 def _as_read(text: str, article: Article, site: Site) -> str:
     """Make HTML of Markdown as the site's program reads it."""
-    if site.convention in lenient.PROGRAMS:
-        text = held.told_by_tags(lenient.as_commonmark(text))
-    if site.convention == "jekyll":
-        text = tables.as_commonmark(text)
-    made = _from_markdown(text, article)
-    if site.convention in python_markdown.PROGRAMS:
-        made = python_markdown.with_code(made)
+    made = _from_markdown(dialects.as_commonmark(text, site.convention), article)
+    made = dialects.with_code(made, site.convention)
     return _PARAGRAPH.sub(_with_breaks, made) if site.breaks else made
 
 

@@ -8,9 +8,6 @@ from textwrap import dedent
 
 from feedpub.body.templates.verbatim import Kind, kinds
 
-#: Whose Markdown that is.
-PROGRAMS = frozenset({"pelican", "nikola", "mkdocs"})
-
 _OTHERWISE = re.compile(r"^#{1,6}(?:[^#\s]|[^\n]*#[ \t]*$)", re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6})(?!#)[ \t]*+(\S.*)")
 _TIGHT = re.compile(r"^#{2,6}[^#\s]", re.MULTILINE)

@@ -8,7 +8,8 @@ import pytest
 
 from feedpub.article import Body
 from feedpub.body import Site, finish
-from feedpub.body.lenient import PROGRAMS, as_commonmark
+from feedpub.body.dialects import LENIENT
+from feedpub.body.lenient import as_commonmark
 from tests.body.test_templates import article
 
 
@@ -16,7 +17,7 @@ def content(text: str, convention: str) -> str:
     return finish(Body("markdown", text), article(), Site(convention=convention)).content
 
 
-@pytest.mark.parametrize("program", sorted(PROGRAMS))
+@pytest.mark.parametrize("program", sorted(LENIENT))
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
