@@ -9,7 +9,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from feedpub.build import likeness
+from feedpub.build.fragments import Fragments
+from feedpub.build.holding import _keep
+from feedpub.build.scratch import Scratch
 from feedpub.cli import adopt_command, feedpub
+from feedpub.feed import ALL
+from feedpub.state.documents import KnownDocument
 from tests.newsroom import Newsroom
 from tests.serving import served
 
@@ -369,3 +374,13 @@ def test_of_too_many_new_files_only_the_newest_are_compared_and_the_log_says_so(
         3,
     }
     assert "new=4 compared=2" in caplog.text
+
+
+def test_what_stands_around_no_articles_is_kept_whole(newsroom: Newsroom) -> None:
+    """Of a document without articles the last bytes of its head came twice."""
+    (newsroom.folder / "feeds").mkdir()
+    (newsroom.folder / "feeds/all.json").write_bytes(b'{"items": [\n]}')
+    document = KnownDocument("all.json", ALL, "json", b"", 14, 0, "", 12, ())
+    scratch = Scratch()
+    assert _keep(document, [], newsroom.settings, Fragments(scratch)) == (b'{"items": [\n', b"]}")
+    scratch.close()

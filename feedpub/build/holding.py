@@ -101,7 +101,7 @@ def _keep(
     left = {(place.number, place.revision) for place in places}
     fragments.take(_CONTENT, document.format, {key: entry for key, entry in held.items() if key in left})
     content = (settings.feeds.directory / document.path).read_bytes()
-    entries = sum(place.size + separator for place in document.layout) - separator
+    entries = max(sum(place.size + separator for place in document.layout) - separator, 0)
     return content[: document.head], content[document.head + entries :]
 
 
