@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.article import Article, Body
-from feedpub.body import Site, finish
 from feedpub.body.held import told_by_tags
+from tests.body.making import content
 
-MOMENT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 TABLE = "<table>\n\n    <tr>\n\n        <td>Рівень</td>\n    </tr>\n\n</table>"
-
-
-def content(text: str, convention: str) -> str:
-    article = Article(
-        path="a.md",
-        format="markdown",
-        title="Міст",
-        link="https://luky.example/a/",
-        slug="a",
-        published=MOMENT,
-    )
-    return finish(Body("markdown", text), article, Site(convention=convention)).content.replace("\n", "")
 
 
 @pytest.mark.parametrize("convention", ["jekyll", "pelican", "nikola", "mkdocs"])

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.article import Article, Body
-from feedpub.body import finish
 from feedpub.body.opened import open_blocks
-
-MOMENT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-
-def content(text: str) -> str:
-    article = Article(
-        path="a.md",
-        format="markdown",
-        title="Міст",
-        link="https://luky.example/a/",
-        slug="a",
-        published=MOMENT,
-    )
-    return finish(Body("markdown", text), article).content.replace("\n", "")
+from tests.body.making import content
 
 
 @pytest.mark.parametrize(

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedpub.article import Article, Body
-from feedpub.body import Site, finish
 from feedpub.body.python_markdown import as_commonmark
-
-MOMENT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-
-def content(text: str, convention: str = "pelican") -> str:
-    article = Article(
-        path="a.md",
-        format="markdown",
-        title="Міст",
-        link="https://luky.example/a/",
-        slug="a",
-        published=MOMENT,
-    )
-    return finish(Body("markdown", text), article, Site(convention=convention)).content.replace("\n", "")
+from tests.body.making import content
 
 
 @pytest.mark.parametrize(
@@ -43,7 +26,7 @@ def content(text: str, convention: str = "pelican") -> str:
     ],
 )  # fmt: skip
 def test_a_first_line_that_names_the_language_of_code_is_no_code(text: str, expected: str) -> None:
-    assert content(text) == expected
+    assert content(text, "pelican") == expected
 
 
 def test_with_other_programs_such_a_line_is_code() -> None:
@@ -65,7 +48,7 @@ def test_with_other_programs_such_a_line_is_code() -> None:
     ],
 )
 def test_a_heading_needs_no_space(text: str, expected: str) -> None:
-    assert content(text) == expected
+    assert content(text, "pelican") == expected
 
 
 @pytest.mark.parametrize(
@@ -79,7 +62,7 @@ def test_a_heading_needs_no_space(text: str, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_an_address_may_have_spaces(text: str, expected: str) -> None:
-    assert content(text) == expected
+    assert content(text, "pelican") == expected
 
 
 def test_with_other_programs_it_is_commonmark() -> None:
