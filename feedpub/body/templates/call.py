@@ -16,7 +16,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A code as written: its name in lower case, its arguments, what stands between it and its end."""
+    """A code as written: its name in lower case, with hyphens, its arguments, what stands between it and its end."""
 
     name: str
     arguments: Arguments

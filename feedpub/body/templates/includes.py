@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from feedpub.body.templates import emit
-from feedpub.body.templates.arguments import Arguments
 from feedpub.body.templates.call import Call
 from feedpub.body.templates.emit import Made
-from feedpub.body.templates.pictures import SOURCES, is_image, picture
+from feedpub.body.templates.pictures import SOURCES, is_image, picture, sources
 from feedpub.body.templates.place import Place
 from feedpub.body.templates.table import MAKERS
 
@@ -28,20 +28,19 @@ def make_include(call: Call) -> Made | None:
     names = {
         key: _of_site(value, call.place) if key in SOURCES else value for key, value in asked.names.items()
     }
-    given = Arguments(asked.places[1:], names, asked.words, asked.text)
-    called = Call(stem, given, call.inner, call.place, call.prefix, call.markdown)
-    if stem == "video" and (provider := given.first("provider").lower()) in MAKERS:
-        return MAKERS[provider](Call(provider, given, None, call.place, call.prefix, call.markdown))
+    called = replace(call, name=stem, arguments=replace(asked, places=asked.places[1:], names=names))
+    if stem == "video" and (provider := asked.first("provider").lower()) in MAKERS:
+        return MAKERS[provider](replace(called, name=provider, inner=None))
     if stem in MAKERS:
         return MAKERS[stem](called)
     kind = next((kind for kind in _INCLUDED if kind in stem), None)
     if kind is not None:
-        return MAKERS[kind](Call(kind, given, call.inner, call.place, call.prefix, call.markdown))
+        return MAKERS[kind](replace(called, name=kind))
     if stem == "gallery":
         return _gallery(called)
     if stem in _SILENT:
         return Made("", "")
-    return picture(called) if any(is_image(given.first(name)) for name in SOURCES) else None
+    return picture(called) if any(map(is_image, sources(called.arguments))) else None
 
 
 def _gallery(call: Call) -> Made | None:

@@ -24,20 +24,24 @@ def make_component(call: Call) -> Made | None:
     if name == "highlight" and not call.arguments.first("lang", "language", "code"):  # words in a colour
         return None
     called = replace(call, name=name)
-    return table.make(called) or make_unknown(called) or _led_to(called)
+    return table.make(called) or (_shown(called) or _led_to(called) if _is_unknown(called) else None)
 
 
 def make_unknown(call: Call) -> Made | None:
     """Give the picture that a code names whose meaning nobody knows; None where it names none."""
-    if call.inner is not None or call.name in table.MAKERS:
-        return None
+    return _shown(call) if _is_unknown(call) else None
+
+
+def _is_unknown(call: Call) -> bool:
+    return call.inner is None and call.name not in table.MAKERS
+
+
+def _shown(call: Call) -> Made | None:
     return picture(call) if any(map(is_image, sources(call.arguments))) else None
 
 
 def _led_to(call: Call) -> Made | None:
     """Give what a component leads to that nobody knows: a recording, or a page."""
-    if call.inner is not None or call.name in table.MAKERS:
-        return None
     given = call.arguments
     source, where, title = given.first("src", "url"), given.first("href"), given.first("title", "name")
     if _RECORDING.search(source):

@@ -37,7 +37,7 @@ SOURCES = (
     "default_src",
 )
 
-_CAPTIONED = ("figure", "asset_img", "asset-img", "img")
+_CAPTIONED = ("figure", "asset-img", "img")
 
 
 def is_image(address: str) -> bool:

@@ -45,7 +45,8 @@ def _made(found: re.Match[str], place: Place, notes: Notes, line: int) -> str:
     if found[1] is None or found[2]:
         return "" if found[2] else found[0]
     name = found[3].lower()
-    call = Call(name, arguments.read(found[4].rstrip().removesuffix("/")), None, place, "", markdown=False)
+    given = arguments.read(found[4].rstrip().removesuffix("/"))
+    call = Call(name.replace("_", "-"), given, None, place, "", markdown=False)
     made = table.make(call)
     address = _ADDRESS.search(made.inline) if made is not None else None
     if address is None:

@@ -18,18 +18,17 @@ _CODE_LANGUAGE = re.compile(r"\blang:([\w+#-]+)")
 
 def make(call: Call) -> Made | None:
     """Give what a known code becomes; None where it is not known, or lacks what it needs."""
-    name = call.name.replace("_", "-")
-    maker = MAKERS.get(name)
+    maker = MAKERS.get(call.name)
     if maker is not None:
         return maker(call)
-    words = name.split("-")
+    words = call.name.split("-")
     player = next((word for word in words if word in _TELLING), None)
     if player is not None and call.inner is None and _OTHER.isdisjoint(words):
         return MAKERS[player](replace(call, name=player))
     is_one = any(map(is_image, (*sources(call.arguments), call.arguments.place(0))))
     return (
         picture(call)
-        if is_one and _SHOWN.search(name) and not _PICTURED.search((call.inner or "").strip())
+        if is_one and _SHOWN.search(call.name) and not _PICTURED.search((call.inner or "").strip())
         else None
     )
 

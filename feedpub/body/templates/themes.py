@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"(?:https?:)?//\S+|/\S*|\.{1,2}/\S*|#\S*|javascript:\S*|m
 
 def make(call: Call) -> Made | None:
     """Give what a theme's tag becomes; None where it is none of theirs, or says nothing of its own."""
-    maker = _MAKERS.get(call.name.replace("_", "-"))
+    maker = _MAKERS.get(call.name)
     return None if maker is None else maker(call)
 
 
