@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from feedpub.build.holding import _keep
 from feedpub.build.scratch import Scratch
 from feedpub.cli import adopt_command, feedpub
 from feedpub.feed import ALL
+from feedpub.lock import build_lock as lock_of_builds
+from feedpub.state import open_state
 from feedpub.state.documents import KnownDocument
 from tests.newsroom import Newsroom
 from tests.serving import served
@@ -384,3 +388,25 @@ def test_what_stands_around_no_articles_is_kept_whole(newsroom: Newsroom) -> Non
     scratch = Scratch()
     assert _keep(document, [], newsroom.settings, Fragments(scratch)) == (b'{"items": [\n', b"]}")
     scratch.close()
+
+
+@pytest.mark.parametrize("command", [["withdraw", "no.md"], ["retire", "нема"], ["build", "--tag", "нема"]])
+def test_a_state_that_came_while_another_build_was_waited_for_stays(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """It was deleted where the command ended with 2, and all ids with it."""
+    newsroom.article("a.md", "Перша")
+    lock = lock_of_builds
+
+    @contextmanager
+    def after_another_build(*directories: Path, **_: object) -> Iterator[None]:
+        with lock(*directories):
+            open_state(newsroom.settings.state).close()
+            yield
+
+    for place in ("feedpub.lock.build_lock", "feedpub.build.once.build_lock"):
+        monkeypatch.setattr(place, after_another_build)
+    newsroom.save()
+    result = CliRunner().invoke(feedpub, command)
+    assert result.exit_code == 2, result.output
+    assert newsroom.settings.state.is_file()

@@ -26,7 +26,7 @@ from feedpub.errors import (
 from feedpub.lock import build_lock
 from feedpub.report import Report
 from feedpub.settings import Settings
-from feedpub.state import DamagedError, State, is_there, open_state, peek, set_aside, view
+from feedpub.state import DamagedError, State, is_there, none_left_behind, open_state, peek, set_aside, view
 
 log = logging.getLogger(__name__)
 
@@ -55,14 +55,11 @@ def build_once(settings: Settings, now: datetime, options: Options, *, wait: flo
 
 def _locked(settings: Settings, now: datetime, options: Options, wait: float) -> Report:
     _require(settings.source.directory)
-    is_first = not is_there(settings.state)
+    is_there(settings.state)  # raises where none can ever be, before a folder is made for it
     with build_lock(settings.state.parent, settings.feeds.directory, wait=wait, stopping=options.stopping):
         try:
-            return _build_or_mend(settings, now, options)
-        except (SourceError, UsageError, ConfigError):
-            if is_first:
-                settings.state.unlink(missing_ok=True)
-            raise
+            with none_left_behind(settings.state, SourceError, UsageError, ConfigError):
+                return _build_or_mend(settings, now, options)
         except OSError as error:
             raise PublishError.of(error) from error
 

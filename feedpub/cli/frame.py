@@ -98,17 +98,15 @@ def load_settings(path: Path) -> Settings:
 def locked_state(settings: Settings, wait: float = 0) -> Iterator[State]:
     """Hold the state open and every build off; a command that ends with 2 leaves no state where there was none."""
     from feedpub.lock import build_lock
-    from feedpub.state import is_there, open_state
+    from feedpub.state import is_there, none_left_behind, open_state
 
-    is_first = not is_there(settings.state)
-    with build_lock(settings.state.parent, settings.feeds.directory, wait=wait):
-        try:
-            with open_state(settings.state) as state:
-                yield state
-        except (SourceError, UsageError):
-            if is_first:
-                settings.state.unlink(missing_ok=True)
-            raise
+    is_there(settings.state)  # raises where none can ever be, before a folder is made for it
+    with (
+        build_lock(settings.state.parent, settings.feeds.directory, wait=wait),
+        none_left_behind(settings.state, SourceError, UsageError),
+        open_state(settings.state) as state,
+    ):
+        yield state
 
 
 def pass_on(context: click.Context, given: Mapping[str, object], commands: tuple[str, ...]) -> None:

@@ -40,6 +40,7 @@ __all__ = [
     "empty_state",
     "is_there",
     "last_publication",
+    "none_left_behind",
     "open_state",
     "peek",
     "set_aside",
@@ -159,6 +160,20 @@ def open_state(path: Path) -> State:
             return State(open_database(path), path, (note,))
     except (OSError, sqlite3.Error) as error:
         raise StateError(f"the state cannot be opened ({error})", path) from error
+
+
+@contextmanager
+def none_left_behind(path: Path, *errors: type[Exception]) -> Iterator[None]:
+    """Leave no state where there was none and one of these errors passes. The caller holds the build lock: who waited
+    for another build has its state.
+    """
+    is_first = not is_there(path)
+    try:
+        yield
+    except errors:
+        if is_first:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def empty_state() -> State:
